@@ -1,0 +1,85 @@
+"""What Kembar does, in one place: the HTTP layer and the command line are two ways to call it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import pyoxigraph as ox
+
+from kembar import __version__
+from kembar.content import Content
+from kembar.errors import NotFound, UnacceptableGraph
+from kembar.graph.bounds import date_properties
+from kembar.graph.loading import load
+from kembar.graph.parsing import parse_bytes
+from kembar.graph.revisions import Revisions
+from kembar.graph.sparql import GRAPH_FORMATS, Answer, answer
+from kembar.graph.things import describe, write
+from kembar.law.proposal import Vocabulary, read_proposal
+from kembar.law.rules import Rules
+from kembar.law.verdict import Judge, Verdict
+from kembar.names import GRAPH, PREFIXES
+from kembar.questions import Question, Questions
+from kembar.table import Table
+
+__all__ = ["Kembar"]
+
+Choose = Callable[[list[str]], str]
+"""Picks one of the format names that an answer can be given in; raises :class:`NotAcceptable`."""
+
+
+class Kembar:
+    """The service over one content and the store that holds it. Everything is compiled and checked here; what is broken raises at once."""
+
+    def __init__(self, content: Content, revisions: Revisions) -> None:
+        """Raises :class:`ContentError` with everything that is wrong in the content."""
+        self.context = content.context
+        self.questions = Questions(content.files("queries", ".rq"))
+        self.revision = load(content, revisions)
+        store = self.revision.store
+        vocabulary = [quad.triple for quad in store.quads_for_pattern(None, None, None, ox.NamedNode(GRAPH + "ontology-kembar"))]
+        domain = PREFIXES["rdfs"] + "domain"
+        domains = {str(t.subject)[1:-1]: str(t.object)[1:-1] for t in vocabulary if t.predicate.value == domain}
+        self._vocabulary = Vocabulary(domains, date_properties(vocabulary))
+        self.rules = Rules.compile(content.files("shapes", ".ttl"), content.files("data", ".ttl"))
+        self._judge = Judge(self.rules, store, self.revision.number, self._vocabulary.dates)
+
+    def query(self, text: str, choose: Choose, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()) -> Answer:
+        """The whole answer to a SPARQL query over the union of all graphs, or over those named."""
+        return answer(self.revision.store, text, choose, default_graphs, named_graphs)
+
+    def question(self, name: str) -> Question:
+        """A canned question. Raises :class:`NotFound`."""
+        return self.questions[name]
+
+    def ask(self, name: str, parameters: Mapping[str, str]) -> Table:
+        """The answer to a canned question."""
+        return self.questions[name].ask(self.revision.store, self.revision.number, parameters)
+
+    def thing(self, iri: str, choose: Choose) -> Answer:
+        """What the graph says of a thing. Raises :class:`NotFound`."""
+        triples = describe(self.revision.store, iri)
+        name = choose(list(GRAPH_FORMATS))
+        return Answer(name, write(triples, name))
+
+    def validate(self, data: bytes, format_name: str, deed: str | None = None, as_of: date | None = None) -> Verdict:
+        """The verdict on the deed of a proposed graph; nothing is stored.
+
+        ``deed`` is needed where the graph holds several. Raises :class:`GraphSyntaxError` and :class:`UnacceptableGraph`.
+        """
+        proposal, deeds = read_proposal(parse_bytes(data, format_name, self.context), self.revision.store, self._vocabulary)
+        if deed is None and len(deeds) > 1:
+            raise UnacceptableGraph("The graph holds several deeds; name the one to judge by the parameter deed.", deeds=deeds)
+        if deed is not None and deed not in deeds:
+            raise NotFound(f"The graph does not say that <{deed}> is a kb:Deed.", deeds=deeds)
+        return self._judge.judge(deed or deeds[0], proposal, as_of)
+
+    def health(self) -> dict[str, Any]:
+        """Whether it is ready, and with what."""
+        return {
+            "status": "ready",
+            "version": __version__,
+            "revision": self.revision.number,
+            "content": self.revision.digest,
+            "statements": len(self.revision.store),
+        }

@@ -1,0 +1,5 @@
+"""The ``kembar`` command."""
+
+from kembar.cli.main import main
+
+__all__ = ["main"]

@@ -1,0 +1,188 @@
+"""The commands, their help and their exit status."""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from kembar import __version__
+from kembar.cli.backend import Backend, open_backend
+from kembar.cli.text import table_text, verdict_text
+from kembar.content import Content
+from kembar.errors import CannotRun, KembarError
+from kembar.names import ID
+from kembar.settings import Settings
+
+__all__ = ["main"]
+
+EXIT_BY_OVERALL = {"lawful": 0, "not-lawful": 1, "arguable": 3, "not-yet-shown": 3}
+COULD_NOT_RUN = 2
+
+_EXAMPLES = """\
+examples:
+  kembar serve                                             start the service
+  kembar query inactive-partners --since 2017-01-01        ask a canned question
+  kembar query question.rq --output csv                    run a SPARQL file
+  kembar validate proposal.ttl                             judge a proposed partnership
+  kembar validate --deed rotterdam-mou-1986                judge a deed of the record
+
+settings (environment):
+  KEMBAR_HOME   where the store lives (default: the user's data directory)
+  KEMBAR_HOST, KEMBAR_PORT   where serve listens (127.0.0.1, 8000)
+  KEMBAR_URL    a running service that query and validate shall ask
+"""
+_QUERY_EXAMPLES = """\
+examples:
+  kembar query inactive-partners --since 2017-01-01 --contacts include
+  kembar query inactive-partners --output csv > inactive.csv
+  echo 'SELECT * WHERE { ?s ?p ?o } LIMIT 3' | kembar query -
+"""
+_STATUS = """\
+exit status:
+  0  lawful              1  not lawful
+  3  arguable or not yet shown
+  2  could not run (the file does not parse, the store is held, ...)
+
+examples:
+  kembar validate proposal.ttl
+  kembar validate proposal.jsonld --as-of 2024-01-01 --language id
+  kembar validate --deed shanghai-mou-2020 --output json
+"""
+_SUFFIXES = {".ttl": "turtle", ".jsonld": "json-ld", ".json": "json-ld", ".nt": "n-triples", ".trig": "trig"}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; returns its exit status."""
+    parser = _parser()
+    options, rest = parser.parse_known_args(arguments)
+    if rest and options.command != "query":
+        parser.error(f"unrecognized arguments: {' '.join(rest)}")
+    try:
+        settings = Settings.from_environment()
+        status: int = options.run(settings, options, rest)
+    except KembarError as error:
+        where = "".join(f" [{name} {error.extra[name]}]" for name in ("line", "column", "statement") if name in error.extra)
+        print(f"kembar: {error.detail}{where}", file=sys.stderr)
+        return COULD_NOT_RUN
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return status
+
+
+def _parser() -> argparse.ArgumentParser:
+    raw = argparse.RawDescriptionHelpFormatter
+    parser = argparse.ArgumentParser(
+        prog="kembar", description="Foreign cooperation of Indonesian regional governments, as linked data.", epilog=_EXAMPLES, formatter_class=raw
+    )
+    parser.add_argument("--version", action="version", version=f"kembar {__version__}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    serve = commands.add_parser(
+        "serve", help="start the service", description="Load the content and serve it.", epilog="example:\n  KEMBAR_PORT=8080 kembar serve", formatter_class=raw
+    )
+    serve.set_defaults(run=_serve)
+
+    load = commands.add_parser(
+        "load",
+        help="load the content into the store",
+        description="Check the content and make it a new revision, if it changed.",
+        epilog="example:\n  kembar load",
+        formatter_class=raw,
+    )
+    load.set_defaults(run=_load)
+
+    query = commands.add_parser(
+        "query", help="ask a canned question or run SPARQL", formatter_class=raw,
+        description="Ask a canned question by its name, with its own parameters, or run a SPARQL file (- reads standard input).",
+        epilog=_QUERY_EXAMPLES,
+    )  # fmt: skip
+    query.add_argument("question", help="the name of a question, a .rq file, or -")
+    query.add_argument("--output", choices=("table", "csv", "json"), default="table", help="form of the answer (default: table)")
+    query.set_defaults(run=_query)
+
+    validate = commands.add_parser(
+        "validate", help="judge a proposed partnership", formatter_class=raw, epilog=_STATUS,
+        description="Judge the deeds of a graph (.ttl, .jsonld, .nt, .trig), or a deed of the record.",
+    )  # fmt: skip
+    validate.add_argument("file", nargs="?", type=Path, help="the graph of the proposal")
+    validate.add_argument("--deed", help="the deed to judge: its IRI or slug; needed where no file is given, or the file holds several deeds")
+    validate.add_argument("--as-of", metavar="DAY", help="the day whose facts are looked at (default: the day of signature, or today)")
+    validate.add_argument(
+        "--language", choices=("id", "en"), default="id" if os.environ.get("LANG", "").startswith("id") else "en", help="language of the text"
+    )
+    validate.add_argument("--output", choices=("text", "json"), default="text", help="form of the verdict (default: text)")
+    validate.set_defaults(run=_validate)
+    return parser
+
+
+def _serve(settings: Settings, _: argparse.Namespace, __: list[str]) -> int:
+    from kembar.cli.serve import serve  # noqa: PLC0415 -- the HTTP stack takes half a second that other commands need not wait
+
+    serve(settings)
+    return 0
+
+
+def _load(settings: Settings, _: argparse.Namespace, __: list[str]) -> int:
+    with open_backend(settings) as backend:
+        health = backend.health()
+    if health["content"] != Content.shipped().digest:
+        raise CannotRun("A running service holds the store with other content. Stop it and start it again: it loads what changed.")
+    print(f"Revision {health['revision']} holds this content: {health['statements']} statements.")
+    return 0
+
+
+def _query(settings: Settings, options: argparse.Namespace, rest: list[str]) -> int:
+    with open_backend(settings) as backend:
+        if options.question == "-" or options.question.endswith(".rq"):
+            if rest:
+                raise CannotRun(f"A SPARQL file takes no parameters: {' '.join(rest)}.")
+            sys.stdout.buffer.write(backend.query(_read(options.question).decode(), options.output))
+            return 0
+        return _ask(backend, options, _parameters(rest))
+
+
+def _ask(backend: Backend, options: argparse.Namespace, parameters: dict[str, str]) -> int:
+    table = backend.ask(options.question, parameters)
+    if options.output == "json":
+        print(json.dumps(table.to_json(), ensure_ascii=False, indent=2))
+    else:
+        print(table.to_csv() if options.output == "csv" else table_text(table), end="")
+    return 0
+
+
+def _parameters(rest: list[str]) -> dict[str, str]:
+    """``--since 2017-01-01`` or ``--since=2017-01-01`` to names and values."""
+    words = [part for word in rest for part in (word.split("=", 1) if word.startswith("--") and "=" in word else [word])]
+    if len(words) % 2 or any(not name.startswith("--") for name in words[::2]):
+        raise CannotRun(f"Parameters are given as --name value; this is not: {' '.join(rest)}.")
+    return {name.removeprefix("--"): value for name, value in zip(words[::2], words[1::2], strict=True)}
+
+
+def _validate(settings: Settings, options: argparse.Namespace, __: list[str]) -> int:
+    deed = options.deed if options.deed is None or ":" in options.deed else f"{ID}deed/{options.deed}"
+    if options.file is None:
+        if deed is None:
+            raise CannotRun("Give the file of a proposal, or --deed with a deed of the record.")
+        data, format_name = f"<{deed}> a <https://w3id.org/kembar/ontology#Deed> .".encode(), "turtle"
+    else:
+        format_name = _SUFFIXES.get(options.file.suffix, "")
+        if not format_name:
+            raise CannotRun(f"{options.file}: the suffix says what it is: {', '.join(_SUFFIXES)}.")
+        data = _read(str(options.file))
+    with open_backend(settings) as backend:
+        verdict: dict[str, Any] = backend.validate(data, format_name, deed, options.as_of)
+    print(json.dumps(verdict, ensure_ascii=False, indent=2) if options.output == "json" else verdict_text(verdict, options.language))
+    return EXIT_BY_OVERALL[verdict["overall"]]
+
+
+def _read(name: str) -> bytes:
+    if name == "-":
+        return sys.stdin.buffer.read()
+    try:
+        return Path(name).read_bytes()
+    except OSError as error:
+        raise CannotRun(f"{name}: {error.strerror}.") from error

@@ -1,0 +1,30 @@
+"""``kembar serve``: the service as a process."""
+
+import socket
+import time
+
+import uvicorn
+
+from kembar.application import Kembar
+from kembar.content import Content
+from kembar.errors import CannotRun
+from kembar.graph.revisions import Revisions
+from kembar.http.app import create_app
+from kembar.settings import Settings
+
+__all__ = ["serve"]
+
+
+def serve(settings: Settings) -> None:
+    """Load the content and answer until a signal ends it. Raises :class:`StoreInUse`, :class:`ContentError` and :class:`CannotRun`."""
+    begun = time.monotonic()
+    with Revisions(settings.home) as revisions:
+        kembar = Kembar(Content.shipped(), revisions)
+        try:
+            listening = socket.create_server((settings.host, settings.port))
+        except OSError as error:
+            raise CannotRun(f"Cannot listen on {settings.host}:{settings.port}: {error.strerror}. Set KEMBAR_PORT to a free port.") from error
+        url = f"http://{settings.host}:{listening.getsockname()[1]}"
+        revisions.announce(url)
+        print(f"Kembar serves revision {kembar.revision.number} on {url} (ready after {time.monotonic() - begun:.1f} s)", flush=True)
+        uvicorn.Server(uvicorn.Config(create_app(kembar, settings), log_level="warning")).run(sockets=[listening])

@@ -1,0 +1,58 @@
+"""The content that ships with Kembar: plain files, one subject a file (design §6)."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from kembar.errors import CannotRun
+
+__all__ = ["Content", "ContentFile"]
+
+FOLDERS = ("ontology", "data", "shapes", "queries")
+
+
+@dataclass(frozen=True)
+class ContentFile:
+    """One file; ``name`` is its path below the content's root, as errors and graphs call it."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Content:
+    """All content below one root folder."""
+
+    root: Path
+
+    @classmethod
+    def shipped(cls) -> "Content":
+        """The content of this installation: inside the wheel, or the repository it is developed in."""
+        package = Path(__file__).parent
+        for root in (package / "content", package.parents[1]):
+            if (root / "ontology" / "kembar.ttl").is_file():
+                return cls(root)
+        raise CannotRun(f"No content found beside {package}. Install the wheel, or run from the repository.")
+
+    def files(self, folder: str, suffix: str) -> list[ContentFile]:
+        """The files of one folder (and below), in the order of their names."""
+        paths = sorted((self.root / folder).rglob(f"*{suffix}"))
+        return [ContentFile(path.relative_to(self.root).as_posix(), path.read_text("utf-8")) for path in paths]
+
+    @cached_property
+    def context(self) -> dict[str, Any]:
+        """The JSON-LD context document."""
+        document: dict[str, Any] = json.loads((self.root / "ontology" / "context.jsonld").read_text("utf-8"))
+        return document
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 over what the graph is made of: the content, and the code that derives from it."""
+        digest = hashlib.sha256()
+        code = Path(__file__).parent / "graph"
+        for path in sorted(path for folder in FOLDERS for path in (self.root / folder).rglob("*.ttl")) + sorted(code.glob("*.py")):
+            digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+        return digest.hexdigest()

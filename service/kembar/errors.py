@@ -1,0 +1,128 @@
+"""Every error that Kembar raises on purpose.
+
+KembarError
+├── ContentError             a shipped content file is broken: the start stops          (500, never by a request)
+├── StoreInUse               another process holds the store                           (503)
+├── CannotRun                a command lacks what it needs                             (exit status 2)
+├── NotFound                 no such thing, question or page                           (404)
+├── NotAcceptable            none of the formats asked for can be given                (406)
+├── TooLarge                 the request is larger than a limit                        (413)
+├── UnsupportedMediaType     the body is of a kind that is not read here               (415)
+└── BadInput                 the request can be mended by its sender                   (400)
+    ├── QuerySyntaxError     the SPARQL does not parse: line, column                   (400)
+    ├── QueryRefused         the query could call out of this machine                  (400)
+    ├── UnknownParameter     a parameter that the question does not have               (400)
+    ├── GraphSyntaxError     the RDF does not parse: line, column                      (400)
+    ├── BadParameter         a parameter's value is not of its type: parameter         (422)
+    └── UnacceptableGraph    the RDF parses, but says what it may not: statement       (422)
+
+Each carries in ``extra`` what its reader needs to mend it. ``kembar.http.problems`` turns them into RFC 9457 problem details; nothing else does.
+"""
+
+from collections.abc import Sequence
+from typing import Any, ClassVar, NamedTuple
+
+__all__ = [
+    "BadInput",
+    "BadParameter",
+    "CannotRun",
+    "ContentError",
+    "Fault",
+    "GraphSyntaxError",
+    "KembarError",
+    "NotAcceptable",
+    "NotFound",
+    "QueryRefused",
+    "QuerySyntaxError",
+    "StoreInUse",
+    "TooLarge",
+    "UnacceptableGraph",
+    "UnknownParameter",
+    "UnsupportedMediaType",
+]
+
+
+class KembarError(Exception):
+    """Base of all. ``slug`` names the kind, ``status`` its HTTP status, ``title`` says it in one line, ``detail`` says what to mend."""
+
+    slug: ClassVar[str] = "error"
+    status: ClassVar[int] = 500
+    title: ClassVar[str] = "Something went wrong"
+
+    def __init__(self, detail: str, **extra: Any) -> None:
+        super().__init__(detail)
+        self.detail = detail
+        self.extra = {name: value for name, value in extra.items() if value is not None}
+
+
+class Fault(NamedTuple):
+    """One thing to mend in a content file; ``line`` counts from 1, None where the whole file is meant."""
+
+    file: str
+    line: int | None
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.reason}" if self.line else f"{self.file}: {self.reason}"
+
+
+class ContentError(KembarError):
+    """``faults`` holds everything found wrong, so that an editor mends it in one go."""
+
+    slug, title = "content", "A content file is broken"
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        super().__init__("\n".join(map(str, faults)))
+        self.faults = tuple(faults)
+
+
+class StoreInUse(KembarError):
+    slug, status, title = "store-in-use", 503, "Another process holds the store"
+
+
+class CannotRun(KembarError):
+    slug, title = "cannot-run", "The command cannot run"
+
+
+class NotFound(KembarError):
+    slug, status, title = "not-found", 404, "There is nothing of this name"
+
+
+class NotAcceptable(KembarError):
+    slug, status, title = "not-acceptable", 406, "None of the formats asked for can be given"
+
+
+class TooLarge(KembarError):
+    slug, status, title = "too-large", 413, "The request is larger than the limit"
+
+
+class UnsupportedMediaType(KembarError):
+    slug, status, title = "unsupported-media-type", 415, "A body of this kind is not read here"
+
+
+class BadInput(KembarError):
+    slug, status, title = "bad-request", 400, "The request cannot be read"
+
+
+class QuerySyntaxError(BadInput):
+    slug, title = "query-syntax", "The query does not parse"
+
+
+class QueryRefused(BadInput):
+    slug, title = "query-refused", "The query is refused"
+
+
+class UnknownParameter(BadInput):
+    slug, title = "unknown-parameter", "The question has no such parameter"
+
+
+class GraphSyntaxError(BadInput):
+    slug, title = "graph-syntax", "The graph does not parse"
+
+
+class BadParameter(BadInput):
+    slug, status, title = "bad-parameter", 422, "A parameter has a value that it cannot have"
+
+
+class UnacceptableGraph(BadInput):
+    slug, status, title = "unacceptable-graph", 422, "The graph says what it may not say"

@@ -1,0 +1,1 @@
+"""The graph: reading RDF, checking content, keeping revisions, running queries. Knows no HTTP."""

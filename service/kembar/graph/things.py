@@ -1,0 +1,47 @@
+"""One thing: what is said of it, what points to it, and the labels to read both by."""
+
+import pyoxigraph as ox
+
+from kembar.errors import NotFound
+from kembar.graph.sparql import GRAPH_FORMATS
+from kembar.names import PREFIXES
+
+__all__ = ["describe", "labels", "write"]
+
+_LABELS = [ox.NamedNode(PREFIXES["rdfs"] + "label"), ox.NamedNode(PREFIXES["skos"] + "prefLabel")]
+_TYPE = ox.NamedNode(PREFIXES["rdf"] + "type")
+
+
+def describe(store: ox.Store, iri: str) -> list[ox.Triple]:
+    """The statements about a thing. Raises :class:`NotFound` where the graph says nothing of it."""
+    node = ox.NamedNode(iri)
+    own = [quad.triple for quad in store.quads_for_pattern(node, None, None)]
+    if not own:
+        raise NotFound(f"The graph says nothing about <{iri}>.")
+    incoming = [quad.triple for quad in store.quads_for_pattern(None, None, node)]
+    neighbours = {triple.object for triple in own if isinstance(triple.object, ox.NamedNode)} | {triple.subject for triple in incoming}
+    named = [
+        quad.triple
+        for neighbour in neighbours - {node}
+        if isinstance(neighbour, ox.NamedNode)
+        for prop in (*_LABELS, _TYPE)
+        for quad in store.quads_for_pattern(neighbour, prop, None)
+    ]
+    return list(dict.fromkeys([*own, *incoming, *named]))
+
+
+def labels(store: ox.Store, iri: str) -> dict[str, str]:
+    """The labels of a thing by language tag; empty where it has none."""
+    node = ox.NamedNode(iri)
+    found: dict[str, str] = {}
+    for prop in _LABELS:
+        for quad in store.quads_for_pattern(node, prop, None):
+            if isinstance(quad.object, ox.Literal):
+                found.setdefault(quad.object.language or "", quad.object.value)
+    return found
+
+
+def write(triples: list[ox.Triple], format_name: str) -> bytes:
+    """Triples in one of :data:`kembar.graph.sparql.GRAPH_FORMATS`, with our prefixes where the format has any."""
+    used = {prefix: iri for prefix, iri in PREFIXES.items() if any(iri in str(triple) for triple in triples)}
+    return ox.serialize(triples, format=GRAPH_FORMATS[format_name], prefixes=used) or b""

@@ -1,0 +1,28 @@
+"""The ASGI application."""
+
+from fastapi import FastAPI
+
+from kembar import __version__
+from kembar.application import Kembar
+from kembar.http import problems, resources, sparql, validation
+from kembar.http.limits import BodyLimit
+from kembar.settings import Settings
+
+__all__ = ["create_app"]
+
+
+def create_app(kembar: Kembar, settings: Settings) -> FastAPI:
+    """The application that serves ``kembar``."""
+    app = FastAPI(
+        title="Kembar",
+        version=__version__,
+        summary="Foreign cooperation of Indonesian regional governments, as linked data.",
+        docs_url=None,
+        redoc_url=None,
+    )
+    app.state.kembar = kembar
+    problems.install(app)
+    app.add_middleware(BodyLimit, max_bytes=settings.request_max_bytes)
+    for part in (sparql, resources, validation):
+        app.include_router(part.router)
+    return app

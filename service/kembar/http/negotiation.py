@@ -1,0 +1,71 @@
+"""Content negotiation (RFC 9110 §12): from a suffix, ``?format=`` or ``Accept`` to one of the formats that an answer can be given in."""
+
+from collections.abc import Callable
+
+from starlette.requests import Request
+from werkzeug.datastructures import MIMEAccept
+from werkzeug.http import parse_accept_header
+
+from kembar.errors import NotAcceptable, UnsupportedMediaType
+
+__all__ = ["MEDIA_TYPES", "chooser", "graph_format", "split_suffix"]
+
+MEDIA_TYPES = {
+    "json": ("application/sparql-results+json", "application/json"),
+    "xml": ("application/sparql-results+xml", "application/xml", "text/xml"),
+    "csv": ("text/csv",),
+    "tsv": ("text/tab-separated-values",),
+    "turtle": ("text/turtle",),
+    "n-triples": ("application/n-triples", "text/plain"),
+    "json-ld": ("application/ld+json", "application/json"),
+    "table-json": ("application/json",),
+}
+"""Format name -> its media types, the one that is sent first."""
+
+_SUFFIXES = {"json": "json", "csv": "csv", "tsv": "tsv", "xml": "xml", "ttl": "turtle", "nt": "n-triples", "jsonld": "json-ld"}
+_NAMES = {**_SUFFIXES, "turtle": "turtle", "json-ld": "json-ld", "n-triples": "n-triples"}
+_GRAPHS = {
+    "text/turtle": "turtle",
+    "application/x-turtle": "turtle",
+    "application/ld+json": "json-ld",
+    "application/n-triples": "n-triples",
+    "application/trig": "trig",
+}
+
+
+def split_suffix(name: str) -> tuple[str, str | None]:
+    """``seoul.ttl`` -> ``seoul`` and ``turtle``; a name without a known suffix stays whole."""
+    stem, dot, suffix = name.rpartition(".")
+    return (stem, _SUFFIXES[suffix]) if dot and suffix in _SUFFIXES else (name, None)
+
+
+def chooser(request: Request, suffix: str | None = None) -> Callable[[list[str]], str]:
+    """A function that picks from format names: the suffix wins, then ``?format=``, then ``Accept`` by its weights, then the first.
+
+    It raises :class:`NotAcceptable`, which lists what can be had.
+    """
+    asked = request.query_params.get("format")
+    accept = parse_accept_header(request.headers.get("accept", "*/*") or "*/*", MIMEAccept)
+
+    def choose(names: list[str]) -> str:
+        offers = {media: name for name in names for media in MEDIA_TYPES[name]}
+        if suffix or asked:
+            wanted = suffix or _NAMES.get((asked or "").lower(), asked)
+            chosen = next((name for name in names if name == wanted or (wanted, name) in (("json", "table-json"), ("json", "json-ld"))), None)
+        else:
+            best = accept.best_match(list(offers))
+            chosen = offers.get(best) if best else None
+        if chosen is None:
+            available = [MEDIA_TYPES[name][0] for name in names]
+            raise NotAcceptable(f"This answer can be given as {', '.join(available)}.", available=available)
+        return chosen
+
+    return choose
+
+
+def graph_format(content_type: str | None) -> str:
+    """The format name of a submitted graph. Raises :class:`UnsupportedMediaType`, which lists what is read."""
+    media = (content_type or "").split(";")[0].strip().lower()
+    if media not in _GRAPHS:
+        raise UnsupportedMediaType(f"A graph is read as {', '.join(_GRAPHS)}; {media or 'no media type'} is none of them.", available=list(_GRAPHS))
+    return _GRAPHS[media]

@@ -1,0 +1,69 @@
+"""The one form of errors: RFC 9457 problem details, made by the one function :func:`problem`."""
+
+import logging
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from kembar.errors import BadInput, BadParameter, KembarError, NotFound
+from kembar.names import BASE
+
+__all__ = ["PROBLEM_RESPONSES", "install", "problem"]
+
+MEDIA_TYPE = "application/problem+json"
+_SCHEMA = {
+    "type": "object",
+    "required": ["type", "title", "status", "detail"],
+    "properties": {
+        "type": {"type": "string", "format": "uri", "description": "Names the kind of problem."},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string", "description": "What is wrong here, and what to mend."},
+        "line": {"type": "integer", "description": "Line of a text that does not parse, from 1."},
+        "column": {"type": "integer", "description": "Column, from 1."},
+        "parameter": {"type": "string", "description": "The parameter that is meant."},
+        "statement": {"type": "string", "description": "The statement that is meant, in N-Triples."},
+        "setting": {"type": "string", "description": "The setting of the limit that was passed."},
+    },
+}
+PROBLEM_RESPONSES: dict[int | str, dict[str, Any]] = {"default": {"description": "A problem (RFC 9457).", "content": {MEDIA_TYPE: {"schema": _SCHEMA}}}}
+"""For the ``responses`` of every operation."""
+
+_log = logging.getLogger("kembar")
+
+
+def problem(error: Exception) -> JSONResponse:
+    """Problem details for any error; one that is not ours is a 500, and its text stays in the log."""
+    if isinstance(error, RequestValidationError):
+        error = _bad_parameter(error)
+    headers = None
+    if isinstance(error, KembarError):
+        slug, title, status, detail, extra = error.slug, error.title, error.status, error.detail, error.extra
+    elif isinstance(error, HTTPException):
+        known = NotFound if error.status_code == 404 else BadInput
+        slug, title, status, extra, headers = known.slug, known.title, error.status_code, {}, error.headers
+        detail = {404: "There is no such page.", 405: "This method is not allowed here."}.get(error.status_code, str(error.detail))
+    else:
+        _log.error("unexpected error", exc_info=error)
+        slug, title, status, detail, extra = "internal", "Something went wrong in here", 500, "The fault is ours, and it is in our log.", {}
+    body = {"type": f"{BASE}problem/{slug}", "title": title, "status": status, "detail": detail, **extra}
+    return JSONResponse(body, status, headers=dict(headers) if headers else None, media_type=MEDIA_TYPE)
+
+
+def _bad_parameter(error: RequestValidationError) -> BadParameter:
+    first = error.errors()[0]
+    name = str(first["loc"][-1])
+    return BadParameter(f"{name}: {first['msg']}.", parameter=name)
+
+
+def install(app: FastAPI) -> None:
+    """Make every error of ``app`` problem details."""
+
+    async def handle(_: Request, error: Exception) -> JSONResponse:
+        return problem(error)
+
+    for kind in (KembarError, HTTPException, RequestValidationError, Exception):
+        app.add_exception_handler(kind, handle)

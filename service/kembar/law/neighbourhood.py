@@ -1,0 +1,115 @@
+"""What the rules read around one deed: every statement about each node that a declared path (``kb:reads``) passes, and the contradictions about those nodes.
+
+Taken from the store and, where a proposal is judged, from its graph as well; never the whole graph (design §6).
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+from kembar.graph.bounds import DateProperties, bounds
+from kembar.law.rules import Path
+from kembar.names import KB
+
+__all__ = ["Contradiction", "Flip", "Neighbourhood", "Reading", "gather"]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One reading of a disputed value; ``carries`` are statements that hold of the thing only under this reading."""
+
+    iri: str
+    value: ox.NamedNode | ox.Literal
+    preferred: bool
+    carries: tuple[ox.Triple, ...]
+
+
+@dataclass(frozen=True)
+class Contradiction:
+    """A disagreement about one property of one thing."""
+
+    iri: str
+    thing: ox.NamedNode
+    prop: ox.NamedNode
+    readings: tuple[Reading, ...]
+
+
+@dataclass(frozen=True)
+class Neighbourhood:
+    """The statements around a deed."""
+
+    triples: tuple[ox.Triple, ...]
+    contradictions: tuple[Contradiction, ...]
+
+
+@dataclass(frozen=True)
+class Flip:
+    """A contested fact as it would be if one of its readings alone were true."""
+
+    contradiction: Contradiction
+    reading: Reading
+
+    def apply(self, said: list[ox.Triple], dates: DateProperties) -> list[ox.Triple]:
+        """What is said of the thing, under this reading."""
+        thing, prop = self.contradiction.thing, self.contradiction.prop
+        gone = {prop.value, *dates.get(prop.value, ()), *(triple.predicate.value for triple in self.reading.carries)}
+        now = [ox.Triple(thing, prop, self.reading.value), *self.reading.carries]
+        return [*(triple for triple in said if triple.predicate.value not in gone), *now, *bounds(now, dates)]
+
+
+def gather(stores: Iterable[ox.Store], deed: ox.NamedNode, paths: Iterable[Path], dates: DateProperties, flip: Flip | None = None) -> Neighbourhood:
+    """The neighbourhood of ``deed`` along ``paths`` over the union of ``stores``, with one contested fact flipped where ``flip`` is given."""
+    stores = tuple(stores)
+    visited: dict[ox.NamedNode, list[ox.Triple]] = {}
+
+    def about(node: ox.NamedNode) -> list[ox.Triple]:
+        if node not in visited:
+            said = list(dict.fromkeys(quad.triple for store in stores for quad in store.quads_for_pattern(node, None, None)))
+            visited[node] = flip.apply(said, dates) if flip and flip.contradiction.thing == node else said
+        return visited[node]
+
+    about(deed)
+    for path in paths:
+        nodes = {deed}
+        for step in path:
+            nodes = {there for here in nodes for there in _along(stores, about(here), here, step.prop, step.inverse)}
+            for node in nodes:
+                about(node)
+    contradictions = [found for node in visited for found in _contradictions(stores, node, dates)] if flip is None else []
+    return Neighbourhood(tuple(triple for said in visited.values() for triple in said), tuple(contradictions))
+
+
+def _along(stores: tuple[ox.Store, ...], said: list[ox.Triple], node: ox.NamedNode, prop: str, inverse: bool) -> Iterator[ox.NamedNode]:
+    if inverse:
+        found: Iterable[object] = (quad.subject for store in stores for quad in store.quads_for_pattern(None, ox.NamedNode(prop), node))
+    else:
+        found = (triple.object for triple in said if triple.predicate.value == prop)
+    yield from (there for there in found if isinstance(there, ox.NamedNode))
+
+
+_CONCERNS, _DISPUTES, _READING, _VALUE, _PREFERRED = (ox.NamedNode(KB + name) for name in ("concerns", "disputes", "hasReading", "value", "preferred"))
+
+
+def _contradictions(stores: tuple[ox.Store, ...], node: ox.NamedNode, dates: DateProperties) -> Iterator[Contradiction]:
+    for store in stores:
+        for quad in store.quads_for_pattern(None, _CONCERNS, node):
+            dispute = quad.subject
+            props = [found.object for found in store.quads_for_pattern(dispute, _DISPUTES, None)]
+            readings = [_reading(store, found.object, node, dates) for found in store.quads_for_pattern(dispute, _READING, None)]
+            known = tuple(reading for reading in readings if reading)
+            if isinstance(dispute, ox.NamedNode) and props and isinstance(props[0], ox.NamedNode):
+                yield Contradiction(dispute.value, node, props[0], tuple(sorted(known, key=lambda reading: reading.iri)))
+
+
+def _reading(store: ox.Store, node: object, thing: ox.NamedNode, dates: DateProperties) -> Reading | None:
+    if not isinstance(node, ox.NamedNode):
+        return None
+    said = [quad.triple for quad in store.quads_for_pattern(node, None, None)]
+    # A text in a language describes what a place says; it is no value that the property could have.
+    value = next((triple.object for triple in said if triple.predicate == _VALUE), None)
+    if not isinstance(value, (ox.NamedNode, ox.Literal)) or (isinstance(value, ox.Literal) and value.language):
+        return None
+    carried = [ox.Triple(thing, triple.predicate, triple.object) for triple in said if triple.predicate.value in dates]
+    derived = bounds(carried, dates)
+    return Reading(node.value, value, any(triple.predicate == _PREFERRED for triple in said), (*carried, *derived))

@@ -1,0 +1,92 @@
+"""The graph of a proposal: what it may say, and which deed it is about.
+
+It may describe its own partnership, deeds, parties, territories and evidence. What the content already says it may repeat, not change; and it may not
+speak of relations, law, rules or contradictions at all: those are shared facts, which a proposal is judged by.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+from kembar.errors import UnacceptableGraph
+from kembar.graph.bounds import BadDate, DateProperties, bounds
+from kembar.graph.terms import text_of
+from kembar.names import BASE, KB, PREFIXES
+
+__all__ = ["Vocabulary", "read_proposal"]
+
+_TYPE = PREFIXES["rdf"] + "type"
+_DEED = KB + "Deed"
+_MAY_BE = {
+    f"{KB}{name}"
+    for name in """
+        Activity Actor Attestation Contact Country Deed Event FieldListing Finding LocalGovernment Participation
+        Partnership Person Period Signature Source SourcePlace StepTaken Territory Venue
+    """.split()  # noqa: SIM905 -- a list of words reads better
+}
+# A new country may be named, and no more: what holds of countries decides by itself.
+_MAY_SPEAK_OF = _MAY_BE - {KB + "Country"}
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """What a proposal needs of the vocabulary: the domain of each property that has one, and the properties that are derived."""
+
+    domains: Mapping[str, str]
+    dates: DateProperties
+
+
+def read_proposal(triples: Iterable[ox.Triple], content: ox.Store, vocabulary: Vocabulary) -> tuple[ox.Store, list[str]]:
+    """The proposal as a small store with its derived dates, blank nodes named, and the IRIs of its deeds.
+
+    Raises :class:`UnacceptableGraph`, which names the statement.
+    """
+    named = [_named(triple) for triple in triples]
+    types = {(text_of(triple.subject), text_of(triple.object)) for triple in named if triple.predicate.value == _TYPE}
+    typed = {subject for subject, _ in types}
+    derived = {prop for pair in vocabulary.dates.values() for prop in pair}
+    new = [triple for triple in named if not _stands_in(content, triple)]
+    for triple in new:
+        if _known(content, triple.subject):
+            raise _refusal(triple, "changes what the content says of a thing; a proposal speaks of its own things only")
+        if text_of(triple.subject) not in typed:
+            raise _refusal(triple, "is about a thing of which the graph does not say what it is (rdf:type)")
+        if triple.predicate.value == _TYPE and text_of(triple.object) not in _MAY_BE:
+            raise _refusal(triple, "makes a thing of a class that a proposal may not speak of")
+        if vocabulary.domains.get(triple.predicate.value, KB + "Deed") not in _MAY_SPEAK_OF | {KB + "Occurrence"}:
+            raise _refusal(triple, "uses a property that only curated facts and rules may use")
+        if triple.predicate.value in derived or triple.predicate.value in (KB + "asOfEarliest", KB + "asOfLatest"):
+            raise _refusal(triple, "states what is derived")
+    try:
+        new += bounds(named, vocabulary.dates)
+    except BadDate as error:
+        raise _refusal(error.triple, f"holds no date: {error}") from error
+    store = ox.Store()
+    store.extend(ox.Quad(triple.subject, triple.predicate, triple.object) for triple in new)
+    deeds = sorted(subject for subject, kind in types if kind == _DEED)
+    if not deeds:
+        raise UnacceptableGraph("The graph holds no deed. Say which deed would be signed: deed:… a kb:Deed ; kb:party government:jakarta , government:… .")
+    return store, deeds
+
+
+def _refusal(triple: ox.Triple, reason: str) -> UnacceptableGraph:
+    return UnacceptableGraph(f"A statement {reason}.", statement=f"{triple} .")
+
+
+def _named(triple: ox.Triple) -> ox.Triple:
+    """The triple with IRIs for blank nodes (RDF 1.1 §3.5), so that a report can name them."""
+    subject = _name(triple.subject) if isinstance(triple.subject, ox.BlankNode) else triple.subject
+    return ox.Triple(subject, triple.predicate, _name(triple.object) if isinstance(triple.object, ox.BlankNode) else triple.object)
+
+
+def _name(node: ox.BlankNode) -> ox.NamedNode:
+    return ox.NamedNode(f"{BASE}.well-known/genid/{node.value}")
+
+
+def _stands_in(content: ox.Store, triple: ox.Triple) -> bool:
+    return next(content.quads_for_pattern(triple.subject, triple.predicate, triple.object), None) is not None
+
+
+def _known(content: ox.Store, subject: object) -> bool:
+    return isinstance(subject, ox.NamedNode) and next(content.quads_for_pattern(subject, None, None), None) is not None

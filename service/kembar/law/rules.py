@@ -1,0 +1,153 @@
+"""Requirements as files: each states its legal basis, what it reads, the shapes whose findings decide it, and examples that prove it."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from rdflib import RDF, RDFS, BNode, Graph, Literal, Namespace, URIRef
+from rdflib.collection import Collection
+from rdflib.term import Node
+
+from kembar.content import ContentFile
+from kembar.errors import ContentError, Fault
+from kembar.names import KB as KB_IRI
+from kembar.names import SHAPE, slug_of
+
+__all__ = ["Argument", "Example", "Path", "Rule", "Rules", "Step"]
+
+KB = Namespace(KB_IRI)
+SH = Namespace("http://www.w3.org/ns/shacl#")
+
+Texts = dict[str, str]
+"""A text by language tag."""
+
+
+class Step(NamedTuple):
+    """One step of a path: along a property, or against it."""
+
+    prop: str
+    inverse: bool
+
+
+Path = tuple[Step, ...]
+
+
+@dataclass(frozen=True)
+class Example:
+    """A small graph in Turtle, and the outcome that the rule must give for it."""
+
+    outcome: str
+    graph: str
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One requirement. ``shapes`` maps exempt, applies, satisfied, violated and attested to the IRI of the shape that finds it."""
+
+    iri: str
+    file: str
+    label: Texts
+    basis: str
+    message: Texts
+    needed: Texts
+    next_step: Texts
+    reads: tuple[Path, ...]
+    shapes: dict[str, str]
+    examples: tuple[Example, ...]
+
+
+@dataclass(frozen=True)
+class Argument:
+    """An argument in law that the findings of ``shape`` raise against the outcome of a requirement."""
+
+    iri: str
+    requirement: str
+    shape: str
+
+
+@dataclass(frozen=True)
+class Rules:
+    """All rules, in the order of their provisions, with the shapes graph that they live in."""
+
+    rules: tuple[Rule, ...]
+    arguments: tuple[Argument, ...]
+    shapes: Graph
+    roles: dict[str, str] = field(default_factory=dict)
+    """IRI of a node shape or of one of its property shapes -> IRI of the node shape."""
+
+    @classmethod
+    def compile(cls, files: Iterable[ContentFile], data: Iterable[ContentFile] = ()) -> "Rules":
+        """Read the rule files; ``data`` are the content files that hold the arguments. Raises :class:`ContentError`."""
+        shapes, rules, faults = Graph(), [], []
+        for file in files:
+            graph = Graph().parse(data=file.text, format="turtle")
+            shapes += graph
+            for node in sorted(graph.subjects(RDF.type, KB.Requirement), key=str):
+                try:
+                    rules.append(_rule(graph, node, file.name))
+                except ValueError as error:
+                    faults.append(Fault(file.name, None, f"{slug_of(str(node))} {error}."))
+        if faults:
+            raise ContentError(faults)
+        everything = Graph()
+        for file in data:
+            if "kb:Argument" in file.text:
+                everything.parse(data=file.text, format="turtle")
+        arguments = tuple(
+            Argument(str(node), str(requirement), str(shape))
+            for node, shape in sorted(shapes.subject_objects(KB.appliesShape), key=str)
+            for requirement in everything.objects(node, KB.arguesAgainst)
+        )
+        roles = {str(shape): str(shape) for shape in shapes.subjects(RDF.type, SH.NodeShape)}
+        roles |= {str(prop): str(shape) for shape, prop in shapes.subject_objects(SH.property)}
+        return cls(tuple(sorted(rules, key=lambda rule: rule.basis)), arguments, shapes, roles)
+
+    def message_of(self, constraint: str) -> Texts:
+        """The messages of a constraint or property shape, by language; pySHACL loses the language (design §6), so they are joined here."""
+        return _texts(self.shapes, URIRef(constraint), SH.message)
+
+
+_SHAPES = {name: KB[f"{name}Shape"] for name in ("exempt", "applies", "satisfied", "violated", "attested")}
+
+
+def _rule(graph: Graph, node: Node, file: str) -> Rule:
+    basis = graph.value(node, KB.legalBasis)
+    texts = {
+        name: _texts(graph, node, prop)
+        for name, prop in (("a label", RDFS.label), ("kb:message", KB.message), ("kb:needed", KB.needed), ("kb:nextStep", KB.nextStep))
+    }
+    for name, text in texts.items():
+        if not {"id", "en"} <= text.keys():
+            raise ValueError(f"lacks {name} in Indonesian or in English")
+    if basis is None:
+        raise ValueError("lacks its legal basis (kb:legalBasis)")
+    shapes = {name: str(shape) for name, prop in _SHAPES.items() if (shape := graph.value(node, prop)) is not None}
+    reads = tuple(_path(graph, path) for path in graph.objects(node, KB.reads))
+    examples = tuple(
+        Example(slug_of(str(graph.value(example, KB.outcome))), str(graph.value(example, KB.exampleGraph)))
+        for example in sorted(graph.objects(node, KB.example), key=str)
+    )
+    if shapes and not (reads and examples):
+        raise ValueError("has shapes, and lacks kb:reads or kb:example")
+    for iri in shapes.values():
+        if (URIRef(iri), RDF.type, SH.NodeShape) not in graph or not iri.startswith(SHAPE):
+            raise ValueError(f"names <{iri}>, which is no sh:NodeShape of its file")
+    return Rule(str(node), file, texts["a label"], str(basis), texts["kb:message"], texts["kb:needed"], texts["kb:nextStep"], reads, shapes, examples)
+
+
+def _path(graph: Graph, node: Node) -> Path:
+    """A sequence of properties and inverse properties (SHACL §2.3.1); a rule reads along no other path."""
+    return tuple(_steps(graph, node))
+
+
+def _steps(graph: Graph, node: Node) -> Iterator[Step]:
+    for part in Collection(graph, node) if isinstance(node, BNode) else [node]:
+        inverse = graph.value(part, SH.inversePath)
+        prop = part if inverse is None else inverse
+        if not isinstance(prop, URIRef):
+            raise ValueError("reads along a path that is no sequence of properties and inverse properties")
+        yield Step(str(prop), inverse is not None)
+
+
+def _texts(graph: Graph, node: Node, prop: URIRef) -> Texts:
+    return {text.language or "": str(text) for text in graph.objects(node, prop) if isinstance(text, Literal)}

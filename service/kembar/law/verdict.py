@@ -1,0 +1,272 @@
+"""The verdict on one deed: an outcome for every requirement, whether it binds, what the outcome rests on, and what comes next (design §5, §7)."""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pyoxigraph as ox
+
+from kembar.graph.bounds import DateProperties
+from kembar.graph.dates import Span
+from kembar.graph.terms import objects, text_of
+from kembar.graph.things import labels
+from kembar.law.findings import Finding, find
+from kembar.law.neighbourhood import Contradiction, Flip, Neighbourhood, gather
+from kembar.law.outcomes import Binding, Outcome, Overall, binding_of, outcome_of, overall_of
+from kembar.law.rules import Rule, Rules, Texts
+from kembar.names import KB, PREFIXES, slug_of
+
+__all__ = ["Evidence", "Judge", "Judged", "Verdict", "today"]
+
+
+_TYPE, _STATED_AT = ox.NamedNode(PREFIXES["rdf"] + "type"), ox.NamedNode(KB + "statedAt")
+
+
+def today() -> date:
+    """Today in Jakarta, the act date of a deed that is not signed yet."""
+    return datetime.now(ZoneInfo("Asia/Jakarta")).date()
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A thing that decides, in whose favour it is found, what it says, its dates, and where it is stated."""
+
+    thing: str
+    label: Texts
+    finds: str
+    says: Texts
+    facts: dict[str, str]
+    stated_at: list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One requirement as judged."""
+
+    requirement: str
+    label: Texts
+    provision: dict[str, Any]
+    outcome: Outcome
+    binding: Binding
+    arguable: list[dict[str, Any]]
+    evidence: list[Evidence]
+    needed: Texts | None
+    rests_on: list[dict[str, Any]]
+    message: Texts
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The verdict on one deed."""
+
+    deed: str
+    act_date: str
+    as_of: str
+    revision: int
+    overall: Overall
+    next: Texts | None
+    requirements: list[Judged]
+
+    def to_json(self) -> dict[str, Any]:
+        """The verdict as the JSON contract has it, worst requirement first."""
+        return {_camel(name): value for name, value in asdict(self).items()} | {"requirements": [_requirement(judged) for judged in self.requirements]}
+
+
+def _requirement(judged: Judged) -> dict[str, Any]:
+    said = {_camel(name): value for name, value in asdict(judged).items()}
+    said["evidence"] = [{_camel(name): value for name, value in evidence.items()} for evidence in said["evidence"]]
+    return said | {"arguable": bool(judged.arguable), "arguments": judged.arguable}
+
+
+class Judge:
+    """Judges deeds by the rules over one revision."""
+
+    def __init__(self, rules: Rules, store: ox.Store, revision: int, dates: DateProperties) -> None:
+        self._rules, self._store, self._revision, self._dates = rules, store, revision, dates
+
+    def judge(self, deed: str, proposal: ox.Store | None = None, as_of: date | None = None) -> Verdict:
+        """The verdict on ``deed``, which stands in the store or in the graph of a ``proposal``; ``as_of`` is the day whose facts are looked at."""
+        stores = (self._store,) if proposal is None else (self._store, proposal)
+        around = self._gather(stores, deed)
+        act, act_text = _act_date(around.triples, deed)
+        looked_at = act if as_of is None else Span(as_of, as_of, "day")
+        found = find(self._rules, around.triples, deed, looked_at)
+        flips = self._flips(stores, around, deed, as_of)
+        judged = [self._judged(rule, found, act, looked_at, flips, stores) for rule in self._rules.rules]
+        worst_first = sorted(judged, key=lambda one: (one.binding is Binding.INFORMATION, list(Outcome).index(one.outcome)))
+        overall = overall_of((one.outcome, one.binding, bool(one.arguable)) for one in judged)
+        return Verdict(deed, act_text, act_text if as_of is None else as_of.isoformat(), self._revision, overall, self._next(worst_first), worst_first)
+
+    def _judged(self, rule: Rule, found: dict[str, list[Finding]], act: Span, looked_at: Span, flips: "list[_Flipped]", stores: tuple[ox.Store, ...]) -> Judged:
+        outcome = self._outcome(rule, found)
+        evidence = [
+            _evidence(stores, finding, role, self._rules.message_of(finding.said_by), looked_at)
+            for role, shape in rule.shapes.items()
+            for finding in found.get(shape, ())
+        ]
+        things = {item.thing for item in evidence}
+        rests_on = []
+        for flip in flips:
+            otherwise = {iri: self._outcome(rule, under) for iri, under in flip.findings.items()}
+            turns = any(other is not outcome for other in otherwise.values())
+            if turns or flip.contradiction.thing.value in things:
+                rests_on.append(_rests_on(stores, flip.contradiction, otherwise, turns))
+        return Judged(
+            requirement=rule.iri,
+            label=rule.label,
+            provision=_provision(self._store, rule.basis),
+            outcome=outcome,
+            binding=binding_of(act, *_in_force(self._store, rule.basis)),
+            arguable=self._arguments(rule, outcome, found, act),
+            evidence=evidence,
+            needed=rule.needed if outcome in (Outcome.UNDETERMINED, Outcome.VIOLATED) else None,
+            rests_on=rests_on,
+            message=rule.message,
+        )
+
+    def _outcome(self, rule: Rule, found: dict[str, list[Finding]]) -> Outcome:
+        return outcome_of({role for role, shape in rule.shapes.items() if found.get(shape)}, "applies" in rule.shapes)
+
+    def _gather(self, stores: tuple[ox.Store, ...], deed: str, flip: Flip | None = None) -> Neighbourhood:
+        paths = dict.fromkeys(path for rule in self._rules.rules for path in rule.reads)
+        return gather(stores, ox.NamedNode(deed), paths, self._dates, flip)
+
+    def _flips(self, stores: tuple[ox.Store, ...], around: Neighbourhood, deed: str, as_of: date | None) -> "list[_Flipped]":
+        """Each contested fact flipped to each of its other readings, one at a time."""
+        flipped = []
+        for contradiction in around.contradictions:
+            findings = {}
+            for reading in contradiction.readings:
+                if not reading.preferred:
+                    under = self._gather(stores, deed, Flip(contradiction, reading)).triples
+                    act, _ = _act_date(under, deed)
+                    findings[reading.iri] = find(self._rules, under, deed, act if as_of is None else Span(as_of, as_of, "day"))
+            flipped.append(_Flipped(contradiction, findings))
+        return flipped
+
+    def _arguments(self, rule: Rule, outcome: Outcome, found: dict[str, list[Finding]], act: Span) -> list[dict[str, Any]]:
+        if outcome not in (Outcome.UNDETERMINED, Outcome.VIOLATED):
+            return []
+        raised = [argument for argument in self._rules.arguments if argument.requirement == rule.iri and found.get(argument.shape)]
+        return [
+            {"argument": argument.iri, "label": labels(self._store, argument.iri), "message": _texts(self._store, argument.iri, "message")}
+            | {
+                "rebuttal": _texts(self._store, argument.iri, "rebuttal"),
+                "rebuttedBy": [_provision(self._store, iri) for iri in _objects(self._store, argument.iri, "rebuttedBy")],
+            }
+            for argument in raised
+            if binding_of(act, *_in_force(self._store, argument.iri)) is not Binding.INFORMATION
+        ]
+
+    def _next(self, worst_first: list[Judged]) -> Texts | None:
+        open_ones = [one for one in worst_first if one.binding is not Binding.INFORMATION and one.outcome in (Outcome.VIOLATED, Outcome.UNDETERMINED)]
+        rule = next((rule for one in open_ones for rule in self._rules.rules if rule.iri == one.requirement), None)
+        return rule.next_step if rule else None
+
+
+@dataclass(frozen=True)
+class _Flipped:
+    contradiction: Contradiction
+    findings: dict[str, dict[str, list[Finding]]]
+
+
+def _act_date(triples: Iterable[ox.Triple], deed: str) -> tuple[Span, str]:
+    """The bounds of the day of signature and how it is written; today for a deed that bears none."""
+    own = {triple.predicate.value: text_of(triple.object) for triple in triples if text_of(triple.subject) == deed}
+    if KB + "earliest" not in own:
+        day = today()
+        return Span(day, day, "day"), day.isoformat()
+    earliest, latest = date.fromisoformat(own[KB + "earliest"]), date.fromisoformat(own[KB + "latest"])
+    return Span(earliest, latest, slug_of(own.get(KB + "precision", ""))), own.get(KB + "date", f"{earliest}/{latest}")
+
+
+def _in_force(store: ox.Store, iri: str) -> tuple[Span | None, Span | None]:
+    """Time in force of a provision (its own, else its regulation's) or argument: start and end."""
+    for holder in (iri, *_objects(store, iri, "provisionOf")):
+        for period in _objects(store, holder, "inForce"):
+            return _bound(store, period, "start"), _bound(store, period, "end")
+    return None, None
+
+
+def _bound(store: ox.Store, period: str, end: str) -> Span | None:
+    earliest, latest = _objects(store, period, f"{end}Earliest"), _objects(store, period, f"{end}Latest")
+    return Span(date.fromisoformat(earliest[0]), date.fromisoformat(latest[0]), "range") if earliest and latest else None
+
+
+def _provision(store: ox.Store, iri: str) -> dict[str, Any]:
+    return {
+        "id": iri,
+        "citation": next(iter(_objects(store, iri, "citation")), None),
+        "regulation": next(iter(_objects(store, iri, "provisionOf")), None),
+        "label": labels(store, iri),
+    }
+
+
+def _evidence(stores: tuple[ox.Store, ...], finding: Finding, role: str, message: Texts, looked_at: Span) -> Evidence:
+    label = _label(stores, finding.value)
+    facts = {
+        prop: value for prop in ("start", "end", "date", "stateKnownAsOf", "document") for store in stores for value in _objects(store, finding.value, prop)
+    }
+    if "start" in facts and "end" not in facts:
+        facts["noEndRecordedAsOf"] = looked_at.latest.isoformat()
+    says = {language: text.replace("{?value}", label[language]) for language, text in message.items()}
+    return Evidence(finding.value, label, role, says, facts, [_place(store, iri) for store in stores for iri in _stated_at(store, finding.value)])
+
+
+def _label(stores: tuple[ox.Store, ...], iri: str) -> Texts:
+    """The label of a thing; a period goes by the name of what it is a period of, and what has no name by its slug."""
+    owners = (text_of(quad.subject) for store in stores for quad in store.quads_for_pattern(None, ox.NamedNode(KB + "period"), ox.NamedNode(iri)))
+    found = next((named for thing in (iri, *owners) for store in stores if (named := labels(store, thing))), {})
+    return {language: found.get(language, slug_of(iri)) for language in ("id", "en")}
+
+
+def _stated_at(store: ox.Store, iri: str) -> list[str]:
+    """Where a thing is stated: its places in the graph that says what it is, or else the source of that graph."""
+    node, places = ox.NamedNode(iri), []
+    for graph in sorted({text_of(quad.graph_name) for quad in store.quads_for_pattern(node, _TYPE, None) if isinstance(quad.graph_name, ox.NamedNode)}):
+        own = [text_of(quad.object) for quad in store.quads_for_pattern(node, _STATED_AT, None, ox.NamedNode(graph))]
+        places += own or objects(store, graph, PREFIXES["prov"] + "hadPrimarySource")
+    return places
+
+
+def _place(store: ox.Store, iri: str) -> dict[str, Any]:
+    return {"id": iri, "label": labels(store, iri)}
+
+
+def _rests_on(stores: tuple[ox.Store, ...], contradiction: Contradiction, otherwise: dict[str, Outcome], turns: bool) -> dict[str, Any]:
+    readings = [
+        {
+            "reading": reading.iri,
+            "value": reading.value.value,
+            "label": next((found for store in stores if (found := labels(store, reading.value.value))), {}) if isinstance(reading.value, ox.NamedNode) else {},
+            "preferred": reading.preferred,
+            "outcome": otherwise.get(reading.iri),
+            "statedAt": [_place(store, iri) for store in stores for iri in _objects(store, reading.iri, "statedAt")],
+        }
+        for reading in contradiction.readings
+    ]
+    label = next((found for store in stores if (found := labels(store, contradiction.iri))), {})
+    return {
+        "contradiction": contradiction.iri,
+        "label": label,
+        "thing": contradiction.thing.value,
+        "property": contradiction.prop.value,
+        "turns": turns,
+        "readings": readings,
+    }
+
+
+def _objects(store: ox.Store, iri: str, prop: str) -> list[str]:
+    return objects(store, iri, KB + prop)
+
+
+def _texts(store: ox.Store, iri: str, prop: str) -> Texts:
+    quads = store.quads_for_pattern(ox.NamedNode(iri), ox.NamedNode(KB + prop), None)
+    return {quad.object.language or "": quad.object.value for quad in quads if isinstance(quad.object, ox.Literal)}
+
+
+def _camel(name: str) -> str:
+    head, *rest = name.split("_")
+    return head + "".join(part.capitalize() for part in rest)

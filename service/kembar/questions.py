@@ -1,0 +1,198 @@
+"""Canned questions: one SPARQL file each, with a header that declares its parameters and columns.
+
+A header line begins with ``#+`` and is TOML. Parameters stand in the query as ``$name`` and are bound as typed terms at the token, never pasted;
+ordinary variables are written ``?name``. Everything is compiled at the start: a broken file stops it.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pyoxigraph as ox
+
+from kembar.content import ContentFile
+from kembar.errors import BadParameter, ContentError, Fault, KembarError, NotFound, QuerySyntaxError, UnknownParameter
+from kembar.graph.lexer import tokens
+from kembar.graph.sparql import run
+from kembar.names import PREFIXES, slug_of
+from kembar.table import Column, Table, Value
+
+__all__ = ["Parameter", "Question", "Questions"]
+
+RECORD, FIELD = "\x1e", "\x1f"
+"""What divides records, and fields in a record, in a column of kind ``records`` (Unicode's separators of just these names)."""
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A parameter; ``kind`` is ``date`` or ``choice``; without a default it is required."""
+
+    name: str
+    kind: str
+    description: dict[str, str]
+    default: str | None = None
+    choices: tuple[str, ...] = ()
+
+    def bind(self, text: str) -> ox.Literal:
+        """The typed term for a value as it stands in a URL. Raises :class:`BadParameter`, which names the parameter."""
+        if self.kind == "choice":
+            if text not in self.choices:
+                raise BadParameter(f"{self.name} is one of {', '.join(self.choices)}; {text!r} is none of them.", parameter=self.name)
+            return ox.Literal(text)
+        try:
+            day = date.fromisoformat(text) if len(text) == 10 else None
+        except ValueError:
+            day = None
+        if day is None:
+            raise BadParameter(f"{self.name} is a day of the calendar, written as 2017-01-01; {text[:40]!r} is none.", parameter=self.name)
+        return ox.Literal(day.isoformat(), datatype=ox.NamedNode(PREFIXES["xsd"] + "date"))
+
+
+@dataclass(frozen=True)
+class Question:
+    """One canned question."""
+
+    name: str
+    title: dict[str, str]
+    description: dict[str, str]
+    parameters: tuple[Parameter, ...]
+    columns: tuple[Column, ...]
+    sparql: str
+
+    @classmethod
+    def compile(cls, file: ContentFile) -> "Question":
+        """Read one file. Raises :class:`ContentError` with its name and the line."""
+        lines = file.text.splitlines()
+        header = "\n".join(line.removeprefix("#+").removeprefix(" ") if line.startswith("#+") else "" for line in lines)
+        try:
+            said = tomllib.loads(header)
+            question = cls(
+                name=slug_of(file.name).removesuffix(".rq"),
+                title=said["title"],
+                description=said["description"],
+                parameters=tuple(Parameter(**{**spec, "choices": tuple(spec.get("choices", ()))}) for spec in said.get("parameters", ())),
+                columns=tuple(Column(**{**spec, "fields": tuple(spec.get("fields", ()))}) for spec in said["columns"]),
+                sparql=file.text,
+            )
+        except (tomllib.TOMLDecodeError, KeyError, TypeError) as error:
+            raise ContentError([Fault(file.name, 1, f"its header is broken: {error}.")]) from error
+        question._check(file.name)
+        return question
+
+    def _check(self, name: str) -> None:
+        declared = {parameter.name for parameter in self.parameters}
+        used = {token.text[1:]: token.line for token in tokens(self.sparql) if token.kind == "variable" and token.text.startswith("$")}
+        faults = [Fault(name, line, f"${token} is used and not declared.") for token, line in used.items() if token not in declared]
+        faults += [Fault(name, 1, f"the parameter {parameter} is declared and not used.") for parameter in declared - used.keys()]
+        faults += [
+            Fault(name, 1, f"{parameter.name} is of a kind that is not known: {parameter.kind}.")
+            for parameter in self.parameters
+            if parameter.kind not in ("date", "choice")
+        ]
+        if faults:
+            raise ContentError(faults)
+        trial = {parameter.name: parameter.default or "2000-01-01" for parameter in self.parameters}
+        try:
+            result = _select(ox.Store(), self._bound(trial))
+        except KembarError as error:
+            raise ContentError([Fault(name, error.extra.get("line"), error.detail)]) from error
+        columns = [variable.value for variable in result.variables]
+        if columns != [column.name for column in self.columns]:
+            raise ContentError(
+                [Fault(name, 1, f"its columns are {', '.join(columns)}; the header declares {', '.join(column.name for column in self.columns)}.")]
+            )
+
+    def _bound(self, values: Mapping[str, str]) -> str:
+        terms = {parameter.name: str(parameter.bind(values[parameter.name])) for parameter in self.parameters}
+        text = self.sparql
+        for token in reversed(list(tokens(text))):
+            if token.kind == "variable" and token.text.startswith("$"):
+                text = text[: token.start] + terms[token.text[1:]] + text[token.start + len(token.text) :]
+        return text
+
+    def ask(self, store: ox.Store, revision: int, given: Mapping[str, str]) -> Table:
+        """Answer from one revision. Raises :class:`UnknownParameter` and :class:`BadParameter`."""
+        known = [parameter.name for parameter in self.parameters]
+        for name in given:
+            if name not in known:
+                raise UnknownParameter(f"{self.name} has no parameter {name[:40]!r}; it has {', '.join(known) or 'none'}.", parameter=name[:40], known=known)
+        values = {}
+        for parameter in self.parameters:
+            value = given.get(parameter.name, parameter.default)
+            if value is None:
+                raise BadParameter(f"{parameter.name} is required: {parameter.description['en']}", parameter=parameter.name)
+            values[parameter.name] = value
+        solutions = _select(store, self._bound(values))
+        rows = [{column.name: _value(solution[column.name], column) for column in self.columns} for solution in solutions]
+        return Table(self.name, revision, values, self.columns, rows, complete=True, coverage=_coverage(store))
+
+
+class Questions:
+    """All canned questions, by name."""
+
+    def __init__(self, files: list[ContentFile]) -> None:
+        """Compile them. Raises :class:`ContentError`."""
+        self._by_name = {question.name: question for question in map(Question.compile, files)}
+
+    def __iter__(self) -> Any:
+        return iter(self._by_name.values())
+
+    def __getitem__(self, name: str) -> Question:
+        """The question of this name. Raises :class:`NotFound`, which lists the names there are."""
+        if name not in self._by_name:
+            raise NotFound(f"There is no question {name[:60]!r}.", known=sorted(self._by_name))
+        return self._by_name[name]
+
+
+def _select(store: ox.Store, query: str) -> ox.QuerySolutions:
+    result = run(store, query)
+    if not isinstance(result, ox.QuerySolutions):
+        raise QuerySyntaxError("A question is a SELECT.")
+    return result
+
+
+def _value(term: object, column: Column) -> Value:
+    if column.kind == "records":
+        text = term.value if isinstance(term, ox.Literal) else ""
+        return [dict(zip(column.fields, record.split(FIELD), strict=True)) for record in sorted(text.split(RECORD)) if record]
+    if term is None:
+        return None
+    if isinstance(term, ox.Literal):
+        if column.kind == "boolean":
+            return term.value == "true"
+        return int(term.value) if column.kind == "integer" else term.value
+    return term.value if isinstance(term, ox.NamedNode) else str(term)
+
+
+_COVERAGE = """
+PREFIX kb: <https://w3id.org/kembar/ontology#>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+SELECT ?coverage ?id ?en ?note_id ?note_en ?start ?end (GROUP_CONCAT(STR(?covered); separator=" ") AS ?partnerships) WHERE {
+  ?coverage a kb:Coverage ; rdfs:label ?id , ?en . FILTER(LANG(?id) = "id" && LANG(?en) = "en")
+  OPTIONAL { ?coverage kb:note ?note_id . FILTER(LANG(?note_id) = "id") } OPTIONAL { ?coverage kb:note ?note_en . FILTER(LANG(?note_en) = "en") }
+  OPTIONAL { ?coverage kb:period ?period . OPTIONAL { ?period kb:start ?start } OPTIONAL { ?period kb:end ?end } }
+  OPTIONAL { ?coverage kb:covers ?covered }
+} GROUP BY ?coverage ?id ?en ?note_id ?note_en ?start ?end ORDER BY ?coverage
+"""
+
+
+def _coverage(store: ox.Store) -> list[dict[str, Any]]:
+    """What the record covers: every negative answer rests on it."""
+    solutions = _select(store, _COVERAGE)
+
+    def text(term: object) -> str | None:
+        return term.value if isinstance(term, (ox.NamedNode, ox.Literal)) else None
+
+    return [
+        {
+            "coverage": text(row["coverage"]),
+            "label": {"id": text(row["id"]), "en": text(row["en"])},
+            "note": {"id": text(row["note_id"]), "en": text(row["note_en"])},
+            "from": text(row["start"]),
+            "until": text(row["end"]),
+            "partnerships": sorted((text(row["partnerships"]) or "").split()),
+        }
+        for row in solutions
+    ]

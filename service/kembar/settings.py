@@ -1,0 +1,50 @@
+"""Settings, each from one environment variable, with its default and its reason."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from kembar.errors import CannotRun
+
+__all__ = ["Settings"]
+
+
+def _home() -> Path:
+    """The user's data directory, by the XDG Base Directory Specification."""
+    data = os.environ.get("XDG_DATA_HOME")
+    return (Path(data) if data else Path.home() / ".local" / "share") / "kembar"
+
+
+def _number(name: str, default: int) -> int:
+    text = os.environ.get(name, str(default))
+    if not text.isdecimal():
+        raise CannotRun(f"{name} must be a whole number, not {text!r}.")
+    return int(text)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a running Kembar depends on beside its content."""
+
+    home: Path
+    """``KEMBAR_HOME``: where the store and its revisions live; default is the user's data directory."""
+    host: str = "127.0.0.1"
+    """``KEMBAR_HOST``: address to listen on; default is this machine only."""
+    port: int = 8000
+    """``KEMBAR_PORT``: port to listen on; 0 takes a free one."""
+    url: str | None = None
+    """``KEMBAR_URL``: a running service that commands shall ask instead of the store."""
+    request_max_bytes: int = 2_000_000
+    """``KEMBAR_REQUEST_MAX_BYTES``: largest request body; a proposal with its evidence is some 10 kB, 2 MB leaves room for two hundred."""
+
+    @classmethod
+    def from_environment(cls) -> Self:
+        """Read the settings; raise :class:`CannotRun` naming the variable that cannot be read."""
+        return cls(
+            home=Path(os.environ.get("KEMBAR_HOME") or _home()).expanduser().absolute(),
+            host=os.environ.get("KEMBAR_HOST", cls.host),
+            port=_number("KEMBAR_PORT", cls.port),
+            url=os.environ.get("KEMBAR_URL") or None,
+            request_max_bytes=_number("KEMBAR_REQUEST_MAX_BYTES", cls.request_max_bytes),
+        )

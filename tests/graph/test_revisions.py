@@ -1,0 +1,96 @@
+"""A revision is there whole or not at all; an unchanged content makes none; one process holds the store."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from kembar.content import Content
+from kembar.errors import ContentError, StoreInUse
+from kembar.graph.loading import load
+from kembar.graph.revisions import Revisions, holder
+from kembar.names import GRAPH
+
+from .test_checking import GOOD, content
+
+QUAD = ox.Quad(ox.NamedNode("http://e/s"), ox.NamedNode("http://e/p"), ox.Literal("o"), ox.NamedNode("http://e/g"))
+
+
+def test_changed_content_makes_a_new_revision_and_unchanged_content_none(tmp_path: Path) -> None:
+    with Revisions(tmp_path / "home") as revisions:
+        first = load(content(tmp_path, GOOD), revisions)
+        same = load(Content(tmp_path), revisions)
+        second = load(content(tmp_path, GOOD.replace("2019", "2020")), revisions)
+    assert (first.number, same.number, second.number) == (1, 1, 2)
+
+
+def test_each_file_is_a_named_graph_and_what_is_derived_another(tmp_path: Path) -> None:
+    with Revisions(tmp_path / "home") as revisions:
+        store = load(content(tmp_path, GOOD), revisions).store
+    names = {graph.value.removeprefix(GRAPH) for graph in store.named_graphs() if isinstance(graph, ox.NamedNode)}
+    assert names == {"ontology-kembar", "events", "derived", "revisions"}
+
+
+def test_broken_content_leaves_the_last_revision_as_it_was(tmp_path: Path) -> None:
+    with Revisions(tmp_path / "home") as revisions:
+        load(content(tmp_path, GOOD), revisions)
+        with pytest.raises(ContentError):
+            load(content(tmp_path, GOOD + "event:x a kb:Nothing ."), revisions)
+        current = revisions.current()
+    assert current
+    assert current.number == 1
+
+
+def test_the_history_of_revisions_stands_in_the_graph(tmp_path: Path) -> None:
+    with Revisions(tmp_path) as revisions:
+        revisions.add([QUAD], "a")
+        store = revisions.add([QUAD], "b").store
+    digests = store.query("SELECT ?d { GRAPH ?g { ?r <https://w3id.org/kembar/ontology#contentDigest> ?d } } ORDER BY ?r")
+    assert isinstance(digests, ox.QuerySolutions)
+    assert [row["d"].value for row in digests] == ["a", "b"]  # type: ignore[union-attr]
+
+
+def test_a_second_process_is_refused_and_told_who_holds_the_store(tmp_path: Path) -> None:
+    with Revisions(tmp_path, "http://127.0.0.1:1"), pytest.raises(StoreInUse) as caught:
+        Revisions(tmp_path)
+    assert caught.value.extra["url"] == "http://127.0.0.1:1"
+
+
+def test_the_holder_is_known_while_it_holds_and_no_longer(tmp_path: Path) -> None:
+    assert holder(tmp_path) is None
+    with Revisions(tmp_path, "http://127.0.0.1:1"):
+        assert holder(tmp_path) == "http://127.0.0.1:1"
+    assert holder(tmp_path) is None
+
+
+WRITER = """
+import sys, pyoxigraph as ox
+from pathlib import Path
+from kembar.graph.revisions import Revisions
+quads = [ox.Quad(ox.NamedNode(f"http://e/{n}"), ox.NamedNode("http://e/p"), ox.Literal(n), ox.NamedNode("http://e/g")) for n in range(2000)]
+with Revisions(Path(sys.argv[1])) as revisions:
+    while True:
+        print(revisions.add(quads, "x").number, flush=True)
+"""
+
+
+def test_a_writer_killed_at_any_moment_leaves_only_whole_revisions(tmp_path: Path) -> None:
+    acknowledged = 0
+    for pause in (0.0, 0.011, 0.023, 0.037, 0.051):
+        with subprocess.Popen([sys.executable, "-c", WRITER, str(tmp_path)], stdout=subprocess.PIPE, text=True) as writer:
+            assert writer.stdout is not None
+            acknowledged = int(writer.stdout.readline())
+            time.sleep(pause)
+            os.kill(writer.pid, signal.SIGKILL)
+            acknowledged = max([acknowledged, *(int(line) for line in writer.stdout if line.strip())])
+        with Revisions(tmp_path) as revisions:
+            current = revisions.current()
+            assert current
+            assert current.number >= acknowledged
+            assert len(list(current.store.quads_for_pattern(None, None, None, ox.NamedNode("http://e/g")))) == 2000
+            assert not list(tmp_path.glob("revisions/*.partial"))
