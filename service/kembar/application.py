@@ -40,9 +40,9 @@ class Kembar:
         vocabulary = [quad.triple for quad in store.quads_for_pattern(None, None, None, ox.NamedNode(GRAPH + "ontology-kembar"))]
         domain = PREFIXES["rdfs"] + "domain"
         domains = {str(t.subject)[1:-1]: str(t.object)[1:-1] for t in vocabulary if t.predicate.value == domain}
-        self._vocabulary = Vocabulary(domains, date_properties(vocabulary))
+        self.vocabulary = Vocabulary(domains, date_properties(vocabulary))
         self.rules = Rules.compile(content.files("shapes", ".ttl"), content.files("data", ".ttl"))
-        self._judge = Judge(self.rules, store, self.revision.number, self._vocabulary.dates)
+        self.judge = Judge(self.rules, store, self.revision.number, self.vocabulary.dates)
 
     def query(self, text: str, choose: Choose, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()) -> Answer:
         """The whole answer to a SPARQL query over the union of all graphs, or over those named."""
@@ -67,12 +67,12 @@ class Kembar:
 
         ``deed`` is needed where the graph holds several. Raises :class:`GraphSyntaxError` and :class:`UnacceptableGraph`.
         """
-        proposal, deeds = read_proposal(parse_bytes(data, format_name, self.context), self.revision.store, self._vocabulary)
+        proposal, deeds = read_proposal(parse_bytes(data, format_name, self.context), self.revision.store, self.vocabulary)
         if deed is None and len(deeds) > 1:
             raise UnacceptableGraph("The graph holds several deeds; name the one to judge by the parameter deed.", deeds=deeds)
         if deed is not None and deed not in deeds:
             raise NotFound(f"The graph does not say that <{deed}> is a kb:Deed.", deeds=deeds)
-        return self._judge.judge(deed or deeds[0], proposal, as_of)
+        return self.judge.judge(deed or deeds[0], proposal, as_of)
 
     def health(self) -> dict[str, Any]:
         """Whether it is ready, and with what."""

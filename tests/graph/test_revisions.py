@@ -52,7 +52,7 @@ def test_the_history_of_revisions_stands_in_the_graph(tmp_path: Path) -> None:
         store = revisions.add([QUAD], "b").store
     digests = store.query("SELECT ?d { GRAPH ?g { ?r <https://w3id.org/kembar/ontology#contentDigest> ?d } } ORDER BY ?r")
     assert isinstance(digests, ox.QuerySolutions)
-    assert [row["d"].value for row in digests] == ["a", "b"]  # type: ignore[union-attr]
+    assert [row["d"].value for row in digests] == ["a", "b"]
 
 
 def test_a_second_process_is_refused_and_told_who_holds_the_store(tmp_path: Path) -> None:

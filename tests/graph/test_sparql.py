@@ -66,7 +66,7 @@ def test_a_query_that_does_not_parse_is_answered_with_line_and_column(store: ox.
 
 
 def test_an_undeclared_prefix_of_ours_is_answered_with_its_declaration(store: ox.Store) -> None:
-    with pytest.raises(QuerySyntaxError, match="PREFIX kb: <https://w3id.org/kembar/ontology#>"):
+    with pytest.raises(QuerySyntaxError, match=r"PREFIX kb: <https://w3id\.org/kembar/ontology#>"):
         answer(store, "SELECT * { ?s kb:date ?o }", first)
 
 

@@ -18,6 +18,7 @@ __all__ = ["Vocabulary", "read_proposal"]
 
 _TYPE = PREFIXES["rdf"] + "type"
 _DEED = KB + "Deed"
+_HOW_TO = "Say which deed would be signed, and between whom: deed:… a kb:Deed ; kb:party government:jakarta , government:… ."
 _MAY_BE = {
     f"{KB}{name}"
     for name in """
@@ -66,7 +67,11 @@ def read_proposal(triples: Iterable[ox.Triple], content: ox.Store, vocabulary: V
     store.extend(ox.Quad(triple.subject, triple.predicate, triple.object) for triple in new)
     deeds = sorted(subject for subject, kind in types if kind == _DEED)
     if not deeds:
-        raise UnacceptableGraph("The graph holds no deed. Say which deed would be signed: deed:… a kb:Deed ; kb:party government:jakarta , government:… .")
+        raise UnacceptableGraph(f"The graph holds no deed. {_HOW_TO}")
+    described = {triple.subject for triple in new if triple.predicate.value != _TYPE}
+    for triple in new:
+        if triple.predicate.value == _TYPE and text_of(triple.object) == _DEED and triple.subject not in described:
+            raise UnacceptableGraph(f"Nothing is said of the deed, neither here nor in the record. {_HOW_TO}", statement=f"{triple} .")
     return store, deeds
 
 

@@ -1,7 +1,8 @@
 """Requirements as files: each states its legal basis, what it reads, the shapes whose findings decide it, and examples that prove it."""
 
+import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from rdflib import RDF, RDFS, BNode, Graph, Literal, Namespace, URIRef
@@ -72,8 +73,10 @@ class Rules:
     rules: tuple[Rule, ...]
     arguments: tuple[Argument, ...]
     shapes: Graph
-    roles: dict[str, str] = field(default_factory=dict)
+    roles: dict[str, str]
     """IRI of a node shape or of one of its property shapes -> IRI of the node shape."""
+    mentions: frozenset[str]
+    """The kb: properties that the shapes speak of; no other can change a finding."""
 
     @classmethod
     def compile(cls, files: Iterable[ContentFile], data: Iterable[ContentFile] = ()) -> "Rules":
@@ -100,7 +103,10 @@ class Rules:
         )
         roles = {str(shape): str(shape) for shape in shapes.subjects(RDF.type, SH.NodeShape)}
         roles |= {str(prop): str(shape) for shape, prop in shapes.subject_objects(SH.property)}
-        return cls(tuple(sorted(rules, key=lambda rule: rule.basis)), arguments, shapes, roles)
+        spoken = {str(term) for triple in shapes for term in triple if isinstance(term, URIRef)}
+        spoken |= {KB_IRI + name for text in shapes.objects(None, SH.select) for name in re.findall(r"\bkb:(\w+)", str(text))}
+        mentions = frozenset(iri for iri in spoken if iri.startswith(KB_IRI))
+        return cls(tuple(sorted(rules, key=lambda rule: rule.basis)), arguments, shapes, roles, mentions)
 
     def message_of(self, constraint: str) -> Texts:
         """The messages of a constraint or property shape, by language; pySHACL loses the language (design §6), so they are joined here."""

@@ -137,13 +137,17 @@ class Judge:
         """Each contested fact flipped to each of its other readings, one at a time."""
         flipped = []
         for contradiction in around.contradictions:
+            # The date of the deed itself reaches the shapes as the day that facts are looked at.
+            own_date = contradiction.thing.value == deed and contradiction.prop.value == KB + "date"
+            if not own_date and self._rules.mentions.isdisjoint({contradiction.prop.value, *self._dates.get(contradiction.prop.value, ())}):
+                continue
             findings = {}
-            for reading in contradiction.readings:
-                if not reading.preferred:
-                    under = self._gather(stores, deed, Flip(contradiction, reading)).triples
-                    act, _ = _act_date(under, deed)
-                    findings[reading.iri] = find(self._rules, under, deed, act if as_of is None else Span(as_of, as_of, "day"))
-            flipped.append(_Flipped(contradiction, findings))
+            for reading in (reading for reading in contradiction.readings if not reading.preferred):
+                under = self._gather(stores, deed, Flip(contradiction, reading)).triples
+                act, _ = _act_date(under, deed)
+                findings[reading.iri] = find(self._rules, under, deed, act if as_of is None else Span(as_of, as_of, "day"))
+            if findings:
+                flipped.append(_Flipped(contradiction, findings))
         return flipped
 
     def _arguments(self, rule: Rule, outcome: Outcome, found: dict[str, list[Finding]], act: Span) -> list[dict[str, Any]]:

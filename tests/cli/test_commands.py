@@ -1,0 +1,131 @@
+"""The command line: help with examples, the exit status of the design, and the same answers with and without a running service."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import serving
+
+DRAFT = """@prefix kb: <https://w3id.org/kembar/ontology#> .
+@prefix deed: <https://w3id.org/kembar/id/deed/> .
+@prefix government: <https://w3id.org/kembar/id/government/> .
+@prefix territory: <https://w3id.org/kembar/id/territory/> .
+deed:draft a kb:Deed ; kb:party government:jakarta , government:draft .
+government:draft a kb:LocalGovernment ; kb:governs territory:draft .
+territory:draft a kb:Territory ; kb:country <https://w3id.org/kembar/id/country/il> .
+"""
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("home")
+
+
+def kembar(home: Path, *words: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "KEMBAR_HOME": str(home), "LANG": "C.UTF-8", **settings}
+    return subprocess.run([sys.executable, "-m", "kembar", *words], env=environment, capture_output=True, text=True, timeout=120, check=False)
+
+
+@pytest.mark.parametrize("command", [(), ("serve",), ("load",), ("query",), ("validate",)])
+def test_help_shows_examples(home: Path, command: tuple[str, ...]) -> None:
+    said = kembar(home, *command, "--help")
+    assert said.returncode == 0
+    assert "example" in said.stdout
+    assert f"kembar {' '.join(command)}".strip() in said.stdout
+
+
+def test_help_of_validate_shows_the_exit_status(home: Path) -> None:
+    assert "3  arguable or not yet shown" in kembar(home, "validate", "--help").stdout
+
+
+def test_load_says_what_the_store_holds_and_loading_again_changes_nothing(home: Path) -> None:
+    first, second = kembar(home, "load"), kembar(home, "load")
+    assert (first.returncode, first.stdout) == (second.returncode, second.stdout)
+    assert first.stdout.startswith("Revision 1 holds this content")
+
+
+def test_a_question_is_answered_as_table_csv_and_json(home: Path) -> None:
+    table = kembar(home, "query", "inactive-partners", "--since", "2017-01-01")
+    assert "7 rows (since 2017-01-01, contacts exclude); revision 1; complete: yes." in table.stdout
+    lines = kembar(home, "query", "inactive-partners", "--since=2017-01-01", "--output", "csv").stdout.splitlines()
+    rows = json.loads(kembar(home, "query", "inactive-partners", "--output", "json").stdout)["rows"]
+    assert len(lines) - 1 == len(rows) == 7
+
+
+def test_sparql_is_run_from_a_file_and_from_standard_input(home: Path, tmp_path: Path) -> None:
+    file = tmp_path / "question.rq"
+    file.write_text("SELECT (COUNT(?p) AS ?n) { ?p a <https://w3id.org/kembar/ontology#Partnership> }")
+    assert kembar(home, "query", str(file), "--output", "csv").stdout.split() == ["n", "22"]
+
+
+@pytest.mark.parametrize(
+    ("words", "status"),
+    [
+        (("validate", "--deed", "shanghai-mou-2020"), 3),
+        (("validate", "--deed", "nothing"), 2),
+        (("validate",), 2),
+        (("validate", "nothing.ttl"), 2),
+        (("validate", "draft.xyz"), 2),
+        (("query", "nothing"), 2),
+        (("query", "inactive-partners", "--since", "soon"), 2),
+        (("query", "inactive-partners", "since"), 2),
+    ],
+)
+def test_the_exit_status_tells_what_happened(home: Path, words: tuple[str, ...], status: int) -> None:
+    said = kembar(home, *words)
+    assert said.returncode == status, said.stderr
+    assert "Traceback" not in said.stderr
+
+
+def test_a_proposal_against_the_law_exits_1_and_reads_in_both_languages(home: Path, tmp_path: Path) -> None:
+    file = tmp_path / "draft.ttl"
+    file.write_text(DRAFT)
+    english, indonesian = kembar(home, "validate", str(file)), kembar(home, "validate", str(file), "--language", "id")
+    assert english.returncode == indonesian.returncode == 1
+    assert "Answer: NOT LAWFUL" in english.stdout
+    assert "Jawaban: TIDAK SAH" in indonesian.stdout
+    assert "Langkah berikut: " in indonesian.stdout.splitlines()[-2] + indonesian.stdout.splitlines()[-1]
+    assert "Pasal 27 ayat (1) huruf a" in indonesian.stdout
+
+
+def test_while_a_service_holds_the_store_commands_ask_it(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    file = tmp_path / "draft.ttl"
+    file.write_text(DRAFT)
+    with serving(home) as url:
+        by_http = kembar(home, "query", "inactive-partners", "--output", "json")
+        elsewhere = kembar(tmp_path / "empty", "query", "inactive-partners", "--output", "json", KEMBAR_URL=url)
+        verdict = kembar(home, "validate", str(file), "--output", "json")
+        unknown = kembar(home, "query", "nothing")
+        load = kembar(home, "load")
+        second = kembar(home, "serve", KEMBAR_PORT="0")
+    direct = kembar(home, "query", "inactive-partners", "--output", "json")
+    assert by_http.stdout == elsewhere.stdout == direct.stdout
+    assert json.loads(verdict.stdout)["overall"] == "not-lawful"
+    assert verdict.returncode == 1
+    assert (unknown.returncode, load.returncode) == (2, 0)
+    assert "There is no question" in unknown.stderr
+    assert second.returncode == 2
+    assert url in second.stderr
+    assert not (tmp_path / "empty").exists()
+
+
+def test_a_service_that_does_not_answer_is_named(home: Path) -> None:
+    said = kembar(home, "query", "inactive-partners", KEMBAR_URL="http://127.0.0.1:9")
+    assert said.returncode == 2
+    assert "http://127.0.0.1:9 does not answer" in said.stderr
+
+
+def test_a_port_that_is_taken_is_named(tmp_path: Path) -> None:
+    with serving(tmp_path / "one") as url:
+        said = kembar(tmp_path / "two", "serve", KEMBAR_PORT=url.rsplit(":", 1)[1])
+    assert said.returncode == 2
+    assert "KEMBAR_PORT" in said.stderr
+
+
+def test_a_setting_that_is_no_number_is_named(home: Path) -> None:
+    assert "KEMBAR_PORT must be a whole number" in kembar(home, "serve", KEMBAR_PORT="eighty").stderr

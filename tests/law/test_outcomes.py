@@ -1,0 +1,82 @@
+"""The fixed tables of design §5."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kembar.graph.dates import Span
+from kembar.law.outcomes import Binding, Outcome, Overall, binding_of, outcome_of, overall_of
+
+
+@pytest.mark.parametrize(
+    ("found", "outcome"),
+    [
+        ({"satisfied"}, Outcome.SATISFIED),
+        ({"violated"}, Outcome.VIOLATED),
+        ({"attested"}, Outcome.ATTESTED),
+        (set(), Outcome.UNDETERMINED),
+        ({"exempt", "violated"}, Outcome.NOT_APPLICABLE),
+        ({"violated", "attested"}, Outcome.VIOLATED),
+        ({"satisfied", "attested"}, Outcome.SATISFIED),
+    ],
+)
+def test_findings_give_one_outcome(found: set[str], outcome: Outcome) -> None:
+    assert outcome_of(found, conditional=False) is outcome
+
+
+def test_an_unknown_condition_is_undetermined_and_a_known_one_decides() -> None:
+    assert outcome_of({"satisfied"}, conditional=True) is Outcome.UNDETERMINED
+    assert outcome_of({"applies", "satisfied"}, conditional=True) is Outcome.SATISFIED
+
+
+@given(st.sets(st.sampled_from(["exempt", "applies", "satisfied", "attested"])), st.booleans())
+def test_without_evidence_against_it_nothing_is_violated(found: set[str], conditional: bool) -> None:
+    assert outcome_of(found, conditional) is not Outcome.VIOLATED
+
+
+def span(first: str, last: str | None = None) -> Span:
+    return Span(date.fromisoformat(first), date.fromisoformat(last or first), "range")
+
+
+LAW = span("2018-07-13")
+
+
+@pytest.mark.parametrize(
+    ("act", "end", "binding"),
+    [
+        (span("2018-07-13"), None, Binding.BOUND),
+        (span("2018-07-12"), None, Binding.INFORMATION),
+        (span("2018-01-01", "2018-12-31"), None, Binding.UNKNOWN),
+        (span("2020-01-01"), span("2020-01-01"), Binding.INFORMATION),
+        (span("2019-12-31"), span("2020-01-01"), Binding.BOUND),
+        (span("2020-05-01"), span("2020-01-01", "2020-12-31"), Binding.UNKNOWN),
+    ],
+)
+def test_a_provision_binds_the_acts_of_its_time_in_force(act: Span, end: Span | None, binding: Binding) -> None:
+    assert binding_of(act, LAW, end) is binding
+
+
+def test_a_time_in_force_that_is_not_sourced_leaves_binding_unknown() -> None:
+    assert binding_of(span("2020-01-01"), None, None) is Binding.UNKNOWN
+
+
+BOUND, INFORMATION, UNKNOWN = Binding.BOUND, Binding.INFORMATION, Binding.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("judged", "overall"),
+    [
+        ([(Outcome.SATISFIED, BOUND, False), (Outcome.ATTESTED, BOUND, False), (Outcome.NOT_APPLICABLE, BOUND, False)], Overall.LAWFUL),
+        ([(Outcome.SATISFIED, BOUND, False), (Outcome.UNDETERMINED, BOUND, True)], Overall.NOT_YET_SHOWN),
+        ([(Outcome.VIOLATED, BOUND, False), (Outcome.VIOLATED, BOUND, True)], Overall.NOT_LAWFUL),
+        ([(Outcome.VIOLATED, BOUND, True), (Outcome.UNDETERMINED, BOUND, False)], Overall.ARGUABLE),
+        ([(Outcome.VIOLATED, INFORMATION, False), (Outcome.SATISFIED, BOUND, False)], Overall.LAWFUL),
+        ([(Outcome.VIOLATED, UNKNOWN, False)], Overall.NOT_LAWFUL),
+        ([(Outcome.SATISFIED, INFORMATION, False)], Overall.NOT_YET_SHOWN),
+        ([], Overall.NOT_YET_SHOWN),
+    ],
+)
+def test_the_overall_answer_is_over_what_binds(judged: list[tuple[Outcome, Binding, bool]], overall: Overall) -> None:
+    assert overall_of(judged) is overall

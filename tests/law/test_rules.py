@@ -1,0 +1,77 @@
+"""Every rule proves itself by its examples, and one that lacks something is refused at the start."""
+
+import re
+from datetime import date
+
+import pytest
+from rdflib import BNode
+
+from kembar.application import Kembar
+from kembar.content import Content, ContentFile
+from kembar.errors import ContentError
+from kembar.graph.parsing import parse_bytes
+from kembar.law.proposal import read_proposal
+from kembar.law.rules import SH, Rules
+from kembar.law.verdict import today
+
+CONTENT = Content.shipped()
+RULES = Rules.compile(CONTENT.files("shapes", ".ttl"), CONTENT.files("data", ".ttl"))
+EXAMPLES = [(rule.iri, example.outcome, example.graph) for rule in RULES.rules for example in rule.examples]
+
+
+@pytest.mark.parametrize(("requirement", "outcome", "graph"), EXAMPLES, ids=[f"{iri.rsplit('/', 1)[-1]}-{outcome}" for iri, outcome, _ in EXAMPLES])
+def test_a_rule_gives_the_outcome_of_its_example(kembar: Kembar, requirement: str, outcome: str, graph: str) -> None:
+    triples = parse_bytes(graph.encode(), "turtle", CONTENT.context, prefixes=True)
+    proposal, (deed,) = read_proposal(triples, kembar.revision.store, kembar.vocabulary)
+    verdict = kembar.judge.judge(deed, proposal)
+    (judged,) = [one for one in verdict.requirements if one.requirement == requirement]
+    assert judged.outcome == outcome
+    assert bool(judged.evidence) == (outcome in ("satisfied", "violated", "attested", "not-applicable"))
+
+
+def test_a_rule_with_shapes_has_an_example_of_each_outcome_that_it_can_give() -> None:
+    role_outcomes = {"exempt": "not-applicable", "satisfied": "satisfied", "violated": "violated", "attested": "attested"}
+    for rule in RULES.rules:
+        if rule.shapes:
+            assert {example.outcome for example in rule.examples} == {role_outcomes[role] for role in rule.shapes} | {"undetermined"}
+
+
+def test_the_nine_requirements_of_article_27_are_all_there() -> None:
+    paragraphs = {rule.basis.rsplit("/", 1)[-1] for rule in RULES.rules}
+    assert paragraphs == {f"pp-28-2018-27-{part}" for part in ("1-a", "1-b", "1-c", "1-d", "1-e", "2", "3-a", "3-b", "3-c")}
+
+
+RULE = (CONTENT.root / "shapes/requirements/equal-status.ttl").read_text()
+
+
+@pytest.mark.parametrize(
+    ("missing", "reason"),
+    [
+        (r"    kb:legalBasis [^;]*;", "legal basis"),
+        (r'"Kesetaraan status[^"]*"@id ,', "a label in Indonesian"),
+        (r"    kb:reads [^;]*;", "kb:reads"),
+        (r"    kb:example [^.]*\.", "kb:example"),
+        (r",\s*\"The administrative level[^;]*;", "kb:needed"),
+    ],
+)
+def test_a_rule_that_lacks_something_is_refused_with_its_file(missing: str, reason: str) -> None:
+    broken = re.sub(missing, " ." if missing.endswith(r"\.") else ";" if missing.startswith(",") else "", RULE, count=1)
+    broken = broken.replace(";\n .", ".\n")
+    with pytest.raises(ContentError, match=reason) as caught:
+        Rules.compile([ContentFile("shapes/requirements/equal-status.ttl", broken)])
+    assert caught.value.faults[0].file == "shapes/requirements/equal-status.ttl"
+
+
+def test_no_rule_and_no_question_joins_inside_exists() -> None:
+    """Quadratic on Oxigraph (oxigraph#885); OPTIONAL and !BOUND say the same (design §6)."""
+    for file in [*CONTENT.files("shapes", ".ttl"), *CONTENT.files("queries", ".rq")]:
+        assert not re.search(r"\bEXISTS\s*\{", file.text), file.name
+
+
+def test_every_shape_and_constraint_has_an_iri() -> None:
+    for prop in (SH.property, SH.sparql, SH["not"], SH.node):
+        assert not [node for node in RULES.shapes.objects(None, prop) if isinstance(node, BNode)]
+
+
+def test_today_is_the_day_in_jakarta() -> None:
+    assert abs((today() - date.today()).days) <= 1

@@ -1,0 +1,52 @@
+"""The documents tell the truth: settings are all listed, links lead somewhere, the queries and commands of the README run."""
+
+import re
+import subprocess
+from pathlib import Path
+
+import httpx
+import pytest
+
+REPOSITORY = Path(__file__).parents[1]
+DOCUMENTS = [REPOSITORY / "README.md", *sorted((REPOSITORY / "docs").glob("*.md"))]
+README = (REPOSITORY / "README.md").read_text()
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_every_link_within_the_repository_leads_somewhere(document: Path) -> None:
+    for link in re.findall(r"\]\((?!https?:)([^)#]+)", document.read_text()):
+        assert (document.parent / link).exists(), link
+
+
+def test_every_setting_is_documented() -> None:
+    settings = set(re.findall(r"KEMBAR_[A-Z_]+", (REPOSITORY / "service/kembar/settings.py").read_text()))
+    assert settings <= set(re.findall(r"KEMBAR_[A-Z_]+", (REPOSITORY / "docs/operating.md").read_text()))
+
+
+def test_the_requests_of_the_readme_are_answered(client: httpx.Client) -> None:
+    blocks = [block for block in re.findall(r"```sh\n(.*?)```", README, re.DOTALL) if "curl" in block]
+    assert len(blocks) == 3
+    for block in blocks:
+        script = block.replace("http://127.0.0.1:8000", str(client.base_url).rstrip("/")).replace("curl ", "curl --silent --show-error --fail --noproxy '*' ")
+        answer = subprocess.run(["sh", "-c", script], capture_output=True, text=True, timeout=60, check=False)
+        assert answer.returncode == 0, answer.stderr
+        assert re.search(r"inactive-partners|not-lawful|chapter-", answer.stdout)
+
+
+def test_the_query_of_the_model_finds_the_place_of_a_fact(client: httpx.Client) -> None:
+    (query,) = re.findall(r"```sparql\n(.*?)```", (REPOSITORY / "docs/model.md").read_text(), re.DOTALL)
+    answer = client.get("/sparql", params={"query": query, "format": "csv"})
+    assert "place/chapter-table-5-1-row-3" in answer.text
+
+
+def test_nothing_committed_names_this_machine_or_a_package_registry() -> None:
+    hosts = re.compile("py" + r"pi\.org|python" + r"hosted|registry\.npm" + r"js|/wo" + "rk/")
+    for path in REPOSITORY.rglob("*"):
+        inside = path.relative_to(REPOSITORY).parts
+        if (
+            path.is_file()
+            and not inside[0].startswith(".")
+            and "__pycache__" not in inside
+            and path.suffix in (".md", ".py", ".ttl", ".txt", ".toml", ".rq", ".jsonld", "")
+        ):
+            assert not hosts.search(path.read_text(errors="ignore")), path
