@@ -41,7 +41,7 @@ class Kembar:
         domain = PREFIXES["rdfs"] + "domain"
         domains = {str(t.subject)[1:-1]: str(t.object)[1:-1] for t in vocabulary if t.predicate.value == domain}
         self.vocabulary = Vocabulary(domains, date_properties(vocabulary))
-        self.rules = Rules.compile(content.files("shapes", ".ttl"), content.files("data", ".ttl"))
+        self.rules = Rules.compile(content.files("shapes/requirements", ".ttl"), content.files("shapes", "prefixes.ttl"), content.files("data", ".ttl"))
         self.judge = Judge(self.rules, store, self.revision.number, self.vocabulary.dates)
 
     def query(self, text: str, choose: Choose, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()) -> Answer:

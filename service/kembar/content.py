@@ -11,7 +11,7 @@ from kembar.errors import CannotRun
 
 __all__ = ["Content", "ContentFile"]
 
-FOLDERS = ("ontology", "data", "shapes", "queries")
+GRAPH_FOLDERS = ("ontology", "data", "shapes")
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,15 @@ class Content:
     """All content below one root folder."""
 
     root: Path
+
+    @classmethod
+    def at(cls, root: Path | None) -> "Content":
+        """The content below ``root``, or the shipped one. Raises :class:`CannotRun` where there is none."""
+        if root is None:
+            return cls.shipped()
+        if not (root / "ontology" / "kembar.ttl").is_file():
+            raise CannotRun(f"{root} holds no content: ontology/kembar.ttl is missing there.")
+        return cls(root)
 
     @classmethod
     def shipped(cls) -> "Content":
@@ -53,6 +62,7 @@ class Content:
         """SHA-256 over what the graph is made of: the content, and the code that derives from it."""
         digest = hashlib.sha256()
         code = Path(__file__).parent / "graph"
-        for path in sorted(path for folder in FOLDERS for path in (self.root / folder).rglob("*.ttl")) + sorted(code.glob("*.py")):
+        content = sorted(path for folder in GRAPH_FOLDERS for path in (self.root / folder).rglob("*") if path.is_file())
+        for path in (*content, *sorted(code.glob("*.py"))):
             digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
         return digest.hexdigest()

@@ -56,14 +56,23 @@ class KembarError(Exception):
 
 
 class Fault(NamedTuple):
-    """One thing to mend in a content file; ``line`` counts from 1, None where the whole file is meant."""
+    """One thing to mend in a content file; ``line`` counts from 1, None where the whole file is meant.
+
+    ``alasan`` is the reason in Indonesian, for editors; a fault that only programmers meet has none.
+    """
 
     file: str
     line: int | None
     reason: str
+    alasan: str = ""
+
+    def text(self, language: str) -> str:
+        """File, line and reason, in Indonesian for ``id`` where there is one."""
+        place = f"{self.file}:{self.line}" if self.line else self.file
+        return f"{place}: {(self.alasan if language == 'id' else '') or self.reason}"
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.reason}" if self.line else f"{self.file}: {self.reason}"
+        return self.text("en")
 
 
 class ContentError(KembarError):

@@ -4,7 +4,6 @@ A header line begins with ``#+`` and is TOML. Parameters stand in the query as `
 ordinary variables are written ``?name``. Everything is compiled at the start: a broken file stops it.
 """
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -14,8 +13,8 @@ import pyoxigraph as ox
 
 from kembar.content import ContentFile
 from kembar.errors import BadParameter, ContentError, Fault, KembarError, NotFound, QuerySyntaxError, UnknownParameter
-from kembar.graph.lexer import tokens
 from kembar.graph.sparql import run
+from kembar.graph.templates import bind, header, parameters_of
 from kembar.names import PREFIXES, slug_of
 from kembar.table import Column, Table, Value
 
@@ -64,10 +63,8 @@ class Question:
     @classmethod
     def compile(cls, file: ContentFile) -> "Question":
         """Read one file. Raises :class:`ContentError` with its name and the line."""
-        lines = file.text.splitlines()
-        header = "\n".join(line.removeprefix("#+").removeprefix(" ") if line.startswith("#+") else "" for line in lines)
+        said = header(file)
         try:
-            said = tomllib.loads(header)
             question = cls(
                 name=slug_of(file.name).removesuffix(".rq"),
                 title=said["title"],
@@ -76,14 +73,14 @@ class Question:
                 columns=tuple(Column(**{**spec, "fields": tuple(spec.get("fields", ()))}) for spec in said["columns"]),
                 sparql=file.text,
             )
-        except (tomllib.TOMLDecodeError, KeyError, TypeError) as error:
+        except (KeyError, TypeError) as error:
             raise ContentError([Fault(file.name, 1, f"its header is broken: {error}.")]) from error
         question._check(file.name)
         return question
 
     def _check(self, name: str) -> None:
         declared = {parameter.name for parameter in self.parameters}
-        used = {token.text[1:]: token.line for token in tokens(self.sparql) if token.kind == "variable" and token.text.startswith("$")}
+        used = parameters_of(self.sparql)
         faults = [Fault(name, line, f"${token} is used and not declared.") for token, line in used.items() if token not in declared]
         faults += [Fault(name, 1, f"the parameter {parameter} is declared and not used.") for parameter in declared - used.keys()]
         faults += [
@@ -105,12 +102,7 @@ class Question:
             )
 
     def _bound(self, values: Mapping[str, str]) -> str:
-        terms = {parameter.name: str(parameter.bind(values[parameter.name])) for parameter in self.parameters}
-        text = self.sparql
-        for token in reversed(list(tokens(text))):
-            if token.kind == "variable" and token.text.startswith("$"):
-                text = text[: token.start] + terms[token.text[1:]] + text[token.start + len(token.text) :]
-        return text
+        return bind(self.sparql, {parameter.name: parameter.bind(values[parameter.name]) for parameter in self.parameters})
 
     def ask(self, store: ox.Store, revision: int, given: Mapping[str, str]) -> Table:
         """Answer from one revision. Raises :class:`UnknownParameter` and :class:`BadParameter`."""

@@ -27,6 +27,8 @@ def _number(name: str, default: int) -> int:
 class Settings:
     """What a running Kembar depends on beside its content."""
 
+    content: Path | None
+    """``KEMBAR_CONTENT``: a folder with ontology, data, shapes and queries; default is what ships with this installation."""
     home: Path
     """``KEMBAR_HOME``: where the store and its revisions live; default is the user's data directory."""
     host: str = "127.0.0.1"
@@ -41,7 +43,9 @@ class Settings:
     @classmethod
     def from_environment(cls) -> Self:
         """Read the settings; raise :class:`CannotRun` naming the variable that cannot be read."""
+        content = os.environ.get("KEMBAR_CONTENT")
         return cls(
+            content=Path(content).expanduser().absolute() if content else None,
             home=Path(os.environ.get("KEMBAR_HOME") or _home()).expanduser().absolute(),
             host=os.environ.get("KEMBAR_HOST", cls.host),
             port=_number("KEMBAR_PORT", cls.port),

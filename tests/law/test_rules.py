@@ -15,7 +15,7 @@ from kembar.law.rules import SH, Rules
 from kembar.law.verdict import today
 
 CONTENT = Content.shipped()
-RULES = Rules.compile(CONTENT.files("shapes", ".ttl"), CONTENT.files("data", ".ttl"))
+RULES = Rules.compile(CONTENT.files("shapes/requirements", ".ttl"), CONTENT.files("shapes", "prefixes.ttl"), CONTENT.files("data", ".ttl"))
 EXAMPLES = [(rule.iri, example.outcome, example.graph) for rule in RULES.rules for example in rule.examples]
 
 

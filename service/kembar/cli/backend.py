@@ -124,4 +124,4 @@ def open_backend(settings: Settings) -> Iterator[Backend]:
         yield Remote(url)
         return
     with Revisions(settings.home) as revisions:
-        yield Local(Kembar(Content.shipped(), revisions))
+        yield Local(Kembar(Content.at(settings.content), revisions))

@@ -12,14 +12,24 @@ from kembar import __version__
 from kembar.cli.backend import Backend, open_backend
 from kembar.cli.text import table_text, verdict_text
 from kembar.content import Content
-from kembar.errors import CannotRun, KembarError
+from kembar.errors import CannotRun, ContentError, KembarError
+from kembar.graph.loading import check_all
+from kembar.law.rules import Rules
 from kembar.names import ID
+from kembar.questions import Questions
 from kembar.settings import Settings
 
 __all__ = ["main"]
 
 EXIT_BY_OVERALL = {"lawful": 0, "not-lawful": 1, "arguable": 3, "not-yet-shown": 3}
 COULD_NOT_RUN = 2
+SOMETHING_TO_MEND = 1
+_NOTHING_TO_MEND = {
+    "en": "Nothing to mend: {files} files, {statements} statements.",
+    "id": "Tidak ada yang perlu diperbaiki: {files} berkas, {statements} pernyataan.",
+}
+
+_LANGUAGE = "id" if os.environ.get("LANG", "").startswith("id") else "en"
 
 _EXAMPLES = """\
 examples:
@@ -30,6 +40,7 @@ examples:
   kembar validate --deed rotterdam-mou-1986                judge a deed of the record
 
 settings (environment):
+  KEMBAR_CONTENT   a folder with content of your own (default: what ships)
   KEMBAR_HOME   where the store lives (default: the user's data directory)
   KEMBAR_HOST, KEMBAR_PORT   where serve listens (127.0.0.1, 8000)
   KEMBAR_URL    a running service that query and validate shall ask
@@ -39,6 +50,14 @@ examples:
   kembar query inactive-partners --since 2017-01-01 --contacts include
   kembar query inactive-partners --output csv > inactive.csv
   echo 'SELECT * WHERE { ?s ?p ?o } LIMIT 3' | kembar query -
+"""
+_CHECK_STATUS = """\
+exit status:
+  0  nothing to mend      1  something to mend      2  could not run
+
+examples:
+  kembar check
+  kembar check my/content --language id
 """
 _STATUS = """\
 exit status:
@@ -95,6 +114,19 @@ def _parser() -> argparse.ArgumentParser:
     )
     load.set_defaults(run=_load)
 
+    check = commands.add_parser(
+        "check",
+        help="check the content",
+        formatter_class=raw,
+        description="Check the content as a start would, and say all that is to be mended: file, line, thing, what to do. Nothing is stored.",
+        epilog=_CHECK_STATUS,
+    )
+    check.add_argument(
+        "folder", nargs="?", type=Path, help="a folder with ontology, data, shapes and queries (default: KEMBAR_CONTENT, or the shipped content)"
+    )
+    check.add_argument("--language", choices=("id", "en"), default=_LANGUAGE, help="language of the text")
+    check.set_defaults(run=_check)
+
     query = commands.add_parser(
         "query", help="ask a canned question or run SPARQL", formatter_class=raw,
         description="Ask a canned question by its name, with its own parameters, or run a SPARQL file (- reads standard input).",
@@ -111,9 +143,7 @@ def _parser() -> argparse.ArgumentParser:
     validate.add_argument("file", nargs="?", type=Path, help="the graph of the proposal")
     validate.add_argument("--deed", help="the deed to judge: its IRI or slug; needed where no file is given, or the file holds several deeds")
     validate.add_argument("--as-of", metavar="DAY", help="the day whose facts are looked at (default: the day of signature, or today)")
-    validate.add_argument(
-        "--language", choices=("id", "en"), default="id" if os.environ.get("LANG", "").startswith("id") else "en", help="language of the text"
-    )
+    validate.add_argument("--language", choices=("id", "en"), default=_LANGUAGE, help="language of the text")
     validate.add_argument("--output", choices=("text", "json"), default="text", help="form of the verdict (default: text)")
     validate.set_defaults(run=_validate)
     return parser
@@ -129,9 +159,23 @@ def _serve(settings: Settings, _: argparse.Namespace, __: list[str]) -> int:
 def _load(settings: Settings, _: argparse.Namespace, __: list[str]) -> int:
     with open_backend(settings) as backend:
         health = backend.health()
-    if health["content"] != Content.shipped().digest:
+    if health["content"] != Content.at(settings.content).digest:
         raise CannotRun("A running service holds the store with other content. Stop it and start it again: it loads what changed.")
     print(f"Revision {health['revision']} holds this content: {health['statements']} statements.")
+    return 0
+
+
+def _check(settings: Settings, options: argparse.Namespace, __: list[str]) -> int:
+    content = Content.at(options.folder or settings.content)
+    try:
+        checked, _ = check_all(content)
+        Questions(content.files("queries", ".rq"))
+        Rules.compile(content.files("shapes/requirements", ".ttl"), content.files("shapes", "prefixes.ttl"), content.files("data", ".ttl"))
+    except ContentError as error:
+        print("\n".join(fault.text(options.language) for fault in error.faults))
+        return SOMETHING_TO_MEND
+    counts = {"files": len(checked.files), "statements": sum(len(file.triples) for file in checked.files)}
+    print(_NOTHING_TO_MEND[options.language].format(**counts))
     return 0
 
 

@@ -19,7 +19,7 @@ def serve(settings: Settings) -> None:
     """Load the content and answer until a signal ends it. Raises :class:`StoreInUse`, :class:`ContentError` and :class:`CannotRun`."""
     begun = time.monotonic()
     with Revisions(settings.home) as revisions:
-        kembar = Kembar(Content.shipped(), revisions)
+        kembar = Kembar(Content.at(settings.content), revisions)
         try:
             listening = socket.create_server((settings.host, settings.port))
         except OSError as error:

@@ -12,7 +12,7 @@ from kembar.graph.dates import Span, read_span
 from kembar.graph.terms import text_of
 from kembar.names import CONCEPT, KB, PREFIXES
 
-__all__ = ["BadDate", "DateProperties", "bounds", "date_properties"]
+__all__ = ["BadDate", "DateProperties", "bad_dates", "bounds", "date_properties"]
 
 _DATE = PREFIXES["xsd"] + "date"
 DateProperties = dict[str, tuple[str, str]]
@@ -20,11 +20,12 @@ DateProperties = dict[str, tuple[str, str]]
 
 
 class BadDate(ValueError):
-    """A date literal that cannot be read; ``triple`` is the statement that holds it."""
+    """A date literal that cannot be read; ``triple`` is the statement that holds it, ``alasan`` the reason in Indonesian."""
 
     def __init__(self, triple: ox.Triple, reason: str) -> None:
         super().__init__(reason)
         self.triple = triple
+        self.alasan = f"{text_of(triple.object)!r} bukan tanggal: tulis 2019-07-19, 2019-07, 2019, atau rentang dan pilihan EDTF"
 
 
 def date_properties(vocabulary: Iterable[ox.Triple]) -> DateProperties:
@@ -34,6 +35,19 @@ def date_properties(vocabulary: Iterable[ox.Triple]) -> DateProperties:
         if triple.predicate.value in (KB + "earliestIn", KB + "latestIn"):
             found[text_of(triple.subject)][triple.predicate.value] = text_of(triple.object)
     return {prop: (bounds[KB + "earliestIn"], bounds[KB + "latestIn"]) for prop, bounds in found.items()}
+
+
+def bad_dates(triples: Iterable[ox.Triple], properties: DateProperties) -> Iterator[BadDate]:
+    """Every statement of a date that cannot be read, readings of a disputed date included."""
+    said = list(triples)
+    disputes = {triple.subject for triple in said if triple.predicate.value == KB + "disputes" and text_of(triple.object) in properties}
+    readings = {triple.object for triple in said if triple.predicate.value == KB + "hasReading" and triple.subject in disputes}
+    for triple in said:
+        if triple.predicate.value in properties or (triple.predicate.value == KB + "value" and triple.subject in readings):
+            try:
+                _span(triple)
+            except BadDate as error:
+                yield error
 
 
 def bounds(triples: Iterable[ox.Triple], properties: DateProperties) -> Iterator[ox.Triple]:

@@ -8,8 +8,9 @@ import pyoxigraph as ox
 
 from kembar.content import Content, ContentFile
 from kembar.errors import ContentError, Fault
-from kembar.graph.bounds import BadDate, DateProperties, bounds, date_properties
+from kembar.graph.bounds import DateProperties, bad_dates, bounds, date_properties
 from kembar.graph.parsing import line_of, parse_content
+from kembar.graph.structure import breaches
 from kembar.graph.terms import text_of
 from kembar.names import BASE, GRAPH, ID, KB, PREFIXES, slug_of
 
@@ -18,6 +19,7 @@ __all__ = ["CheckedContent", "CheckedFile", "check"]
 _TYPE = PREFIXES["rdf"] + "type"
 _DATASET = PREFIXES["void"] + "Dataset"
 _SOURCE = PREFIXES["prov"] + "hadPrimarySource"
+_STRUCTURE = "shapes/structure/"
 _NAMESPACES = {"ontology/concepts": "concept-", "ontology": "ontology-", "data": "", "shapes": "shape-"}
 
 
@@ -30,9 +32,9 @@ class CheckedFile:
     triples: list[ox.Triple]
     prefixes: dict[str, str]
 
-    def fault(self, iri: str, reason: str) -> Fault:
+    def fault(self, iri: str, reason: str, alasan: str = "") -> Fault:
         """A fault at the first line that mentions ``iri``."""
-        return Fault(self.file.name, line_of(self.file.text, iri, self.prefixes), reason)
+        return Fault(self.file.name, line_of(self.file.text, iri, self.prefixes), reason, alasan)
 
 
 @dataclass(frozen=True)
@@ -45,29 +47,49 @@ class CheckedContent:
 
 
 def check(content: Content) -> CheckedContent:
-    """Read and check all Turtle files. Raises :class:`ContentError` with everything that is wrong."""
-    files, faults = _parse(file for folder in ("ontology", "data", "shapes") for file in content.files(folder, ".ttl"))
-    defined = {text_of(triple.subject) for file in files for triple in file.triples if triple.predicate.value == _TYPE}
-    terms = {
-        text_of(triple.subject) for file in files for triple in file.triples if triple.predicate.value == _TYPE and file.graph.startswith(GRAPH + "ontology-")
-    }
-    seen: dict[str, str] = {}
-    for file in files:
-        faults.extend(_undefined(file, defined, terms))
-        faults.extend(_without_source(file))
-        if file.graph in seen:
-            faults.append(Fault(file.file.name, None, f"has the same graph name as {seen[file.graph]}; rename one of them."))
-        seen[file.graph] = file.file.name
-    dates = date_properties(triple for file in files for triple in file.triples)
-    derived: list[ox.Triple] = []
-    try:
-        derived = list(bounds((triple for file in files for triple in file.triples), dates))
-    except BadDate as error:
-        place = next(file for file in files if error.triple in file.triples)
-        faults.append(place.fault(text_of(error.triple.subject), f"{error}."))
+    """Read and check all Turtle files. Raises :class:`ContentError` with everything that is wrong.
+
+    The structure shapes are asked once every file parses: before, they would find missing what only cannot be read.
+    """
+    files, unread = _parse(file for folder in ("ontology", "data", "shapes") for file in content.files(folder, ".ttl"))
+    triples = [triple for file in files for triple in file.triples]
+    dates = date_properties(triples)
+    undated = [
+        file.fault(text_of(bad.triple.subject), f"{bad}.", f"{bad.alasan}.")
+        for bad in bad_dates(triples, dates)
+        for file in files
+        if bad.triple in file.triples
+    ]
+    derived = [] if undated else list(bounds(triples, dates))
+    faults = [*unread, *undated, *_names(files, triples), *([] if unread else _breaches(files, [*triples, *derived]))]
     if faults:
-        raise ContentError(sorted(faults, key=lambda fault: (fault.file, fault.line or 0)))
+        raise ContentError(sorted(set(faults), key=lambda fault: (fault.file, fault.line or 0, fault.reason)))
     return CheckedContent(files, derived, dates)
+
+
+def _names(files: list[CheckedFile], triples: list[ox.Triple]) -> Iterator[Fault]:
+    defined = {text_of(triple.subject) for triple in triples if triple.predicate.value == _TYPE}
+    terms = {
+        text_of(triple.subject) for file in files if file.graph.startswith(GRAPH + "ontology-") for triple in file.triples if triple.predicate.value == _TYPE
+    }
+    graphs: dict[str, str] = {}
+    for file in files:
+        yield from _undefined(file, defined, terms)
+        yield from _without_source(file)
+        if file.graph in graphs:
+            yield Fault(file.file.name, None, f"has the same graph name as {graphs[file.graph]}; rename one of them.")
+        graphs[file.graph] = file.file.name
+
+
+def _breaches(files: list[CheckedFile], triples: list[ox.Triple]) -> Iterator[Fault]:
+    shapes = [triple for file in files if file.file.name.startswith(_STRUCTURE) for triple in file.triples]
+    home = {text_of(triple.subject): file for file in reversed(files) for triple in file.triples if triple.predicate.value == _TYPE}
+    for breach in breaches(triples, shapes):
+        file = home.get(breach.thing)
+        if file:
+            yield file.fault(breach.thing, breach.texts.get("en", ""), breach.texts.get("id", ""))
+        else:
+            yield Fault("data", None, breach.texts.get("en", breach.thing), breach.texts.get("id", ""))
 
 
 def _parse(content: Iterable[ContentFile]) -> tuple[list[CheckedFile], list[Fault]]:
@@ -88,25 +110,43 @@ def _graph_name(name: str) -> str:
     return f"{GRAPH}{_NAMESPACES[folder]}{slug_of(name).removesuffix('.ttl')}"
 
 
+_UNDEFINED = {
+    "property": (
+        "is a property that the vocabulary (ontology/) does not define. Is it misspelled?",
+        "adalah properti yang tidak didefinisikan kosakata (ontology/). Salah eja?",
+    ),
+    "class": (
+        "is a class that the vocabulary (ontology/) does not define. Is it misspelled?",
+        "adalah kelas yang tidak didefinisikan kosakata (ontology/). Salah eja?",
+    ),
+    "term": (
+        "is a term that the vocabulary (ontology/) does not define. Is it misspelled?",
+        "adalah istilah yang tidak didefinisikan kosakata (ontology/). Salah eja?",
+    ),
+    "thing": (
+        "does not exist: no content file says what it is. Describe it, or mend its name.",
+        "tidak ada: tidak satu berkas pun menerangkannya. Terangkan, atau perbaiki namanya.",
+    ),
+    "concept": ("is not defined in any content file. Is it misspelled?", "tidak didefinisikan dalam berkas mana pun. Salah eja?"),
+}
+
+
 def _undefined(file: CheckedFile, defined: set[str], terms: set[str]) -> Iterator[Fault]:
     mentions: dict[str, str] = {}
     for triple in file.triples:
         if triple.predicate.value not in terms:
-            mentions.setdefault(triple.predicate.value, "is a property that the vocabulary (ontology/) does not define")
+            mentions.setdefault(triple.predicate.value, "property")
         is_a = triple.predicate.value == _TYPE
         for term, is_class in ((triple.subject, False), (triple.object, is_a)):
             if not isinstance(term, ox.NamedNode) or term.value in defined or term.value.startswith(GRAPH):
                 continue
             if is_class:
-                mentions.setdefault(term.value, "is a class that the vocabulary (ontology/) does not define")
-            elif term.value.startswith(KB):
-                mentions.setdefault(term.value, "is a term that the vocabulary (ontology/) does not define")
+                mentions.setdefault(term.value, "class")
             elif term.value.startswith(BASE):
-                mentions.setdefault(
-                    term.value, "does not exist: no content file says what it is" if term.value.startswith(ID) else "is not defined in any content file"
-                )
-    for iri, reason in mentions.items():
-        yield file.fault(iri, f"<{iri}> {reason}.")
+                mentions.setdefault(term.value, "term" if term.value.startswith(KB) else "thing" if term.value.startswith(ID) else "concept")
+    for iri, kind in mentions.items():
+        reason, alasan = _UNDEFINED[kind]
+        yield file.fault(iri, f"<{iri}> {reason}", f"<{iri}> {alasan}")
 
 
 def _without_source(file: CheckedFile) -> Iterator[Fault]:
@@ -117,4 +157,5 @@ def _without_source(file: CheckedFile) -> Iterator[Fault]:
         if text_of(triple.subject) == file.graph:
             said[triple.predicate.value].add(text_of(triple.object))
     if _DATASET not in said[_TYPE] or not said[_SOURCE]:
-        yield Fault(file.file.name, None, f"does not say where it comes from: add <{file.graph}> a void:Dataset ; prov:hadPrimarySource source:… .")
+        head = f"<{file.graph}> a void:Dataset ; prov:hadPrimarySource source:… ."
+        yield Fault(file.file.name, None, f"does not say where it comes from: add {head}", f"tidak menyebut asalnya: tambahkan {head}")

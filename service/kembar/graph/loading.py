@@ -1,28 +1,84 @@
-"""Content into the store: checked whole, then made a new revision; left alone where nothing changed."""
+"""Content into the store: checked whole, derived from, then made a new revision; left alone where nothing changed."""
 
 from collections.abc import Iterator
 
 import pyoxigraph as ox
 
 from kembar.content import Content
+from kembar.errors import ContentError, Fault
 from kembar.graph.checking import CheckedContent, check
-from kembar.graph.revisions import Revision, Revisions
-from kembar.names import GRAPH
+from kembar.graph.derivation import DERIVED, DIGEST, DerivationRule, derive, partnerships_of, touched
+from kembar.graph.revisions import REVISIONS, Revision, Revisions
+from kembar.graph.terms import text_of
+from kembar.names import GRAPH, KB
 
-__all__ = ["load"]
+__all__ = ["check_all", "derive_after", "load"]
+
+_PARTNERSHIP = ox.NamedNode(KB + "partnership")
+
+
+def check_all(content: Content) -> tuple[CheckedContent, list[DerivationRule]]:
+    """The content and its derivation rules. Raises :class:`ContentError` with everything that is wrong in both."""
+    faults: list[Fault] = []
+    rules: list[DerivationRule] = []
+    for file in content.files("ontology/derived", ".rq"):
+        try:
+            rules.append(DerivationRule.compile(file))
+        except ContentError as error:
+            faults.extend(error.faults)
+    try:
+        checked = check(content)
+    except ContentError as error:
+        raise ContentError([*faults, *error.faults]) from error
+    if faults:
+        raise ContentError(faults)
+    return checked, rules
 
 
 def load(content: Content, revisions: Revisions) -> Revision:
-    """The revision that holds this content, made now if there is none. Raises :class:`ContentError`; then nothing is stored."""
+    """The revision that holds this content, made now if there is none. Raises :class:`ContentError`; then nothing is stored.
+
+    What was derived before is kept for the partnerships that the change does not touch.
+    """
     current = revisions.current()
     if current and current.digest == content.digest:
         return current
-    return revisions.add(_quads(check(content)), content.digest)
+    checked, rules = check_all(content)
+    quads = list(_quads(checked))
+
+    before = current.store if current else ox.Store()
+    return revisions.add(quads, content.digest, lambda store: derive_after(before, store, rules))
+
+
+def derive_after(before: ox.Store, after: ox.Store, rules: list[DerivationRule]) -> None:
+    """Add to ``after``, which holds new content, what is derived: as in ``before`` for the partnerships that the change leaves alone, the rest anew."""
+    after.extend(_kept(before, after, rules))
+    done = {quad.object for quad in after.quads_for_pattern(None, _PARTNERSHIP, None, DERIVED)}
+    derive(after, rules, partnerships_of(after) - done)
+
+
+def _kept(before: ox.Store, after: ox.Store, rules: list[DerivationRule]) -> list[ox.Quad]:
+    """The derived statements of the partnerships that a change leaves alone; none where the vocabulary or a rule changed."""
+    changed = _content(before) ^ _content(after)
+    if any(text_of(quad.graph_name).startswith((f"{GRAPH}ontology-", f"{GRAPH}concept-")) for quad in changed):
+        return []
+    if {text_of(quad.object) for quad in before.quads_for_pattern(None, DIGEST, None, DERIVED)} != {rule.digest for rule in rules}:
+        return []
+    reached = touched({quad.subject for quad in changed}, (before, after))
+    return [
+        quad
+        for owned in before.quads_for_pattern(None, _PARTNERSHIP, None, DERIVED)
+        if owned.object not in reached
+        for quad in before.quads_for_pattern(owned.subject, None, None, DERIVED)
+    ]
+
+
+def _content(store: ox.Store) -> set[ox.Quad]:
+    return {quad for graph in store.named_graphs() if graph not in (DERIVED, REVISIONS) for quad in store.quads_for_pattern(None, None, None, graph)}
 
 
 def _quads(checked: CheckedContent) -> Iterator[ox.Quad]:
     for file in checked.files:
         graph = ox.NamedNode(file.graph)
         yield from (ox.Quad(triple.subject, triple.predicate, triple.object, graph) for triple in file.triples)
-    derived = ox.NamedNode(GRAPH + "derived")
-    yield from (ox.Quad(triple.subject, triple.predicate, triple.object, derived) for triple in checked.derived)
+    yield from (ox.Quad(triple.subject, triple.predicate, triple.object, DERIVED) for triple in checked.derived)

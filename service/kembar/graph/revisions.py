@@ -7,7 +7,7 @@ the store, by a lock on a file that also says under which address that process a
 import fcntl
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -19,9 +19,9 @@ from kembar.errors import StoreInUse
 from kembar.graph.terms import text_of
 from kembar.names import BASE, GRAPH, KB, PREFIXES
 
-__all__ = ["Revision", "Revisions", "holder"]
+__all__ = ["REVISIONS", "Revision", "Revisions", "holder"]
 
-_GRAPH = ox.NamedNode(GRAPH + "revisions")
+REVISIONS = ox.NamedNode(GRAPH + "revisions")
 _DIGEST = ox.NamedNode(KB + "contentDigest")
 _NUMBER = ox.NamedNode(KB + "revisionNumber")
 _WHEN = ox.NamedNode(PREFIXES["prov"] + "generatedAtTime")
@@ -35,7 +35,7 @@ class Revision:
         self.number = number
         self.store = ox.Store.read_only(str(path))
         node = _node(number)
-        self.digest = next((text_of(quad.object) for quad in self.store.quads_for_pattern(node, _DIGEST, None, _GRAPH)), "")
+        self.digest = next((text_of(quad.object) for quad in self.store.quads_for_pattern(node, _DIGEST, None, REVISIONS)), "")
 
 
 class Revisions:
@@ -66,14 +66,15 @@ class Revisions:
         numbers = [int(path.name) for path in self._folder.iterdir() if path.name.isdecimal()]
         return Revision(max(numbers), self._folder / str(max(numbers))) if numbers else None
 
-    def add(self, quads: Iterable[ox.Quad], digest: str) -> Revision:
-        """Make ``quads`` the next revision; the history of revisions goes on in its own graph."""
+    def add(self, quads: Iterable[ox.Quad], digest: str, complete: Callable[[ox.Store], None] = lambda _: None) -> Revision:
+        """Make ``quads``, and what ``complete`` adds to them, the next revision; the history of revisions goes on in its own graph."""
         last = self.current()
         number = last.number + 1 if last else 1
-        history = list(last.store.quads_for_pattern(None, None, None, _GRAPH)) if last else []
+        history = list(last.store.quads_for_pattern(None, None, None, REVISIONS)) if last else []
         partial = self._folder / f"{number}.partial"
         store = ox.Store(str(partial))
         store.extend([*quads, *history, *_describe(number, digest)])
+        complete(store)
         store.flush()
         del store
         partial.replace(self._folder / str(number))
@@ -112,10 +113,10 @@ def _describe(number: int, digest: str) -> list[ox.Quad]:
     now = datetime.now(UTC).isoformat(timespec="seconds")
     xsd = PREFIXES["xsd"]
     return [
-        ox.Quad(node, _TYPE, ox.NamedNode(KB + "Revision"), _GRAPH),
-        ox.Quad(node, _NUMBER, ox.Literal(number), _GRAPH),
-        ox.Quad(node, _DIGEST, ox.Literal(digest), _GRAPH),
-        ox.Quad(node, _WHEN, ox.Literal(now, datatype=ox.NamedNode(xsd + "dateTime")), _GRAPH),
+        ox.Quad(node, _TYPE, ox.NamedNode(KB + "Revision"), REVISIONS),
+        ox.Quad(node, _NUMBER, ox.Literal(number), REVISIONS),
+        ox.Quad(node, _DIGEST, ox.Literal(digest), REVISIONS),
+        ox.Quad(node, _WHEN, ox.Literal(now, datatype=ox.NamedNode(xsd + "dateTime")), REVISIONS),
     ]
 
 

@@ -1,13 +1,33 @@
 """Small helpers on RDF terms."""
 
-import pyoxigraph as ox
+from collections.abc import Iterable
 
-__all__ = ["objects", "text_of"]
+import pyoxigraph as ox
+from rdflib import BNode, Graph, Literal, URIRef
+from rdflib.term import Node
+
+__all__ = ["objects", "text_of", "to_rdflib"]
 
 
 def text_of(term: object) -> str:
     """The IRI, identifier or lexical form of a term; N-Triples syntax for a triple."""
     return term.value if isinstance(term, (ox.NamedNode, ox.BlankNode, ox.Literal)) else str(term)
+
+
+def to_rdflib(triples: Iterable[ox.Triple]) -> Graph:
+    """The triples as an rdflib graph, which pySHACL reads."""
+    graph = Graph()
+    for triple in triples:
+        graph.add((_node(triple.subject), _node(triple.predicate), _node(triple.object)))
+    return graph
+
+
+def _node(term: object) -> Node:
+    if isinstance(term, ox.NamedNode):
+        return URIRef(term.value)
+    if isinstance(term, ox.Literal):
+        return Literal(term.value, lang=term.language) if term.language else Literal(term.value, datatype=URIRef(term.datatype.value))
+    return BNode(text_of(term))
 
 
 def objects(store: ox.Store, iri: str, prop: str) -> list[str]:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 import pyshacl
-from rdflib import RDF, BNode, Graph, Literal, Namespace, URIRef
-from rdflib.term import Node
+from rdflib import RDF, Graph, Literal, Namespace, URIRef
 
 from kembar.graph.dates import Span
+from kembar.graph.terms import to_rdflib
 from kembar.law.rules import KB, SH, Rules
 from kembar.names import PREFIXES
 
@@ -30,9 +30,7 @@ class Finding:
 def find(rules: Rules, triples: Iterable[ox.Triple], deed: str, as_of: Span) -> dict[str, list[Finding]]:
     """The findings on one deed, by the IRI of their node shape; ``as_of`` bounds the day whose facts are looked at."""
     focus = URIRef(deed)
-    data = Graph()
-    for triple in triples:
-        data.add((_term(triple.subject), _term(triple.predicate), _term(triple.object)))
+    data = to_rdflib(triples)
     data.add((focus, KB.asOfEarliest, Literal(as_of.earliest.isoformat(), datatype=XSD.date)))
     data.add((focus, KB.asOfLatest, Literal(as_of.latest.isoformat(), datatype=XSD.date)))
     shapes = Graph()
@@ -52,11 +50,3 @@ def find(rules: Rules, triples: Iterable[ox.Triple], deed: str, as_of: Span) -> 
         constraint = report.value(result, SH.sourceConstraint)
         found[shape].append(Finding(shape, source if constraint is None else str(constraint), deed if value is None else str(value)))
     return {shape: sorted(set(findings)) for shape, findings in found.items()}
-
-
-def _term(term: object) -> Node:
-    if isinstance(term, ox.NamedNode):
-        return URIRef(term.value)
-    if isinstance(term, ox.Literal):
-        return Literal(term.value, lang=term.language) if term.language else Literal(term.value, datatype=URIRef(term.datatype.value))
-    return BNode(str(term))

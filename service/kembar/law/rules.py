@@ -79,10 +79,10 @@ class Rules:
     """The kb: properties that the shapes speak of; no other can change a finding."""
 
     @classmethod
-    def compile(cls, files: Iterable[ContentFile], data: Iterable[ContentFile] = ()) -> "Rules":
-        """Read the rule files; ``data`` are the content files that hold the arguments. Raises :class:`ContentError`."""
+    def compile(cls, files: Iterable[ContentFile], prefixes: Iterable[ContentFile] = (), data: Iterable[ContentFile] = ()) -> "Rules":
+        """Read the rule files and the prefixes of their SPARQL; ``data`` are the content files that hold the arguments. Raises :class:`ContentError`."""
         shapes, rules, faults = Graph(), [], []
-        for file in files:
+        for file in (*prefixes, *files):
             graph = Graph().parse(data=file.text, format="turtle")
             shapes += graph
             for node in sorted(graph.subjects(RDF.type, KB.Requirement), key=str):

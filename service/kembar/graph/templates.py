@@ -1,0 +1,44 @@
+"""SPARQL in files: a TOML header in lines that begin with ``#+``, and parameters that stand in the query as ``$name``.
+
+Parameters are bound as typed terms at the token, never pasted; ordinary variables are written ``?name``.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from typing import Any
+
+import pyoxigraph as ox
+
+from kembar.content import ContentFile
+from kembar.errors import ContentError, Fault
+from kembar.graph.lexer import tokens
+
+__all__ = ["bind", "header", "parameters_of"]
+
+Term = ox.NamedNode | ox.Literal
+
+
+def header(file: ContentFile) -> dict[str, Any]:
+    """The header of a file. Raises :class:`ContentError` with its line."""
+    lines = (line.removeprefix("#+").removeprefix(" ") if line.startswith("#+") else "" for line in file.text.splitlines())
+    try:
+        return tomllib.loads("\n".join(lines))
+    except tomllib.TOMLDecodeError as error:
+        raise ContentError([Fault(file.name, getattr(error, "lineno", 1), f"its header is broken: {error}.")]) from error
+
+
+def parameters_of(text: str) -> dict[str, int]:
+    """The parameters that a query uses, with the line of their first use."""
+    found: dict[str, int] = {}
+    for token in tokens(text):
+        if token.kind == "variable" and token.text.startswith("$"):
+            found.setdefault(token.text[1:], token.line)
+    return found
+
+
+def bind(text: str, terms: Mapping[str, Term]) -> str:
+    """The query with each parameter replaced by its term, as SPARQL writes it."""
+    for token in reversed(list(tokens(text))):
+        if token.kind == "variable" and token.text.startswith("$"):
+            text = text[: token.start] + str(terms[token.text[1:]]) + text[token.start + len(token.text) :]
+    return text
