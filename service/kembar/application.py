@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 
 import pyoxigraph as ox
@@ -10,6 +11,8 @@ from kembar import __version__
 from kembar.content import Content
 from kembar.errors import NotFound, UnacceptableGraph
 from kembar.graph.bounds import date_properties
+from kembar.graph.dataset import describe_dataset, dump
+from kembar.graph.documentation import vocabulary_page
 from kembar.graph.loading import load
 from kembar.graph.parsing import parse_bytes
 from kembar.graph.revisions import Revisions
@@ -22,7 +25,7 @@ from kembar.names import GRAPH, PREFIXES
 from kembar.questions import Question, Questions
 from kembar.table import Table
 
-__all__ = ["Kembar"]
+__all__ = ["Answer", "Kembar"]
 
 Choose = Callable[[list[str]], str]
 """Picks one of the format names that an answer can be given in; raises :class:`NotAcceptable`."""
@@ -37,11 +40,14 @@ class Kembar:
         self.questions = Questions(content.files("queries", ".rq"))
         self.revision = load(content, revisions)
         store = self.revision.store
-        vocabulary = [quad.triple for quad in store.quads_for_pattern(None, None, None, ox.NamedNode(GRAPH + "ontology-kembar"))]
+        self._vocabulary_triples = vocabulary = [quad.triple for quad in store.quads_for_pattern(None, None, None, ox.NamedNode(GRAPH + "ontology-kembar"))]
         domain = PREFIXES["rdfs"] + "domain"
         domains = {str(t.subject)[1:-1]: str(t.object)[1:-1] for t in vocabulary if t.predicate.value == domain}
         self.vocabulary = Vocabulary(domains, date_properties(vocabulary))
         self.rules = Rules.compile(content.files("shapes/requirements", ".ttl"), content.files("shapes", "prefixes.ttl"), content.files("data", ".ttl"))
+        # Both hold for the life of a revision, and take a moment to make.
+        self._documentation = cache(lambda: vocabulary_page(vocabulary))
+        self._dataset_description = cache(lambda: describe_dataset(store, self.revision.number))
         self.judge = Judge(self.rules, store, self.revision.number, self.vocabulary.dates)
 
     def query(self, text: str, choose: Choose, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()) -> Answer:
@@ -61,6 +67,22 @@ class Kembar:
         triples = describe(self.revision.store, iri)
         name = choose(list(GRAPH_FORMATS))
         return Answer(name, write(triples, name))
+
+    def vocabulary_document(self, choose: Choose) -> Answer:
+        """The vocabulary as RDF, or as a page for people."""
+        name = choose([*GRAPH_FORMATS, "html"])
+        if name == "html":
+            return Answer(name, self._documentation())
+        return Answer(name, write(self._vocabulary_triples, name))
+
+    def dataset(self, choose: Choose) -> Answer:
+        """What the dataset is and holds, in DCAT and VoID."""
+        name = choose(list(GRAPH_FORMATS))
+        return Answer(name, write(self._dataset_description(), name))
+
+    def dump(self, name: str) -> Answer:
+        """The whole graph; ``name`` is one of :data:`kembar.graph.dataset.DUMPS`. Raises :class:`NotFound`."""
+        return Answer(*dump(self.revision.store, name))
 
     def validate(self, data: bytes, format_name: str, deed: str | None = None, as_of: date | None = None) -> Verdict:
         """The verdict on the deed of a proposed graph; nothing is stored.

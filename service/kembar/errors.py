@@ -4,6 +4,7 @@ KembarError
 ├── ContentError             a shipped content file is broken: the start stops          (500, never by a request)
 ├── StoreInUse               another process holds the store                           (503)
 ├── CannotRun                a command lacks what it needs                             (exit status 2)
+├── Renamed               the thing has another name now: location                 (308)
 ├── NotFound                 no such thing, question or page                           (404)
 ├── NotAcceptable            none of the formats asked for can be given                (406)
 ├── TooLarge                 the request is larger than a limit                        (413)
@@ -34,6 +35,7 @@ __all__ = [
     "NotFound",
     "QueryRefused",
     "QuerySyntaxError",
+    "Renamed",
     "StoreInUse",
     "TooLarge",
     "UnacceptableGraph",
@@ -91,6 +93,10 @@ class StoreInUse(KembarError):
 
 class CannotRun(KembarError):
     slug, title = "cannot-run", "The command cannot run"
+
+
+class Renamed(KembarError):
+    slug, status, title = "renamed", 308, "The thing has another name now"
 
 
 class NotFound(KembarError):

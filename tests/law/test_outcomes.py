@@ -20,6 +20,8 @@ from kembar.law.outcomes import Binding, Outcome, Overall, binding_of, outcome_o
         ({"exempt", "violated"}, Outcome.NOT_APPLICABLE),
         ({"violated", "attested"}, Outcome.VIOLATED),
         ({"satisfied", "attested"}, Outcome.SATISFIED),
+        ({"satisfied", "open"}, Outcome.UNDETERMINED),
+        ({"satisfied", "open", "attested"}, Outcome.ATTESTED),
     ],
 )
 def test_findings_give_one_outcome(found: set[str], outcome: Outcome) -> None:
@@ -31,7 +33,7 @@ def test_an_unknown_condition_is_undetermined_and_a_known_one_decides() -> None:
     assert outcome_of({"applies", "satisfied"}, conditional=True) is Outcome.SATISFIED
 
 
-@given(st.sets(st.sampled_from(["exempt", "applies", "satisfied", "attested"])), st.booleans())
+@given(st.sets(st.sampled_from(["exempt", "applies", "satisfied", "open", "attested"])), st.booleans())
 def test_without_evidence_against_it_nothing_is_violated(found: set[str], conditional: bool) -> None:
     assert outcome_of(found, conditional) is not Outcome.VIOLATED
 

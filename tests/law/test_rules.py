@@ -26,14 +26,15 @@ def test_a_rule_gives_the_outcome_of_its_example(kembar: Kembar, requirement: st
     verdict = kembar.judge.judge(deed, proposal)
     (judged,) = [one for one in verdict.requirements if one.requirement == requirement]
     assert judged.outcome == outcome
-    assert bool(judged.evidence) == (outcome in ("satisfied", "violated", "attested", "not-applicable"))
+    decides = {evidence.finds for evidence in judged.evidence} - {"open"}
+    assert bool(decides) == (outcome in ("satisfied", "violated", "attested", "not-applicable"))
 
 
 def test_a_rule_with_shapes_has_an_example_of_each_outcome_that_it_can_give() -> None:
     role_outcomes = {"exempt": "not-applicable", "satisfied": "satisfied", "violated": "violated", "attested": "attested"}
     for rule in RULES.rules:
         if rule.shapes:
-            assert {example.outcome for example in rule.examples} == {role_outcomes[role] for role in rule.shapes} | {"undetermined"}
+            assert {example.outcome for example in rule.examples} == {role_outcomes[role] for role in rule.shapes if role != "open"} | {"undetermined"}
 
 
 def test_the_nine_requirements_of_article_27_are_all_there() -> None:

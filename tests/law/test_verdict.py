@@ -80,6 +80,7 @@ def test_the_founding_deed_of_each_partnership_is_judged(kembar: Kembar, partner
     assert (one["binding"], other["binding"]) == (binding, binding)
     assert one["evidence"]
     assert all(evidence["statedAt"] for evidence in one["evidence"])
+    assert bool([evidence for evidence in other["evidence"] if evidence["finds"] == "open"]) == (status == "undetermined")
 
 
 def test_there_are_as_many_pinned_as_there_are_partnerships(kembar: Kembar) -> None:
@@ -112,6 +113,14 @@ def test_a_city_of_a_country_outside_the_table_is_undetermined_and_told_what_is_
     assert (one["outcome"], one["overall"]) == ("undetermined", "not-yet-shown")
     assert "Foreign Ministry" in one["needed"]["en"]
     assert "Kementerian Luar Negeri" in one["needed"]["id"]
+
+
+def test_a_second_foreign_party_must_be_shown_too(kembar: Kembar) -> None:
+    graph = draft("reykjavik", "country:is", "second", "country:is a kb:Country . deed:draft kb:party government:berlin .")
+    for requirement in ("diplomatic-relations", "equal-status"):
+        one = judged(kembar, graph, requirement)
+        assert one["outcome"] == "undetermined"
+        assert {evidence["finds"] for evidence in one["evidence"]} == {"satisfied", "open"}
 
 
 def test_equal_levels_satisfy_and_both_texts_are_there(kembar: Kembar) -> None:

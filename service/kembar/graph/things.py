@@ -2,8 +2,9 @@
 
 import pyoxigraph as ox
 
-from kembar.errors import NotFound
+from kembar.errors import NotFound, Renamed
 from kembar.graph.sparql import GRAPH_FORMATS
+from kembar.graph.terms import objects
 from kembar.names import PREFIXES
 
 __all__ = ["describe", "labels", "write"]
@@ -13,8 +14,10 @@ _TYPE = ox.NamedNode(PREFIXES["rdf"] + "type")
 
 
 def describe(store: ox.Store, iri: str) -> list[ox.Triple]:
-    """The statements about a thing. Raises :class:`NotFound` where the graph says nothing of it."""
+    """The statements about a thing. Raises :class:`NotFound` where the graph says nothing of it, and :class:`Renamed` for a former name."""
     node = ox.NamedNode(iri)
+    for now in objects(store, iri, PREFIXES["dct"] + "isReplacedBy"):
+        raise Renamed(f"<{iri}> is now <{now}>.", location=now)
     own = [quad.triple for quad in store.quads_for_pattern(node, None, None)]
     if not own:
         raise NotFound(f"The graph says nothing about <{iri}>.")

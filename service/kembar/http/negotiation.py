@@ -19,10 +19,13 @@ MEDIA_TYPES = {
     "n-triples": ("application/n-triples", "text/plain"),
     "json-ld": ("application/ld+json", "application/json"),
     "table-json": ("application/json",),
+    "html": ("text/html", "application/xhtml+xml"),
+    "trig": ("application/trig",),
+    "n-quads": ("application/n-quads",),
 }
 """Format name -> its media types, the one that is sent first."""
 
-_SUFFIXES = {"json": "json", "csv": "csv", "tsv": "tsv", "xml": "xml", "ttl": "turtle", "nt": "n-triples", "jsonld": "json-ld"}
+_SUFFIXES = {"json": "json", "csv": "csv", "tsv": "tsv", "xml": "xml", "ttl": "turtle", "nt": "n-triples", "jsonld": "json-ld", "html": "html"}
 _NAMES = {**_SUFFIXES, "turtle": "turtle", "json-ld": "json-ld", "n-triples": "n-triples"}
 _GRAPHS = {
     "text/turtle": "turtle",

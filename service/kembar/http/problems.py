@@ -1,6 +1,7 @@
 """The one form of errors: RFC 9457 problem details, made by the one function :func:`problem`."""
 
 import logging
+from collections.abc import Mapping
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -9,7 +10,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from kembar.errors import BadInput, BadParameter, KembarError, NotFound
-from kembar.names import BASE
+from kembar.names import BASE, path_of
 
 __all__ = ["PROBLEM_RESPONSES", "install", "problem"]
 
@@ -39,9 +40,11 @@ def problem(error: Exception) -> JSONResponse:
     """Problem details for any error; one that is not ours is a 500, and its text stays in the log."""
     if isinstance(error, RequestValidationError):
         error = _bad_parameter(error)
-    headers = None
+    headers: Mapping[str, str] | None = None
     if isinstance(error, KembarError):
         slug, title, status, detail, extra = error.slug, error.title, error.status, error.detail, error.extra
+        if "location" in extra:
+            headers = {"Location": path_of(extra["location"])}
     elif isinstance(error, HTTPException):
         known = NotFound if error.status_code == 404 else BadInput
         slug, title, status, extra, headers = known.slug, known.title, error.status_code, {}, error.headers

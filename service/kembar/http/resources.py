@@ -1,12 +1,13 @@
 """Things by their IRIs, canned questions, the context, and how the service is."""
 
+from collections.abc import Callable
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Request, Response
 from fastapi.responses import JSONResponse
 from starlette.concurrency import run_in_threadpool
 
-from kembar.application import Kembar
+from kembar.application import Answer, Kembar
 from kembar.http.negotiation import MEDIA_TYPES, chooser, split_suffix
 from kembar.http.problems import PROBLEM_RESPONSES
 from kembar.names import BASE
@@ -25,10 +26,14 @@ def _kembar(request: Request) -> Kembar:
     return kembar
 
 
+async def _answer(make: Callable[..., Answer], *arguments: Any) -> Response:
+    answer = await run_in_threadpool(make, *arguments)
+    return Response(answer.body, media_type=MEDIA_TYPES[answer.format][0], headers={"Vary": "Accept"})
+
+
 async def _thing(request: Request, path: str) -> Response:
     path, suffix = split_suffix(path)
-    answer = await run_in_threadpool(_kembar(request).thing, BASE + path, chooser(request, suffix))
-    return Response(answer.body, media_type=MEDIA_TYPES[answer.format][0], headers={"Vary": "Accept"})
+    return await _answer(_kembar(request).thing, BASE + path, chooser(request, suffix))
 
 
 _SLUG = Path(pattern=r"^[A-Za-z0-9.-]{1,200}$", examples=["seoul"])
@@ -56,6 +61,34 @@ async def get_scheme(request: Request, scheme: Annotated[str, _SLUG]) -> Respons
 async def get_shape(request: Request, name: Annotated[str, _SLUG]) -> Response:
     """A shape of a rule."""
     return await _thing(request, f"shape/{name}")
+
+
+_DOCUMENT: dict[int | str, dict[str, Any]] = {200: {"description": "The vocabulary.", "content": {**_THING[200]["content"], "text/html": {}}}}
+
+
+@router.get("/ontology", tags=["dataset"], summary="The vocabulary", responses=_DOCUMENT, response_class=Response)
+@router.get("/ontology.{suffix}", include_in_schema=False)
+async def get_vocabulary(request: Request) -> Response:
+    """Every class and property: RDF for programs, a page for people."""
+    return await _answer(_kembar(request).vocabulary_document, chooser(request, split_suffix(request.url.path)[1]))
+
+
+@router.get("/dataset", tags=["dataset"], summary="What the dataset is and holds", responses=_THING, response_class=Response)
+@router.get("/dataset.{suffix}", include_in_schema=False)
+async def get_dataset(request: Request) -> Response:
+    """DCAT and VoID: licence, version, counts, sources, what each source covers, and where the dumps are."""
+    return await _answer(_kembar(request).dataset, chooser(request, split_suffix(request.url.path)[1]))
+
+
+_DUMP: dict[int | str, dict[str, Any]] = {
+    200: {"description": "The whole graph.", "content": {"application/trig": {}, "application/n-quads": {}, "text/turtle": {}}}
+}
+
+
+@router.get("/dataset/dump.{suffix}", tags=["dataset"], summary="The whole graph", responses=_DUMP, response_class=Response)
+async def get_dump(request: Request, suffix: Annotated[str, Path(examples=["trig"])]) -> Response:
+    """All statements of the revision: ``trig`` and ``nq`` with their named graphs, ``ttl`` as their union."""
+    return await _answer(_kembar(request).dump, suffix)
 
 
 @router.get("/context.jsonld", tags=["things"], summary="The JSON-LD context")

@@ -38,16 +38,18 @@ class Overall(StrEnum):
 def outcome_of(found: set[str], conditional: bool) -> Outcome:
     """The outcome for the roles of shapes that found something; ``conditional`` where the rule has an applies shape.
 
-    A missing fact never violates; a statement of a competent body decides only where the graph itself does not.
+    A missing fact never violates; what is open for one party keeps the requirement from being satisfied by another; a statement of a competent body
+    decides only where the graph itself does not.
     """
     if "exempt" in found:
         return Outcome.NOT_APPLICABLE
     if conditional and "applies" not in found:
         return Outcome.UNDETERMINED
-    for role, outcome in (("violated", Outcome.VIOLATED), ("satisfied", Outcome.SATISFIED), ("attested", Outcome.ATTESTED)):
-        if role in found:
-            return outcome
-    return Outcome.UNDETERMINED
+    if "violated" in found:
+        return Outcome.VIOLATED
+    if "satisfied" in found and "open" not in found:
+        return Outcome.SATISFIED
+    return Outcome.ATTESTED if "attested" in found else Outcome.UNDETERMINED
 
 
 def binding_of(act: Span, start: Span | None, end: Span | None) -> Binding:

@@ -43,7 +43,7 @@ class Example:
 
 @dataclass(frozen=True)
 class Rule:
-    """One requirement. ``shapes`` maps exempt, applies, satisfied, violated and attested to the IRI of the shape that finds it."""
+    """One requirement. ``shapes`` maps exempt, applies, satisfied, violated, open and attested to the IRI of the shape that finds it."""
 
     iri: str
     file: str
@@ -113,7 +113,7 @@ class Rules:
         return _texts(self.shapes, URIRef(constraint), SH.message)
 
 
-_SHAPES = {name: KB[f"{name}Shape"] for name in ("exempt", "applies", "satisfied", "violated", "attested")}
+_SHAPES = {name: KB[f"{name}Shape"] for name in ("exempt", "applies", "satisfied", "violated", "open", "attested")}
 
 
 def _rule(graph: Graph, node: Node, file: str) -> Rule:
