@@ -14,9 +14,9 @@ def text_of(term: object) -> str:
     return term.value if isinstance(term, (ox.NamedNode, ox.BlankNode, ox.Literal)) else str(term)
 
 
-def to_rdflib(triples: Iterable[ox.Triple]) -> Graph:
-    """The triples as an rdflib graph, which pySHACL reads."""
-    graph = Graph()
+def to_rdflib(triples: Iterable[ox.Triple], graph: Graph | None = None) -> Graph:
+    """The triples as an rdflib graph, which pySHACL reads; added to ``graph`` where one is given."""
+    graph = Graph() if graph is None else graph
     for triple in triples:
         graph.add((_node(triple.subject), _node(triple.predicate), _node(triple.object)))
     return graph
