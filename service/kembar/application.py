@@ -1,8 +1,9 @@
 """What Kembar does, in one place: the HTTP layer and the command line are two ways to call it."""
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache, partial
 from typing import Any
 
 import pyoxigraph as ox
@@ -18,7 +19,9 @@ from kembar.graph.parsing import parse_bytes
 from kembar.graph.revisions import Revisions
 from kembar.graph.sparql import GRAPH_FORMATS, Answer, answer
 from kembar.graph.things import describe, write
+from kembar.law.matrix import matrix
 from kembar.law.proposal import Vocabulary, read_proposal
+from kembar.law.report import judgements, validation_report
 from kembar.law.rules import Rules
 from kembar.law.verdict import Judge, Verdict
 from kembar.names import GRAPH, PREFIXES
@@ -44,11 +47,12 @@ class Kembar:
         domain = PREFIXES["rdfs"] + "domain"
         domains = {str(t.subject)[1:-1]: str(t.object)[1:-1] for t in vocabulary if t.predicate.value == domain}
         self.vocabulary = Vocabulary(domains, date_properties(vocabulary))
-        self.rules = Rules.compile(content.files("shapes/requirements", ".ttl"), content.files("shapes", "prefixes.ttl"), content.files("data", ".ttl"))
+        self.rules = Rules.of(content)
         # Both hold for the life of a revision, and take a moment to make.
         self._documentation = cache(lambda: vocabulary_page(vocabulary))
         self._dataset_description = cache(lambda: describe_dataset(store, self.revision.number))
         self.judge = Judge(self.rules, store, self.revision.number, self.vocabulary.dates)
+        self._matrix = lru_cache(maxsize=16)(partial(matrix, self.judge, store, self.revision.number))
 
     def query(self, text: str, choose: Choose, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()) -> Answer:
         """The whole answer to a SPARQL query over the union of all graphs, or over those named."""
@@ -95,6 +99,20 @@ class Kembar:
         if deed is not None and deed not in deeds:
             raise NotFound(f"The graph does not say that <{deed}> is a kb:Deed.", deeds=deeds)
         return self.judge.judge(deed or deeds[0], proposal, as_of)
+
+    def report(self, verdict: Verdict, name: str) -> Answer:
+        """The W3C validation report of a verdict, in a format of graphs."""
+        return Answer(name, write(validation_report(verdict, self.rules), name))
+
+    def matrix(self, as_of: date | None, all_deeds: bool, choose: Choose) -> Answer:
+        """Partnerships by requirements, as JSON, CSV or linked data."""
+        name = choose(["table-json", "csv", *GRAPH_FORMATS])
+        found = self._matrix(as_of, all_deeds)
+        if name == "table-json":
+            return Answer(name, json.dumps(found.to_json(), ensure_ascii=False).encode())
+        if name == "csv":
+            return Answer(name, found.to_csv().encode())
+        return Answer(name, write(judgements(verdict for _, _, verdict in found.rows), name))
 
     def health(self) -> dict[str, Any]:
         """Whether it is ready, and with what."""

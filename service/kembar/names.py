@@ -24,11 +24,12 @@ PREFIXES = {
     "wgs": "http://www.w3.org/2003/01/geo/wgs84_pos#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
     "graph": GRAPH,
+    "stepTaken": f"{ID}step-taken/",
     "shape": SHAPE,
     **{
         kind: f"{ID}{kind}/"
         for kind in """
-            activity actor argument assessment attestation claim contact contradiction country coverage deed event finding
+            activity actor argument assessment attestation claim contact contradiction country coverage deed event finding format
             government item listing participation partnership period place procedure provision reading regulation relation
             requirement signature source step territory venue
         """.split()  # noqa: SIM905 -- a list of words reads better

@@ -64,6 +64,11 @@ def test_a_time_in_force_that_is_not_sourced_leaves_binding_unknown() -> None:
     assert binding_of(span("2020-01-01"), None, None) is Binding.UNKNOWN
 
 
+def test_an_act_of_before_the_year_of_the_regulation_is_not_bound_by_it() -> None:
+    assert binding_of(span("2007-04-13"), None, None, 2014) is Binding.INFORMATION
+    assert binding_of(span("2014-04-13"), None, None, 2014) is Binding.UNKNOWN
+
+
 BOUND, INFORMATION, UNKNOWN = Binding.BOUND, Binding.INFORMATION, Binding.UNKNOWN
 
 

@@ -15,7 +15,7 @@ from kembar.law.rules import SH, Rules
 from kembar.law.verdict import today
 
 CONTENT = Content.shipped()
-RULES = Rules.compile(CONTENT.files("shapes/requirements", ".ttl"), CONTENT.files("shapes", "prefixes.ttl"), CONTENT.files("data", ".ttl"))
+RULES = Rules.of(CONTENT)
 EXAMPLES = [(rule.iri, example.outcome, example.graph) for rule in RULES.rules for example in rule.examples]
 
 
@@ -26,8 +26,9 @@ def test_a_rule_gives_the_outcome_of_its_example(kembar: Kembar, requirement: st
     verdict = kembar.judge.judge(deed, proposal)
     (judged,) = [one for one in verdict.requirements if one.requirement == requirement]
     assert judged.outcome == outcome
-    decides = {evidence.finds for evidence in judged.evidence} - {"open"}
-    assert bool(decides) == (outcome in ("satisfied", "violated", "attested", "not-applicable"))
+    finds = {evidence.finds for evidence in judged.evidence}
+    assert outcome == "undetermined" or finds - {"open"}, "a decided outcome names its evidence"
+    assert outcome != "undetermined" or not finds or "open" in finds, "what is found and does not decide leaves something open"
 
 
 def test_a_rule_with_shapes_has_an_example_of_each_outcome_that_it_can_give() -> None:
@@ -39,7 +40,7 @@ def test_a_rule_with_shapes_has_an_example_of_each_outcome_that_it_can_give() ->
 
 def test_the_nine_requirements_of_article_27_are_all_there() -> None:
     paragraphs = {rule.basis.rsplit("/", 1)[-1] for rule in RULES.rules}
-    assert paragraphs == {f"pp-28-2018-27-{part}" for part in ("1-a", "1-b", "1-c", "1-d", "1-e", "2", "3-a", "3-b", "3-c")}
+    assert paragraphs >= {f"pp-28-2018-27-{part}" for part in ("1-a", "1-b", "1-c", "1-d", "1-e", "2", "3-a", "3-b", "3-c")}
 
 
 RULE = (CONTENT.root / "shapes/requirements/equal-status.ttl").read_text()

@@ -170,7 +170,7 @@ def _check(settings: Settings, options: argparse.Namespace, __: list[str]) -> in
     try:
         checked, _ = check_all(content)
         Questions(content.files("queries", ".rq"))
-        Rules.compile(content.files("shapes/requirements", ".ttl"), content.files("shapes", "prefixes.ttl"), content.files("data", ".ttl"))
+        Rules.of(content)
     except ContentError as error:
         print("\n".join(fault.text(options.language) for fault in error.faults))
         return SOMETHING_TO_MEND

@@ -51,7 +51,10 @@ def chooser(request: Request, suffix: str | None = None) -> Callable[[list[str]]
     accept = parse_accept_header(request.headers.get("accept", "*/*") or "*/*", MIMEAccept)
 
     def choose(names: list[str]) -> str:
-        offers = {media: name for name in names for media in MEDIA_TYPES[name]}
+        offers: dict[str, str] = {}
+        for name in names:
+            for media in MEDIA_TYPES[name]:
+                offers.setdefault(media, name)
         if suffix or asked:
             wanted = suffix or _NAMES.get((asked or "").lower(), asked)
             chosen = next((name for name in names if name == wanted or (wanted, name) in (("json", "table-json"), ("json", "json-ld"))), None)

@@ -1,13 +1,13 @@
 """``/validate``: judge the deed of a posted graph. Nothing is stored."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import JSONResponse
 from starlette.concurrency import run_in_threadpool
 
-from kembar.http.negotiation import graph_format
+from kembar.http.negotiation import MEDIA_TYPES, chooser, graph_format
 from kembar.http.problems import PROBLEM_RESPONSES
 
 __all__ = ["router"]
@@ -21,14 +21,41 @@ _BODY = {
 }
 
 
-@router.post("/validate", summary="Judge a proposed partnership", openapi_extra=_BODY)
+_VERDICT: dict[int | str, dict[str, Any]] = {
+    200: {"description": "The verdict, or the W3C validation report.", "content": {"application/json": {}, "text/turtle": {}, "application/ld+json": {}}}
+}
+_MATRIX: dict[int | str, dict[str, Any]] = {
+    200: {"description": "The matrix.", "content": {"application/json": {}, "text/csv": {}, "text/turtle": {}, "application/ld+json": {}}}
+}
+
+
+@router.get("/matrix", summary="Partnerships by requirements", responses=_MATRIX, response_class=Response)
+async def get_matrix(
+    request: Request,
+    as_of: Annotated[date | None, Query(description="The day whose facts are looked at; default is the act date of each deed.")] = None,
+    deeds: Annotated[Literal["founding", "all"], Query(description="A row for each founding deed, or for every deed.")] = "founding",
+) -> Response:
+    """The outcome of every requirement for every deed, with counts."""
+    answer = await run_in_threadpool(request.app.state.kembar.matrix, as_of, deeds == "all", chooser(request))
+    return Response(answer.body, media_type=MEDIA_TYPES[answer.format][0], headers={"Vary": "Accept"})
+
+
+@router.post("/validate", summary="Judge a proposed partnership", openapi_extra=_BODY, responses=_VERDICT, response_class=Response)
 async def validate(
     request: Request,
     deed: Annotated[str | None, Query(description="IRI of the deed to judge, where the graph holds several.")] = None,
     as_of: Annotated[date | None, Query(description="The day whose facts are looked at; default is the act date.")] = None,
-) -> JSONResponse:
-    """The verdict on the deed that the graph describes, or names from the record (``deed:… a kb:Deed``)."""
+) -> Response:
+    """The verdict on the deed that the graph describes, or names from the record (``deed:… a kb:Deed``).
+
+    As JSON, or by ``Accept`` as the validation report of SHACL.
+    """
+    chosen = chooser(request)(["table-json", "turtle", "json-ld", "n-triples"])
     format_name = graph_format(request.headers.get("content-type"))
     data = await request.body()
-    verdict = await run_in_threadpool(request.app.state.kembar.validate, data, format_name, deed, as_of)
-    return JSONResponse(verdict.to_json())
+    kembar = request.app.state.kembar
+    verdict = await run_in_threadpool(kembar.validate, data, format_name, deed, as_of)
+    if chosen == "table-json":
+        return JSONResponse(verdict.to_json(), headers={"Vary": "Accept"})
+    report = kembar.report(verdict, chosen)
+    return Response(report.body, media_type=MEDIA_TYPES[report.format][0], headers={"Vary": "Accept"})

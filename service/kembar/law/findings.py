@@ -45,10 +45,12 @@ def _prepare(text: str) -> Query:
     return prepareQuery(text)
 
 
-def find(rules: Rules, triples: Iterable[ox.Triple], deed: str, as_of: Span) -> dict[str, list[Finding]]:
-    """The findings on one deed, by the IRI of their node shape; ``as_of`` bounds the day whose facts are looked at."""
+def find(rules: Rules, triples: Iterable[ox.Triple], deed: str, act: Span, as_of: Span) -> dict[str, list[Finding]]:
+    """The findings on one deed, by the IRI of their node shape; ``act`` bounds the day of signature, ``as_of`` the day whose facts are looked at."""
     focus = URIRef(deed)
     data = to_rdflib(triples, _PreparedGraph())
+    data.add((focus, KB.actEarliest, Literal(act.earliest.isoformat(), datatype=XSD.date)))
+    data.add((focus, KB.actLatest, Literal(act.latest.isoformat(), datatype=XSD.date)))
     data.add((focus, KB.asOfEarliest, Literal(as_of.earliest.isoformat(), datatype=XSD.date)))
     data.add((focus, KB.asOfLatest, Literal(as_of.latest.isoformat(), datatype=XSD.date)))
     shapes = Graph()

@@ -52,10 +52,13 @@ def outcome_of(found: set[str], conditional: bool) -> Outcome:
     return Outcome.ATTESTED if "attested" in found else Outcome.UNDETERMINED
 
 
-def binding_of(act: Span, start: Span | None, end: Span | None) -> Binding:
-    """Whether a provision in force from ``start`` until ``end`` (the first day no longer; None: no end recorded) binds an act of that date."""
+def binding_of(act: Span, start: Span | None, end: Span | None, year: int | None = None) -> Binding:
+    """Whether a provision in force from ``start`` until ``end`` (the first day no longer; None: no end recorded) binds an act of that date.
+
+    ``year`` is that of its regulation: where the start is not sourced, an act of before that year is not bound all the same.
+    """
     if start is None:
-        return Binding.UNKNOWN
+        return Binding.INFORMATION if year is not None and act.latest.year < year else Binding.UNKNOWN
     if act.latest < start.earliest or (end is not None and act.earliest >= end.latest):
         return Binding.INFORMATION
     if act.earliest >= start.latest and (end is None or act.latest < end.earliest):

@@ -9,7 +9,7 @@ from rdflib import RDF, RDFS, BNode, Graph, Literal, Namespace, URIRef
 from rdflib.collection import Collection
 from rdflib.term import Node
 
-from kembar.content import ContentFile
+from kembar.content import Content, ContentFile
 from kembar.errors import ContentError, Fault
 from kembar.names import KB as KB_IRI
 from kembar.names import SHAPE, slug_of
@@ -55,6 +55,8 @@ class Rule:
     reads: tuple[Path, ...]
     shapes: dict[str, str]
     examples: tuple[Example, ...]
+    for_information: bool
+    """Whether it is tested for information only, and never binds."""
 
 
 @dataclass(frozen=True)
@@ -79,17 +81,26 @@ class Rules:
     """The kb: properties that the shapes speak of; no other can change a finding."""
 
     @classmethod
-    def compile(cls, files: Iterable[ContentFile], prefixes: Iterable[ContentFile] = (), data: Iterable[ContentFile] = ()) -> "Rules":
-        """Read the rule files and the prefixes of their SPARQL; ``data`` are the content files that hold the arguments. Raises :class:`ContentError`."""
-        shapes, rules, faults = Graph(), [], []
-        for file in (*prefixes, *files):
+    def of(cls, content: Content) -> "Rules":
+        """The rules of a content: all its shapes but those that guard the content itself. Raises :class:`ContentError`."""
+        files = (file for file in content.files("shapes", ".ttl") if not file.name.startswith("shapes/structure/"))
+        return cls.compile(files, content.files("data", ".ttl"))
+
+    @classmethod
+    def compile(cls, files: Iterable[ContentFile], data: Iterable[ContentFile] = ()) -> "Rules":
+        """Read files of rules and of shapes that they share; ``data`` are the content files that hold the arguments. Raises :class:`ContentError`."""
+        shapes, faults = Graph(), []
+        homes: dict[Node, str] = {}
+        for file in files:
             graph = Graph().parse(data=file.text, format="turtle")
+            homes |= dict.fromkeys(graph.subjects(RDF.type, KB.Requirement), file.name)
             shapes += graph
-            for node in sorted(graph.subjects(RDF.type, KB.Requirement), key=str):
-                try:
-                    rules.append(_rule(graph, node, file.name))
-                except ValueError as error:
-                    faults.append(Fault(file.name, None, f"{slug_of(str(node))} {error}."))
+        rules = []
+        for node, name in sorted(homes.items(), key=str):
+            try:
+                rules.append(_rule(shapes, node, name))
+            except ValueError as error:
+                faults.append(Fault(name, None, f"{slug_of(str(node))} {error}."))
         if faults:
             raise ContentError(faults)
         everything = Graph()
@@ -137,8 +148,20 @@ def _rule(graph: Graph, node: Node, file: str) -> Rule:
         raise ValueError("has shapes, and lacks kb:reads or kb:example")
     for iri in shapes.values():
         if (URIRef(iri), RDF.type, SH.NodeShape) not in graph or not iri.startswith(SHAPE):
-            raise ValueError(f"names <{iri}>, which is no sh:NodeShape of its file")
-    return Rule(str(node), file, texts["a label"], str(basis), texts["kb:message"], texts["kb:needed"], texts["kb:nextStep"], reads, shapes, examples)
+            raise ValueError(f"names <{iri}>, which is no sh:NodeShape of ours")
+    return Rule(
+        str(node),
+        file,
+        texts["a label"],
+        str(basis),
+        texts["kb:message"],
+        texts["kb:needed"],
+        texts["kb:nextStep"],
+        reads,
+        shapes,
+        examples,
+        (node, KB.forInformation, Literal(True)) in graph,
+    )
 
 
 def _path(graph: Graph, node: Node) -> Path:

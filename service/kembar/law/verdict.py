@@ -86,16 +86,19 @@ class Judge:
     def __init__(self, rules: Rules, store: ox.Store, revision: int, dates: DateProperties) -> None:
         self._rules, self._store, self._revision, self._dates = rules, store, revision, dates
 
-    def judge(self, deed: str, proposal: ox.Store | None = None, as_of: date | None = None) -> Verdict:
-        """The verdict on ``deed``, which stands in the store or in the graph of a ``proposal``; ``as_of`` is the day whose facts are looked at."""
+    def judge(self, deed: str, proposal: ox.Store | None = None, as_of: date | None = None, flips: bool = True) -> Verdict:
+        """The verdict on ``deed``, which stands in the store or in the graph of a ``proposal``.
+
+        ``as_of`` is the day whose facts are looked at. Without ``flips`` it is not asked what the outcomes would be under other readings.
+        """
         stores = (self._store,) if proposal is None else (self._store, proposal)
         around = self._gather(stores, deed)
         act, act_text = _act_date(around.triples, deed)
         looked_at = act if as_of is None else Span(as_of, as_of, "day")
-        found = find(self._rules, around.triples, deed, looked_at)
-        flips = self._flips(stores, around, deed, as_of)
-        judged = [self._judged(rule, found, act, looked_at, flips, stores) for rule in self._rules.rules]
-        worst_first = sorted(judged, key=lambda one: (one.binding is Binding.INFORMATION, list(Outcome).index(one.outcome)))
+        found = find(self._rules, around.triples, deed, act, looked_at)
+        flipped = self._flips(stores, around, deed, as_of) if flips else []
+        judged = [self._judged(rule, found, act, looked_at, flipped, stores) for rule in self._rules.rules]
+        worst_first = sorted(judged, key=_weight)
         overall = overall_of((one.outcome, one.binding, bool(one.arguable)) for one in judged)
         return Verdict(deed, act_text, act_text if as_of is None else as_of.isoformat(), self._revision, overall, self._next(worst_first), worst_first)
 
@@ -118,7 +121,7 @@ class Judge:
             label=rule.label,
             provision=_provision(self._store, rule.basis),
             outcome=outcome,
-            binding=binding_of(act, *_in_force(self._store, rule.basis)),
+            binding=Binding.INFORMATION if rule.for_information else binding_of(act, *_in_force(self._store, rule.basis)),
             arguable=self._arguments(rule, outcome, found, act),
             evidence=evidence,
             needed=rule.needed if outcome in (Outcome.UNDETERMINED, Outcome.VIOLATED) else None,
@@ -145,7 +148,7 @@ class Judge:
             for reading in (reading for reading in contradiction.readings if not reading.preferred):
                 under = self._gather(stores, deed, Flip(contradiction, reading)).triples
                 act, _ = _act_date(under, deed)
-                findings[reading.iri] = find(self._rules, under, deed, act if as_of is None else Span(as_of, as_of, "day"))
+                findings[reading.iri] = find(self._rules, under, deed, act, act if as_of is None else Span(as_of, as_of, "day"))
             if findings:
                 flipped.append(_Flipped(contradiction, findings))
         return flipped
@@ -170,6 +173,11 @@ class Judge:
         return rule.next_step if rule else None
 
 
+def _weight(judged: Judged) -> tuple[bool, int, bool]:
+    """Worst first: what binds before what is told for information, then by outcome, then what binds for certain."""
+    return judged.binding is Binding.INFORMATION, list(Outcome).index(judged.outcome), judged.binding is Binding.UNKNOWN
+
+
 @dataclass(frozen=True)
 class _Flipped:
     contradiction: Contradiction
@@ -186,12 +194,13 @@ def _act_date(triples: Iterable[ox.Triple], deed: str) -> tuple[Span, str]:
     return Span(earliest, latest, slug_of(own.get(KB + "precision", ""))), own.get(KB + "date", f"{earliest}/{latest}")
 
 
-def _in_force(store: ox.Store, iri: str) -> tuple[Span | None, Span | None]:
-    """Time in force of a provision (its own, else its regulation's) or argument: start and end."""
+def _in_force(store: ox.Store, iri: str) -> tuple[Span | None, Span | None, int | None]:
+    """Time in force of a provision (its own, else its regulation's) or argument: start, end, and the regulation's year where neither is sourced."""
     for holder in (iri, *_objects(store, iri, "provisionOf")):
         for period in _objects(store, holder, "inForce"):
-            return _bound(store, period, "start"), _bound(store, period, "end")
-    return None, None
+            return _bound(store, period, "start"), _bound(store, period, "end"), None
+    years = [int(year) for regulation in _objects(store, iri, "provisionOf") for year in _objects(store, regulation, "regulationYear")]
+    return None, None, years[0] if years else None
 
 
 def _bound(store: ox.Store, period: str, end: str) -> Span | None:

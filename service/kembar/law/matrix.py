@@ -1,0 +1,87 @@
+"""Partnerships by requirements: the outcome of every requirement for every founding deed, or for every deed of the record."""
+
+import csv
+import io
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pyoxigraph as ox
+
+from kembar.graph.sparql import run
+from kembar.graph.terms import text_of
+from kembar.graph.things import labels
+from kembar.law.verdict import Judge, Verdict
+from kembar.names import KB, slug_of
+
+__all__ = ["Matrix", "matrix"]
+
+_DEEDS = f"""
+PREFIX kb: <{KB}>
+SELECT DISTINCT ?partnership ?deed ?founds WHERE {{
+  ?deed a kb:Deed ; (kb:founds|kb:partnership) ?partnership . OPTIONAL {{ ?deed kb:founds ?founded }}
+  BIND(BOUND(?founded) AS ?founds)
+}} ORDER BY ?partnership ?deed
+"""
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """Rows in the order of partnerships and deeds; ``as_of`` is None where each row looks at the facts of its own act date."""
+
+    revision: int
+    as_of: date | None
+    rows: list[tuple[str, dict[str, str], Verdict]]
+
+    @property
+    def requirements(self) -> list[str]:
+        """The columns, in the order of their provisions."""
+        return sorted({judged.requirement for _, _, verdict in self.rows for judged in verdict.requirements})
+
+    def to_json(self) -> dict[str, Any]:
+        """Columns, rows of cells, and how often each outcome occurs."""
+        first = {judged.requirement: judged for judged in self.rows[0][2].requirements} if self.rows else {}
+        cells = [{judged.requirement: judged for judged in verdict.requirements} for _, _, verdict in self.rows]
+        return {
+            "revision": self.revision,
+            "asOf": self.as_of.isoformat() if self.as_of else None,
+            "requirements": [{"requirement": iri, "label": first[iri].label, "provision": first[iri].provision} for iri in self.requirements],
+            "rows": [
+                {
+                    "partnership": partnership,
+                    "label": label,
+                    "deed": verdict.deed,
+                    "actDate": verdict.act_date,
+                    "asOf": verdict.as_of,
+                    "overall": verdict.overall,
+                    "cells": {
+                        iri: {"outcome": row[iri].outcome, "binding": row[iri].binding, "arguable": bool(row[iri].arguable)} for iri in self.requirements
+                    },
+                }
+                for (partnership, label, verdict), row in zip(self.rows, cells, strict=True)
+            ],
+            "counts": {iri: dict(Counter(str(row[iri].outcome) for row in cells)) for iri in self.requirements},
+            "overall": dict(Counter(str(verdict.overall) for _, _, verdict in self.rows)),
+        }
+
+    def to_csv(self) -> str:
+        """A row for each deed; a cell says the outcome, and in brackets where it does not bind for certain."""
+        text = io.StringIO()
+        writer = csv.writer(text)
+        writer.writerow(["partnership", "deed", "act_date", "as_of", "overall", *(slug_of(iri) for iri in self.requirements)])
+        for partnership, _, verdict in self.rows:
+            cells = {judged.requirement: f"{judged.outcome}{'' if judged.binding == 'bound' else f' ({judged.binding})'}" for judged in verdict.requirements}
+            writer.writerow([partnership, verdict.deed, verdict.act_date, verdict.as_of, str(verdict.overall), *(cells[iri] for iri in self.requirements)])
+        return text.getvalue()
+
+
+def matrix(judge: Judge, store: ox.Store, revision: int, as_of: date | None = None, all_deeds: bool = False) -> Matrix:
+    """Judge the founding deed of each partnership, or every deed of each."""
+    solutions = run(store, _DEEDS)
+    rows = []
+    for row in solutions if isinstance(solutions, ox.QuerySolutions) else ():
+        if all_deeds or text_of(row["founds"]) == "true":
+            partnership = text_of(row["partnership"])
+            rows.append((partnership, labels(store, partnership), judge.judge(text_of(row["deed"]), as_of=as_of, flips=False)))
+    return Matrix(revision, as_of, rows)

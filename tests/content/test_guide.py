@@ -1,0 +1,89 @@
+"""An editor who follows the guide: each worked example is added to the real content, and what follows from it changes by itself."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import httpx
+import pytest
+
+from kembar.content import Content
+from kembar.errors import ContentError
+from kembar.graph.checking import check
+from tests.conftest import serving
+
+GUIDE = (Path(__file__).parents[2] / "docs/editing.md").read_text()
+EXAMPLES = re.findall(r"```turtle\n# (data/\S+)\n(.*?)```", GUIDE, re.DOTALL)
+MISTAKES = re.findall(r"```turtle mistakes\n# (data/\S+)\n(.*?)```", GUIDE, re.DOTALL)
+
+
+@pytest.fixture
+def content(tmp_path: Path) -> Path:
+    """A copy of the shipped content, to edit."""
+    for folder in ("ontology", "data", "shapes", "queries"):
+        shutil.copytree(Content.shipped().root / folder, tmp_path / "content" / folder)
+    return tmp_path / "content"
+
+
+def add(content: Path, examples: list[tuple[str, str]]) -> None:
+    for name, text in examples:
+        with (content / name).open("a") as file:
+            file.write(text)
+
+
+def command(content: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "KEMBAR_CONTENT": str(content), "KEMBAR_HOME": str(content.parent / "home")}
+    return subprocess.run([sys.executable, "-m", "kembar", *words], env=environment, capture_output=True, text=True, timeout=120, check=False)
+
+
+@pytest.mark.parametrize("count", range(1, len(EXAMPLES) + 1))
+def test_each_example_of_the_guide_checks(content: Path, count: int) -> None:
+    add(content, EXAMPLES[:count])
+    check(Content(content))
+
+
+def test_three_mistakes_are_told_at_once_in_plain_words_with_their_lines(content: Path) -> None:
+    add(content, [*EXAMPLES, *MISTAKES])
+    said = command(content, "check")
+    faults = said.stdout.splitlines()
+    assert said.returncode == 1
+    assert all(re.match(r"data/report-2023.ttl:\d+: ", fault) for fault in faults), said.stdout
+    assert [word in said.stdout for word in ("status/happened", "partnership/jedah", "label")] == [True, True, True]
+    indonesian = command(content, "check", "--language", "id")
+    assert "tidak ada" in indonesian.stdout
+    with pytest.raises(ContentError):
+        check(Content(content))
+    assert command(content, "load").returncode == 2
+
+
+def test_the_mended_activity_changes_last_activity_indicators_and_level_by_itself(content: Path) -> None:
+    (_, text), *_ = MISTAKES
+    mended = text.replace("status:happened", "status:held").replace("partnership:jedah", "partnership:jeddah")
+    mended = mended.replace('"Kunjungan dengan tiga kesalahan"@id', '"Kunjungan yang sudah dibetulkan"@id , "Visit, mended"@en').replace(
+        '"2023-07"', '"2020-07"'
+    )
+    question = "SELECT ?last ?level ?count { ?s a kb:Summary ; kb:partnership p:jeddah ; kb:lastHeldLatest ?last . ?e a kb:EvidenceLevel ; kb:partnership p:jeddah ; kb:activityLevel ?level . OPTIONAL { ?i a kb:IndicatorYear ; kb:partnership p:jeddah ; kb:year '2020'^^<http://www.w3.org/2001/XMLSchema#gYear> ; kb:count ?count } }"
+    query = f"PREFIX kb: <https://w3id.org/kembar/ontology#> PREFIX p: <https://w3id.org/kembar/id/partnership/> {question}"
+    answers = []
+    head = EXAMPLES[:1]
+    for examples in ([], [*head, ("data/report-2023.ttl", mended)]):
+        add(content, examples)
+        with serving(content.parent / "home", KEMBAR_CONTENT=str(content)) as url:
+            answers.append(httpx.get(f"{url}/sparql", params={"query": query, "format": "csv"}, trust_env=False).text.split()[1])
+            revision = httpx.get(f"{url}/health", trust_env=False).json()["revision"]
+    concept = "https://w3id.org/kembar/concept/activity-level/"
+    assert answers == [f"1979-03-10,{concept}inactive,", f"2020-07-31,{concept}less-active,1"]
+    assert revision == 2
+
+
+def test_a_former_name_is_answered_with_a_redirect(content: Path) -> None:
+    add(content, EXAMPLES)
+    with serving(content.parent / "home", KEMBAR_CONTENT=str(content)) as url:
+        answer = httpx.get(f"{url}/id/activity/jeddah-2023-visit", trust_env=False)
+        followed = httpx.get(f"{url}/id/activity/jeddah-2023-visit", follow_redirects=True, trust_env=False)
+    assert (answer.status_code, answer.headers["location"]) == (308, "/id/activity/jeddah-2023-planning-visit")
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert followed.status_code == 200

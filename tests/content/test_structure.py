@@ -1,0 +1,223 @@
+"""Every way to damage a content file that we can think of is caught, at the file and line, and the editor is told what to do.
+
+That the shipped content keeps the structure needs no test of its own: the service does not start otherwise.
+"""
+
+import gc
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+import pyoxigraph as ox
+import pytest
+
+from kembar.content import Content
+from kembar.errors import ContentError, Fault
+from kembar.graph.checking import check
+
+SKOS = "http://www.w3.org/2004/02/skos/core#"
+
+
+class Damage(NamedTuple):
+    """In ``data/{file}.ttl``, after the words ``a kb:…`` of ``thing`` are reached, ``old`` becomes ``new``; ``told`` is what the editor then reads.
+
+    ``at`` is the file where the fault shows, where it is another one.
+    """
+
+    file: str
+    thing: str
+    old: str
+    new: str
+    told: str
+    at: str = ""
+
+
+MOSCOW, ROTTERDAM, FOUNDING = "chapter-activities-moscow-tokyo", "chapter-activities-rotterdam-seoul", "chapter-founding-deeds"
+SIGNING, VISIT = "activity:moscow-2008-programme-signing", "activity:rotterdam-1982-mayor-visit"
+INVITATION = "contact:casablanca-2019-smart-city-conference-invitation"
+NINE_WORDS = "satu dua tiga empat lima enam tujuh delapan sembilan"
+
+DAMAGES = {
+    "a label is missing": Damage(
+        "chapter-partnerships", "partnership:seoul", 'rdfs:label "Jakarta–Seoul"@id , "Jakarta–Seoul"@en ;', "", "Give it an rdfs:label in Indonesian"
+    ),
+    "a label is in one language only": Damage("chapter-partnerships", "partnership:seoul", ' , "Jakarta–Seoul"@en', "", "lacks one of the two languages"),
+    "a label is in a third language": Damage("chapter-partnerships", "partnership:seoul", '"Jakarta–Seoul"@en', '"Jakarta–Seoul"@fr', "Write @id or @en"),
+    "a note is in one language only": Damage(
+        "relations-others",
+        "relation:indonesia-xk",
+        '"Tidak diakui Indonesia (2023). XK kode pakai sendiri, bukan ISO 3166-1."@id ,',
+        "",
+        "note (kb:note) is missing in Indonesian",
+    ),
+    "a slug has capital letters": Damage(
+        "territories", "territory:seoul", "territory:seoul a", "territory:Seoul a kb:Territory . territory:seoul a", "…/id/territory/slug"
+    ),
+    "there are two statuses": Damage(MOSCOW, SIGNING, "kb:status status:held", "kb:status status:held , status:planned", "exactly one status"),
+    "a status is not in any list": Damage(MOSCOW, SIGNING, "status:held", "status:done", "concept/status/done> is not defined"),
+    "a status is of another list": Damage(
+        MOSCOW, SIGNING, "status:held", "<https://w3id.org/kembar/concept/outcome/satisfied>", "satisfied is no status of an activity"
+    ),
+    "an activity has no kind": Damage(MOSCOW, SIGNING, "kb:activityKind activity-kind:document-signing ;", "", "Give it one or more kb:activityKind"),
+    "a property is misspelled": Damage(
+        MOSCOW, SIGNING, "kb:activityKind", "kb:activtyKind", "activtyKind> is a property that the vocabulary (ontology/) does not define"
+    ),
+    "a class is misspelled": Damage(MOSCOW, SIGNING, "a kb:Activity", "a kb:Actvity", "Actvity> is a class that the vocabulary (ontology/) does not define"),
+    "a reference dangles": Damage(MOSCOW, SIGNING, "partnership:moscow", "partnership:moskva", "partnership/moskva> does not exist"),
+    "a date has the datatype of another precision": Damage(MOSCOW, SIGNING, '"2008-10-03"^^xsd:date', '"2008-10"^^xsd:date', "is not a day of the calendar"),
+    "a signing is held on another day than its deed": Damage(MOSCOW, SIGNING, '"2008-10-03"', '"2008-10-01"', "earlier than the deed that it concludes"),
+    "a participant is missing": Damage(MOSCOW, "participation:moscow-2008-programme-signing-1", "kb:participant government:jakarta ;", "", "exactly one actor"),
+    "a participant is a city and no actor": Damage(
+        MOSCOW,
+        "participation:moscow-2008-programme-signing-1",
+        "government:jakarta",
+        "<https://w3id.org/kembar/id/territory/jakarta>",
+        "The participant jakarta is no actor",
+    ),
+    "a role is of another list": Damage(MOSCOW, "participation:moscow-2008-programme-signing-1", "role:participant", "status:held", "held is no role"),
+    "a visit before the founding is not marked as preparatory": Damage(ROTTERDAM, VISIT, "kb:preparatory true ;", "", "mark it kb:preparatory true"),
+    "a visit after the founding is marked as preparatory": Damage(
+        ROTTERDAM, VISIT, '"1982-10"^^xsd:gYearMonth', '"1992-10"^^xsd:gYearMonth', "took place after rotterdam-mou-1986"
+    ),
+    "a contact has a status": Damage(
+        "chapter-activities-less-active", INVITATION, "kb:direction", "kb:status status:held ; kb:direction", "A contact has no status"
+    ),
+    "a partnership has one party": Damage("chapter-partnerships", "partnership:seoul", "government:jakarta , ", "", "exactly two parties"),
+    "a party is a country": Damage(
+        "chapter-partnerships", "partnership:seoul", "government:seoul", "<https://w3id.org/kembar/id/country/kr>", "The party kr is no local government"
+    ),
+    "a deed belongs to no partnership": Damage(
+        "chapter-deeds", "deed:rotterdam-arrangement-2017", "kb:partnership partnership:rotterdam ;", "", "belongs to no partnership"
+    ),
+    "a partnership has no founding deed": Damage(
+        FOUNDING, "deed:seoul-mou-1984", "kb:founds", "kb:partnership", "exactly one founding deed", "chapter-partnerships"
+    ),
+    "a deed is signed after its term": Damage(
+        "chapter-deeds", "deed:rotterdam-arrangement-2017", 'kb:date "2017"', 'kb:date "2021"', "signed on 2021-01-01, after this term"
+    ),
+    "a period starts after its end": Damage(
+        "chapter-deeds", "period:term-rotterdam-arrangement-2017", 'kb:start "2017"', 'kb:start "2020"', "starts on 2020-01-01, after its end"
+    ),
+    "a listed field is in no deed": Damage("chapter-fields", "listing:jeddah-1", "kb:listedIn deed:jeddah-mou-1979 ;", "", "exactly one deed"),
+    "a field is not of the scheme of fields": Damage(
+        "chapter-fields",
+        "listing:jeddah-1",
+        "field:expert-exchange",
+        "<https://w3id.org/kembar/concept/activity-kind/training>",
+        "training is no field of cooperation",
+    ),
+    "a reading has no place": Damage(
+        FOUNDING, "reading:rotterdam-mou-1986-date-2", " ;\n    kb:statedAt place:chapter-h-1-p1", "", "does not say where it is stated"
+    ),
+    "a contradiction has one reading": Damage(
+        "relations-partners", "contradiction:relation-sa-start", " , reading:relation-sa-start-2", "", "two readings at least"
+    ),
+    "a contradiction has no kind": Damage(
+        "relations-partners", "contradiction:relation-sa-start", "kb:contradictionKind contradiction-kind:date ;", "", "Give it one kb:contradictionKind"
+    ),
+    "two readings are preferred": Damage(
+        FOUNDING,
+        "reading:rotterdam-mou-1986-date-2",
+        "kb:value",
+        'kb:preferred true ; kb:reason "Ya."@id , "Yes."@en ; kb:value',
+        "Two of its readings are preferred",
+    ),
+    "a reading is preferred without a reason": Damage(
+        FOUNDING, "reading:rotterdam-mou-1986-date-2", "kb:value", "kb:preferred true ; kb:value", "preferred without a reason"
+    ),
+    "a disputed date is stated though no reading is preferred": Damage(
+        "relations-partners",
+        "period:relation-sa-1",
+        "kb:confidence",
+        'kb:start "1950"^^xsd:gYear ; kb:confidence',
+        "no reading is preferred, yet it has a kb:start",
+    ),
+    "a disputed date is not the preferred one": Damage(FOUNDING, "deed:rotterdam-mou-1986", '"1986-08-01"', '"1986-08-02"', "Write the preferred value there"),
+    "a quotation has nine words": Damage("chapter-places", "place:chapter-a-p4", "Kerja Sama Daerah dengan Daerah Lain", NINE_WORDS, "more than eight words"),
+    "a place is in no source": Damage("chapter-places", "place:chapter-a-p4", "kb:inSource source:hutapea-2022 ;", "", "exactly one source"),
+    "a source has neither address nor citation": Damage(
+        "sources", "source:hutapea-2022", "dct:bibliographicCitation", "dct:title", "Give its address (kb:url)"
+    ),
+    "a territory has a level of another list": Damage(
+        "territories", "territory:seoul", "level:first", "territory-kind:city", "city is no administrative level"
+    ),
+    "a territory has no level and no dispute": Damage("territories", "territory:seoul", "kb:level level:first ;", "", "Give it one with kb:level"),
+    "latitude and longitude are swapped": Damage(
+        "coordinates-geonames",
+        "",
+        "territory:jakarta wgs:lat -6.21462 ; wgs:long 106.84513",
+        "territory:jakarta wgs:lat 106.84513 ; wgs:long -6.21462",
+        "not on earth",
+        "territories",
+    ),
+    "a country has no code": Damage("countries", "country:id", 'kb:isoCode "ID" ;', "", "exactly one ISO 3166 code"),
+    "a provision is of no regulation": Damage(
+        "law-provisions", "provision:uu-37-1999-9-1", "kb:provisionOf regulation:uu-37-1999 ;", "", "exactly one regulation"
+    ),
+    "relations exist without a period": Damage(
+        "relations-partners", "relation:indonesia-us", "kb:period period:relation-us-1 ;", "", "Relations that exist have a period"
+    ),
+    "relations are denied without a date": Damage(
+        "relations-others", "relation:indonesia-xk", 'kb:stateKnownAsOf "2023-10-24"^^xsd:date ;', "", "Add that day with kb:stateKnownAsOf"
+    ),
+    "an assessment has no level": Damage(
+        "chapter-assessments", "assessment:jeddah-d-1-p1", "kb:activityLevel activity-level:inactive ;", "", "exactly one category"
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The shipped content once more, to be damaged."""
+    root = tmp_path_factory.mktemp("content")
+    for folder in ("ontology", "data", "shapes", "queries"):
+        shutil.copytree(Content.shipped().root / folder, root / folder)
+    return root
+
+
+@contextmanager
+def damaged(root: Path, damage: Damage) -> Iterator[Content]:
+    path = root / "data" / f"{damage.file}.ttl"
+    good = path.read_text("utf-8")
+    start = good.index(f"\n{damage.thing} a kb:") if damage.thing else 0
+    before, after = good[:start], good[start:]
+    assert damage.old in after, "the content has changed: write this damage anew"
+    path.write_text(before + after.replace(damage.old, damage.new, 1), "utf-8")
+    try:
+        yield Content(root)
+    finally:
+        path.write_text(good, "utf-8")
+
+
+def faults(content: Content) -> tuple[Fault, ...]:
+    gc.disable()  # collecting garbage takes nearly as long as the check
+    try:
+        with pytest.raises(ContentError) as caught:
+            check(content)
+    finally:
+        gc.enable()
+    return caught.value.faults
+
+
+@pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES.keys())
+def test_it_is_caught_at_its_line_with_what_to_do_in_both_languages_when(copy: Path, damage: Damage) -> None:
+    with damaged(copy, damage) as content:
+        found = faults(content)
+    place = f"data/{damage.at or damage.file}.ttl"
+    meant = [fault for fault in found if fault.file == place and damage.told in fault.reason]
+    assert meant, "\n".join(map(str, found))
+    assert all(fault.line for fault in meant)
+    assert all(fault.alasan not in ("", fault.reason) for fault in meant)
+
+
+def test_a_concept_has_its_address_in_its_own_list() -> None:
+    # The shapes tell a code list by its addresses.
+    for file in Content.shipped().files("ontology/concepts", ".ttl"):
+        members = [quad.triple for quad in ox.parse(file.text, format=ox.RdfFormat.TURTLE) if quad.triple.predicate.value == SKOS + "inScheme"]
+        assert members
+        for member in members:
+            assert isinstance(member.subject, ox.NamedNode)
+            assert isinstance(member.object, ox.NamedNode)
+            assert member.subject.value.startswith(f"{member.object.value}/")
