@@ -1,7 +1,7 @@
-# make serve · make test · make check · make lock
+# make serve · make test · make check · make docs · make lock
 # Each sets up what it needs; the environment is made anew when a lock file changes.
 
-.PHONY: serve test check lock
+.PHONY: serve test check docs lock
 PYTHON ?= python3
 
 serve: .venv/serve
@@ -14,6 +14,9 @@ check: .venv/test
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
+
+docs: .venv/test
+	.venv/bin/python scripts/requirements.py
 
 .venv/serve: requirements.txt pyproject.toml scripts/environment
 	scripts/environment "$(PYTHON)" requirements.txt

@@ -1,11 +1,14 @@
 """The documents tell the truth: settings are all listed, links lead somewhere, the queries and commands of the README run."""
 
 import re
+import runpy
 import subprocess
 from pathlib import Path
 
 import httpx
 import pytest
+
+from kembar.application import Kembar
 
 REPOSITORY = Path(__file__).parents[1]
 DOCUMENTS = [REPOSITORY / "README.md", *sorted((REPOSITORY / "docs").glob("*.md"))]
@@ -37,6 +40,13 @@ def test_the_query_of_the_model_finds_the_place_of_a_fact(client: httpx.Client) 
     (query,) = re.findall(r"```sparql\n(.*?)```", (REPOSITORY / "docs/model.md").read_text(), re.DOTALL)
     answer = client.get("/sparql", params={"query": query, "format": "csv"})
     assert "place/chapter-table-5-1-row-3" in answer.text
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_the_guides_for_jurists_list_every_requirement_as_the_rules_have_it(kembar: Kembar, language: str) -> None:
+    made = runpy.run_path(str(REPOSITORY / "scripts/requirements.py"))
+    text = made["GUIDES"][language].read_text()
+    assert made["with_table"](text, made["table"](kembar, language)) == text, "run make docs"
 
 
 def test_nothing_committed_names_this_machine_or_a_package_registry() -> None:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from functools import cache, lru_cache, partial
+from functools import cache, lru_cache
 from typing import Any
 
 import pyoxigraph as ox
@@ -19,7 +19,7 @@ from kembar.graph.parsing import parse_bytes
 from kembar.graph.revisions import Revisions
 from kembar.graph.sparql import GRAPH_FORMATS, Answer, answer
 from kembar.graph.things import describe, write
-from kembar.law.matrix import matrix
+from kembar.law.matrix import Matrix, matrix
 from kembar.law.proposal import Vocabulary, read_proposal
 from kembar.law.report import judgements, validation_report
 from kembar.law.rules import Rules
@@ -41,6 +41,7 @@ class Kembar:
         """Raises :class:`ContentError` with everything that is wrong in the content."""
         self.context = content.context
         self.questions = Questions(content.files("queries", ".rq"))
+        self._revisions = revisions
         self.revision = load(content, revisions)
         store = self.revision.store
         self._vocabulary_triples = vocabulary = [quad.triple for quad in store.quads_for_pattern(None, None, None, ox.NamedNode(GRAPH + "ontology-kembar"))]
@@ -52,7 +53,7 @@ class Kembar:
         self._documentation = cache(lambda: vocabulary_page(vocabulary))
         self._dataset_description = cache(lambda: describe_dataset(store, self.revision.number))
         self.judge = Judge(self.rules, store, self.revision.number, self.vocabulary.dates)
-        self._matrix = lru_cache(maxsize=16)(partial(matrix, self.judge, store, self.revision.number))
+        self._matrix = lru_cache(maxsize=16)(self._judge_all)
 
     def query(self, text: str, choose: Choose, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()) -> Answer:
         """The whole answer to a SPARQL query over the union of all graphs, or over those named."""
@@ -88,26 +89,38 @@ class Kembar:
         """The whole graph; ``name`` is one of :data:`kembar.graph.dataset.DUMPS`. Raises :class:`NotFound`."""
         return Answer(*dump(self.revision.store, name))
 
-    def validate(self, data: bytes, format_name: str, deed: str | None = None, as_of: date | None = None) -> Verdict:
+    def validate(self, data: bytes, format_name: str, deed: str | None = None, as_of: date | None = None, revision: int | None = None) -> Verdict:
         """The verdict on the deed of a proposed graph; nothing is stored.
 
+        ``revision`` judges by the knowledge of then.
         ``deed`` is needed where the graph holds several. Raises :class:`GraphSyntaxError` and :class:`UnacceptableGraph`.
         """
-        proposal, deeds = read_proposal(parse_bytes(data, format_name, self.context), self.revision.store, self.vocabulary)
+        store, judge = self._at(revision)
+        proposal, deeds = read_proposal(parse_bytes(data, format_name, self.context), store, self.vocabulary)
         if deed is None and len(deeds) > 1:
             raise UnacceptableGraph("The graph holds several deeds; name the one to judge by the parameter deed.", deeds=deeds)
         if deed is not None and deed not in deeds:
             raise NotFound(f"The graph does not say that <{deed}> is a kb:Deed.", deeds=deeds)
-        return self.judge.judge(deed or deeds[0], proposal, as_of)
+        return judge.judge(deed or deeds[0], proposal, as_of)
+
+    def _judge_all(self, as_of: date | None, all_deeds: bool, revision: int | None) -> Matrix:
+        store, judge = self._at(revision)
+        return matrix(judge, store, revision or self.revision.number, as_of, all_deeds)
+
+    def _at(self, revision: int | None) -> tuple[ox.Store, Judge]:
+        if revision is None or revision == self.revision.number:
+            return self.revision.store, self.judge
+        then = self._revisions.at(revision)
+        return then.store, Judge(self.rules, then.store, then.number, self.vocabulary.dates)
 
     def report(self, verdict: Verdict, name: str) -> Answer:
         """The W3C validation report of a verdict, in a format of graphs."""
         return Answer(name, write(validation_report(verdict, self.rules), name))
 
-    def matrix(self, as_of: date | None, all_deeds: bool, choose: Choose) -> Answer:
+    def matrix(self, as_of: date | None, all_deeds: bool, revision: int | None, choose: Choose) -> Answer:
         """Partnerships by requirements, as JSON, CSV or linked data."""
         name = choose(["table-json", "csv", *GRAPH_FORMATS])
-        found = self._matrix(as_of, all_deeds)
+        found = self._matrix(as_of, all_deeds, revision)
         if name == "table-json":
             return Answer(name, json.dumps(found.to_json(), ensure_ascii=False).encode())
         if name == "csv":

@@ -88,7 +88,7 @@ def test_a_proposal_against_the_law_exits_1_and_reads_in_both_languages(home: Pa
     assert english.returncode == indonesian.returncode == 1
     assert "Answer: NOT LAWFUL" in english.stdout
     assert "Jawaban: TIDAK SAH" in indonesian.stdout
-    assert "Langkah berikut: " in indonesian.stdout.splitlines()[-2] + indonesian.stdout.splitlines()[-1]
+    assert "Langkah berikut: " in "".join(indonesian.stdout.splitlines()[-3:])
     assert "Pasal 27 ayat (1) huruf a" in indonesian.stdout
 
 
@@ -129,3 +129,15 @@ def test_a_port_that_is_taken_is_named(tmp_path: Path) -> None:
 
 def test_a_setting_that_is_no_number_is_named(home: Path) -> None:
     assert "KEMBAR_PORT must be a whole number" in kembar(home, "serve", KEMBAR_PORT="eighty").stderr
+
+
+def test_the_report_on_rotterdams_arrangement_reads_without_knowing_rdf(home: Path) -> None:
+    said = kembar(home, "validate", "--deed", "rotterdam-arrangement-2019", "--language", "id")
+    assert said.returncode == 3
+    assert "Jawaban: BELUM TERBUKTI" in said.stdout
+    assert "Yang mengikat: " in said.stdout
+    assert "Dasar hukum: Pasal 27 ayat (3) huruf a, PP 28/2018" in said.stdout
+    assert "Diperlukan: " in said.stdout
+    assert said.stdout.count("Bantahan: ") == 2, "each argument stands once, with its rebuttal"
+    assert "https://" not in said.stdout
+    assert not [word for word in ("Kembar:", "shape", "sh:", "kb:", "undetermined") if word in said.stdout]

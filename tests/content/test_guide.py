@@ -87,3 +87,21 @@ def test_a_former_name_is_answered_with_a_redirect(content: Path) -> None:
     assert (answer.status_code, answer.headers["location"]) == (308, "/id/activity/jeddah-2023-planning-visit")
     assert answer.headers["content-type"] == "application/problem+json"
     assert followed.status_code == 200
+
+
+def test_a_verdict_can_be_asked_of_the_knowledge_of_an_older_revision(content: Path) -> None:
+    deed = b"<https://w3id.org/kembar/id/deed/contoh-mou-2023> a <https://w3id.org/kembar/ontology#Deed> ."
+    headers = {"Content-Type": "text/turtle"}
+    home = content.parent / "home"
+    with serving(home, KEMBAR_CONTENT=str(content)):
+        pass
+    add(content, EXAMPLES)
+    with serving(home, KEMBAR_CONTENT=str(content)) as url, httpx.Client(base_url=url, trust_env=False, timeout=60) as client:
+        now = client.post("/validate", content=deed, headers=headers)
+        then = client.post("/validate", params={"revision": 1}, content=deed, headers=headers)
+        never = client.post("/validate", params={"revision": 99}, content=deed, headers=headers)
+        rows = [len(client.get("/matrix", params={"revision": revision}).json()["rows"]) for revision in (1, 2)]
+    assert (now.status_code, now.json()["revision"]) == (200, 2)
+    assert then.status_code == 422, "the deed was not known then"
+    assert (never.status_code, never.json()["newest"]) == (404, 2)
+    assert rows == [22, 23]

@@ -1,9 +1,11 @@
 """Tables and verdicts as text for a terminal."""
 
 import textwrap
+from collections import Counter
+from string import ascii_uppercase
 from typing import Any
 
-from kembar.names import BASE
+from kembar.names import BASE, slug_of
 from kembar.table import Table
 
 __all__ = ["table_text", "verdict_text"]
@@ -18,6 +20,10 @@ _WORDS = {
         "basis": "Dasar hukum",
         "evidence": "Bukti",
         "needed": "Diperlukan",
+        "open": "Terbuka",
+        "revision": "Revisi",
+        "counted": "Yang mengikat",
+        "argument": "argumen",
         "arguable": "Dapat diperdebatkan",
         "rebuttal": "Bantahan",
         "rests": "Bertumpu pada fakta yang diperselisihkan",
@@ -48,6 +54,10 @@ _WORDS = {
         "basis": "Legal basis",
         "evidence": "Evidence",
         "needed": "Needed",
+        "open": "Open",
+        "revision": "Revision",
+        "counted": "What binds",
+        "argument": "argument",
         "arguable": "Arguable",
         "rebuttal": "Rebuttal",
         "rests": "Rests on a contested fact",
@@ -74,34 +84,65 @@ _WORDS = {
 
 
 def verdict_text(verdict: dict[str, Any], language: str) -> str:
-    """A verdict in the JSON form of the contracts as text, worst requirement first, the next step last."""
+    """A verdict in the JSON form of the contracts as text: the answer first, then the requirements worst first, the arguments once, the next step last."""
     words = _WORDS[language]
     overall = words.get(verdict["overall"], words["arguable"])
     lines = [
-        f"{words['title']} {verdict['deed']}",
-        f"{words['act']}: {verdict['actDate']}    {words['as_of']}: {verdict['asOf']}",
+        f"{words['title']} {slug_of(verdict['deed'])}",
+        f"{words['act']}: {verdict['actDate']}    {words['as_of']}: {verdict['asOf']}    {words['revision']}: {verdict['revision']}",
         f"{words['overall']}: {overall.upper()}",
-        "",
+        *_counts(verdict, words),
     ]
-    for number, judged in enumerate(verdict["requirements"], 1):
-        lines += [f"{number}. {judged['label'][language]}: {words[judged['outcome']].upper()} ({words[judged['binding']]})"]
-        lines += _indented(words["basis"], judged["provision"]["citation"] or judged["provision"]["id"])
-        lines += _indented("", judged["message"][language])
-        for evidence in judged["evidence"]:
-            lines += _indented(words["evidence"], _evidence(evidence, language))
-        for argument in judged["arguments"]:
-            lines += _indented(words["arguable"], argument["message"].get(language, "")) + _indented(words["rebuttal"], argument["rebuttal"].get(language, ""))
-        for contest in judged["restsOn"]:
-            lines += _indented(words["rests"], f"{contest['label'].get(language, contest['contradiction'])}: {words['turns' if contest['turns'] else 'stays']}")
-            lines += [line for reading in contest["readings"] for line in _indented("  -", _reading(reading, language))]
-        if judged["needed"]:
-            lines += _indented(words["needed"], judged["needed"][language])
-        lines.append("")
     if verdict["next"]:
         lines += textwrap.wrap(f"{words['next']}: {verdict['next'][language]}", _WIDTH)
     elif all(judged["binding"] == "information" for judged in verdict["requirements"]):
         lines += textwrap.wrap(words["none_bound"], _WIDTH)
+    numbers = dict(zip(_arguments(verdict), ascii_uppercase, strict=False))
+    group = None
+    for judged in verdict["requirements"]:
+        heading = f"{words[judged['outcome']]} ({words[judged['binding']]})"
+        if heading != group:
+            lines += ["", heading.upper(), ""]
+            group = heading
+        lines += _requirement(judged, language, numbers)
+    for iri, argument in _arguments(verdict).items():
+        lines += ["", f"{words['argument'].upper()} {numbers[iri]}: {argument['label'].get(language, '')}"]
+        lines += _indented("", argument["message"].get(language, "")) + _indented(words["rebuttal"], argument["rebuttal"].get(language, ""))
+    if verdict["next"]:
+        lines += ["", *textwrap.wrap(f"{words['next']}: {verdict['next'][language]}", _WIDTH)]
     return "\n".join(lines)
+
+
+def _counts(verdict: dict[str, Any], words: dict[str, str]) -> list[str]:
+    counted = Counter((judged["binding"] == "information", judged["outcome"]) for judged in verdict["requirements"])
+    told = {False: words["counted"], True: words["information"]}
+    return [
+        f"{told[information].capitalize()}: " + ", ".join(f"{number} {words[outcome]}" for (about, outcome), number in counted.items() if about is information)
+        for information in (False, True)
+        if any(about is information for about, _ in counted)
+    ]
+
+
+def _arguments(verdict: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    return {argument["argument"]: argument for judged in verdict["requirements"] for argument in judged["arguments"]}
+
+
+def _requirement(judged: dict[str, Any], language: str, numbers: dict[str, str]) -> list[str]:
+    words = _WORDS[language]
+    provision = judged["provision"]
+    lines = [f"* {judged['label'][language]}"]
+    lines += _indented(words["basis"], f"{provision['citation'] or provision['id']}, {provision['regulationLabel'].get(language, provision['regulation'])}")
+    lines += _indented("", judged["message"][language])
+    for evidence in judged["evidence"]:
+        lines += _indented(words["open" if evidence["finds"] == "open" else "evidence"], _evidence(evidence, language))
+    if judged["arguments"]:
+        lines += _indented(words["arguable"], ", ".join(f"{words['argument']} {numbers[argument['argument']]}" for argument in judged["arguments"]))
+    for contest in judged["restsOn"]:
+        lines += _indented(words["rests"], f"{contest['label'].get(language, contest['contradiction'])}: {words['turns' if contest['turns'] else 'stays']}")
+        lines += [line for reading in contest["readings"] for line in _indented("  -", _reading(reading, language))]
+    if judged["needed"]:
+        lines += _indented(words["needed"], judged["needed"][language])
+    return lines
 
 
 def _evidence(evidence: dict[str, Any], language: str) -> str:

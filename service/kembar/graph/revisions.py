@@ -15,7 +15,7 @@ from typing import Self
 
 import pyoxigraph as ox
 
-from kembar.errors import StoreInUse
+from kembar.errors import NotFound, StoreInUse
 from kembar.graph.terms import text_of
 from kembar.names import BASE, GRAPH, KB, PREFIXES
 
@@ -65,6 +65,14 @@ class Revisions:
         """The newest revision, or None in a new home."""
         numbers = [int(path.name) for path in self._folder.iterdir() if path.name.isdecimal()]
         return Revision(max(numbers), self._folder / str(max(numbers))) if numbers else None
+
+    def at(self, number: int) -> Revision:
+        """A revision that is kept. Raises :class:`NotFound`, which names the newest."""
+        path = self._folder / str(number)
+        if not path.is_dir():
+            newest = self.current()
+            raise NotFound(f"There is no revision {number}.", newest=newest.number if newest else None)
+        return Revision(number, path)
 
     def add(self, quads: Iterable[ox.Quad], digest: str, complete: Callable[[ox.Store], None] = lambda _: None) -> Revision:
         """Make ``quads``, and what ``complete`` adds to them, the next revision; the history of revisions goes on in its own graph."""

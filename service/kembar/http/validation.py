@@ -33,10 +33,11 @@ _MATRIX: dict[int | str, dict[str, Any]] = {
 async def get_matrix(
     request: Request,
     as_of: Annotated[date | None, Query(description="The day whose facts are looked at; default is the act date of each deed.")] = None,
+    revision: Annotated[int | None, Query(ge=1, description="Judge by the knowledge of this revision; default is the newest.")] = None,
     deeds: Annotated[Literal["founding", "all"], Query(description="A row for each founding deed, or for every deed.")] = "founding",
 ) -> Response:
     """The outcome of every requirement for every deed, with counts."""
-    answer = await run_in_threadpool(request.app.state.kembar.matrix, as_of, deeds == "all", chooser(request))
+    answer = await run_in_threadpool(request.app.state.kembar.matrix, as_of, deeds == "all", revision, chooser(request))
     return Response(answer.body, media_type=MEDIA_TYPES[answer.format][0], headers={"Vary": "Accept"})
 
 
@@ -45,6 +46,7 @@ async def validate(
     request: Request,
     deed: Annotated[str | None, Query(description="IRI of the deed to judge, where the graph holds several.")] = None,
     as_of: Annotated[date | None, Query(description="The day whose facts are looked at; default is the act date.")] = None,
+    revision: Annotated[int | None, Query(ge=1, description="Judge by the knowledge of this revision; default is the newest.")] = None,
 ) -> Response:
     """The verdict on the deed that the graph describes, or names from the record (``deed:… a kb:Deed``).
 
@@ -54,7 +56,7 @@ async def validate(
     format_name = graph_format(request.headers.get("content-type"))
     data = await request.body()
     kembar = request.app.state.kembar
-    verdict = await run_in_threadpool(kembar.validate, data, format_name, deed, as_of)
+    verdict = await run_in_threadpool(kembar.validate, data, format_name, deed, as_of, revision)
     if chosen == "table-json":
         return JSONResponse(verdict.to_json(), headers={"Vary": "Accept"})
     report = kembar.report(verdict, chosen)

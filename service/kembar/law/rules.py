@@ -55,6 +55,8 @@ class Rule:
     reads: tuple[Path, ...]
     shapes: dict[str, str]
     examples: tuple[Example, ...]
+    attested_by: tuple[str, ...]
+    """The bodies that may state that it is met."""
     for_information: bool
     """Whether it is tested for information only, and never binds."""
 
@@ -144,23 +146,25 @@ def _rule(graph: Graph, node: Node, file: str) -> Rule:
         Example(slug_of(str(graph.value(example, KB.outcome))), str(graph.value(example, KB.exampleGraph)))
         for example in sorted(graph.objects(node, KB.example), key=str)
     )
+    bodies = tuple(sorted(str(body) for body in graph.objects(node, KB.attestedBy)))
     if shapes and not (reads and examples):
         raise ValueError("has shapes, and lacks kb:reads or kb:example")
     for iri in shapes.values():
         if (URIRef(iri), RDF.type, SH.NodeShape) not in graph or not iri.startswith(SHAPE):
             raise ValueError(f"names <{iri}>, which is no sh:NodeShape of ours")
     return Rule(
-        str(node),
-        file,
-        texts["a label"],
-        str(basis),
-        texts["kb:message"],
-        texts["kb:needed"],
-        texts["kb:nextStep"],
-        reads,
-        shapes,
-        examples,
-        (node, KB.forInformation, Literal(True)) in graph,
+        iri=str(node),
+        file=file,
+        label=texts["a label"],
+        basis=str(basis),
+        message=texts["kb:message"],
+        needed=texts["kb:needed"],
+        next_step=texts["kb:nextStep"],
+        reads=reads,
+        shapes=shapes,
+        examples=examples,
+        attested_by=bodies,
+        for_information=(node, KB.forInformation, Literal(True)) in graph,
     )
 
 

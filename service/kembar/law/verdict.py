@@ -209,11 +209,13 @@ def _bound(store: ox.Store, period: str, end: str) -> Span | None:
 
 
 def _provision(store: ox.Store, iri: str) -> dict[str, Any]:
+    regulation = next(iter(_objects(store, iri, "provisionOf")), None)
     return {
         "id": iri,
         "citation": next(iter(_objects(store, iri, "citation")), None),
-        "regulation": next(iter(_objects(store, iri, "provisionOf")), None),
         "label": labels(store, iri),
+        "regulation": regulation,
+        "regulationLabel": labels(store, regulation) if regulation else {},
     }
 
 

@@ -1,0 +1,59 @@
+"""Write the tables of requirements in the guides for jurists from the rules themselves: ``make docs``."""
+
+import re
+import sys
+import tempfile
+from pathlib import Path
+
+from kembar.application import Kembar
+from kembar.content import Content
+from kembar.graph.revisions import Revisions
+from kembar.graph.terms import objects
+from kembar.graph.things import labels
+from kembar.law.rules import Rule
+from kembar.names import CONCEPT, KB, slug_of
+
+DOCS = Path(__file__).parents[1] / "docs"
+GUIDES = {"id": DOCS / "ahli-hukum.md", "en": DOCS / "jurists.md"}
+HEADS = {
+    "id": ("Syarat", "Dasar hukum", "Yang membuktikannya", "Dapat dinyatakan oleh", "Hasil yang mungkin"),
+    "en": ("Requirement", "Legal basis", "What shows it", "May be attested by", "Outcomes it can give"),
+}
+INFORMATION = {"id": " *(hanya sebagai keterangan)*", "en": " *(for information only)*"}
+MARKS = "<!-- requirements -->", "<!-- end of requirements -->"
+
+
+def table(kembar: Kembar, language: str) -> str:
+    """The table of all rules in one language."""
+    rows = ["| " + " | ".join(HEADS[language]) + " |", "| --- | --- | --- | --- | --- |"]
+    return "\n".join([*rows, *(_row(kembar, rule, language) for rule in kembar.rules.rules)])
+
+
+def _row(kembar: Kembar, rule: Rule, language: str) -> str:
+    store = kembar.revision.store
+    regulation = next(iter(objects(store, rule.basis, KB + "provisionOf")), "")
+    basis = f"{next(iter(objects(store, rule.basis, KB + 'citation')), '')}, {labels(store, regulation).get(language, slug_of(regulation))}"
+    bodies = ", ".join(dict.fromkeys(labels(store, body).get(language, slug_of(body)) for body in rule.attested_by)) or "–"
+    outcomes = ", ".join(
+        labels(store, f"{CONCEPT}outcome/{outcome}").get(language, outcome) for outcome in dict.fromkeys(example.outcome for example in rule.examples)
+    )
+    cells = (rule.label[language] + (INFORMATION[language] if rule.for_information else ""), basis, rule.needed[language], bodies, outcomes)
+    return "| " + " | ".join(cell.replace("|", "/") for cell in cells) + " |"
+
+
+def with_table(text: str, made: str) -> str:
+    """A guide with the table between its marks."""
+    return re.sub(f"{MARKS[0]}.*{MARKS[1]}", lambda _: f"{MARKS[0]}\n{made}\n{MARKS[1]}", text, flags=re.DOTALL)
+
+
+def main() -> int:
+    """Write both guides anew."""
+    with tempfile.TemporaryDirectory() as home, Revisions(Path(home)) as revisions:
+        kembar = Kembar(Content.shipped(), revisions)
+        for language, guide in GUIDES.items():
+            guide.write_text(with_table(guide.read_text(), table(kembar, language)))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
