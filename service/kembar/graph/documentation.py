@@ -4,6 +4,7 @@ import logging
 from collections.abc import Iterable
 
 import pyoxigraph as ox
+from rdflib import Graph
 
 from kembar.graph.terms import to_rdflib
 from kembar.names import PREFIXES
@@ -18,7 +19,7 @@ def vocabulary_page(vocabulary: Iterable[ox.Triple]) -> bytes:
     from pylode import OntPub  # noqa: PLC0415 -- its import sets up logging for the whole process, which is undone here
 
     root.handlers[:], root.level = handlers, level
-    graph = to_rdflib(vocabulary)
+    graph = to_rdflib(vocabulary, Graph())
     for prefix, iri in PREFIXES.items():
         graph.bind(prefix, iri)
     return str(OntPub(ontology=graph).make_html()).encode()

@@ -6,10 +6,10 @@ Their messages are for editors: what is wrong with which thing, and what to do; 
 from collections.abc import Iterable, Iterator
 
 import pyoxigraph as ox
-import pyshacl
 from rdflib import RDF, Graph, Literal, Namespace, URIRef
 from rdflib.term import Node
 
+from kembar.graph.shacl import DataGraph, validate
 from kembar.graph.terms import to_rdflib
 from kembar.names import PREFIXES, slug_of
 
@@ -27,10 +27,8 @@ class Breach:
 
 def breaches(triples: Iterable[ox.Triple], shapes: Iterable[ox.Triple]) -> Iterator[Breach]:
     """The results of the shapes over the triples, in the order of the things."""
-    shape_graph = to_rdflib(shapes)
-    _, report, _ = pyshacl.validate(to_rdflib(triples), shacl_graph=shape_graph, inference="none", advanced=False, meta_shacl=False, do_owl_imports=False)
-    if not isinstance(report, Graph):
-        raise RuntimeError(f"pySHACL could not validate: {report}")
+    shape_graph = to_rdflib(shapes, Graph())
+    report = validate(to_rdflib(triples, DataGraph()), shape_graph)
     for result in sorted(report.subjects(RDF.type, SH.ValidationResult), key=lambda result: (str(report.value(result, SH.focusNode)), str(result))):
         thing = str(report.value(result, SH.focusNode))
         yield Breach(thing, _texts(report, shape_graph, result, thing))

@@ -1,10 +1,13 @@
 """Small helpers on RDF terms."""
 
 from collections.abc import Iterable
+from typing import TypeVar
 
 import pyoxigraph as ox
 from rdflib import BNode, Graph, Literal, URIRef
 from rdflib.term import Node
+
+G = TypeVar("G", bound=Graph)
 
 __all__ = ["objects", "text_of", "to_rdflib"]
 
@@ -14,9 +17,8 @@ def text_of(term: object) -> str:
     return term.value if isinstance(term, (ox.NamedNode, ox.BlankNode, ox.Literal)) else str(term)
 
 
-def to_rdflib(triples: Iterable[ox.Triple], graph: Graph | None = None) -> Graph:
-    """The triples as an rdflib graph, which pySHACL reads; added to ``graph`` where one is given."""
-    graph = Graph() if graph is None else graph
+def to_rdflib(triples: Iterable[ox.Triple], graph: G) -> G:
+    """The triples added to an rdflib graph, which pySHACL and pyLODE read."""
     for triple in triples:
         graph.add((_node(triple.subject), _node(triple.predicate), _node(triple.object)))
     return graph

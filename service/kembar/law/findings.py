@@ -1,19 +1,14 @@
-"""Run the shapes of the rules over a neighbourhood with pySHACL; each validation result is a finding, and its value the evidence."""
+"""Run the shapes of the rules over a neighbourhood; each validation result is a finding, and its value the evidence."""
 
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any
 
 import pyoxigraph as ox
-import pyshacl
 from rdflib import RDF, Graph, Literal, Namespace, URIRef
-from rdflib.plugins.sparql import prepareQuery
-from rdflib.plugins.sparql.sparql import Query
-from rdflib.query import Result
 
 from kembar.graph.dates import Span
+from kembar.graph.shacl import DataGraph, validate
 from kembar.graph.terms import to_rdflib
 from kembar.law.rules import KB, SH, Rules
 from kembar.names import PREFIXES
@@ -32,23 +27,10 @@ class Finding:
     value: str
 
 
-class _PreparedGraph(Graph):
-    """A graph that parses each query once for the process: nine tenths of the time of a verdict went into parsing the same few texts."""
-
-    def query(self, query_object: str | Query, *arguments: Any, **options: Any) -> Result:
-        prepared = _prepare(query_object) if isinstance(query_object, str) else query_object
-        return super().query(prepared, *arguments, **options)
-
-
-@lru_cache(maxsize=512)
-def _prepare(text: str) -> Query:
-    return prepareQuery(text)
-
-
 def find(rules: Rules, triples: Iterable[ox.Triple], deed: str, act: Span, as_of: Span) -> dict[str, list[Finding]]:
     """The findings on one deed, by the IRI of their node shape; ``act`` bounds the day of signature, ``as_of`` the day whose facts are looked at."""
     focus = URIRef(deed)
-    data = to_rdflib(triples, _PreparedGraph())
+    data = to_rdflib(triples, DataGraph())
     data.add((focus, KB.actEarliest, Literal(act.earliest.isoformat(), datatype=XSD.date)))
     data.add((focus, KB.actLatest, Literal(act.latest.isoformat(), datatype=XSD.date)))
     data.add((focus, KB.asOfEarliest, Literal(as_of.earliest.isoformat(), datatype=XSD.date)))
@@ -59,9 +41,7 @@ def find(rules: Rules, triples: Iterable[ox.Triple], deed: str, act: Span, as_of
     for shape in wanted:
         # A target in the shapes graph, not pySHACL's focus_nodes: that one also filters nodes reached by sh:node (design §6).
         shapes.add((URIRef(shape), SH.targetNode, focus))
-    _, report, _ = pyshacl.validate(data, shacl_graph=shapes, inference="none", advanced=False, meta_shacl=False, do_owl_imports=False)
-    if not isinstance(report, Graph):
-        raise RuntimeError(f"pySHACL could not validate: {report}")
+    report = validate(data, shapes)
     found: dict[str, list[Finding]] = defaultdict(list)
     for result in report.subjects(RDF.type, SH.ValidationResult):
         source = str(report.value(result, SH.sourceShape))

@@ -1,0 +1,96 @@
+"""A verdict reads only what its rules declare: on the neighbourhood it is the same as on the whole graph, and an undeclared read shows."""
+
+from dataclasses import replace
+from datetime import date
+
+import pyoxigraph as ox
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from kembar.content import Content
+from kembar.graph.bounds import bounds, date_properties
+from kembar.graph.dates import Span
+from kembar.law.findings import find
+from kembar.law.neighbourhood import gather
+from kembar.law.outcomes import outcome_of
+from kembar.law.rules import Rules
+from kembar.names import ID, PREFIXES
+
+CONTENT = Content.shipped()
+RULES = Rules.of(CONTENT)
+DATES = date_properties(quad.triple for quad in ox.parse((CONTENT.root / "ontology/kembar.ttl").read_text(), format=ox.RdfFormat.TURTLE))
+HEAD = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items()) + "@prefix c: <https://w3id.org/kembar/concept/> .\n"
+DEED = ox.NamedNode(f"{ID}deed/d0")
+DAY = Span(date(2021, 5, 3), date(2021, 5, 3), "day")
+
+number = st.integers(0, 2)
+STATEMENTS = st.one_of(
+    st.builds("deed:d{} kb:party government:g{} .".format, number, number),
+    st.builds("deed:d{} kb:founds partnership:p{} .".format, number, number),
+    st.builds("partnership:p{} kb:party government:g{} .".format, number, number),
+    st.builds("government:g{} a kb:LocalGovernment ; kb:governs territory:t{} .".format, number, number),
+    st.builds("territory:t{} kb:country country:c{} ; kb:level c:level\\/{} .".format, number, number, st.sampled_from(["first", "second"])),
+    st.builds("country:c{} kb:countsAs country:c{} .".format, number, number),
+    st.builds("relation:r{0} kb:with country:c{1} ; kb:relationState c:relation-state\\/{2} ; kb:period period:r{0} .".format, number, number, st.sampled_from(["established", "none"])),
+    st.builds('relation:r{} kb:stateKnownAsOf "{}"^^xsd:gYear .'.format, number, st.integers(2018, 2024)),
+    st.builds('period:r{} kb:start "{}"^^xsd:gYear .'.format, number, st.integers(2018, 2024)),
+    st.builds('period:r{} kb:end "{}"^^xsd:gYear .'.format, number, st.integers(2018, 2024)),
+    st.builds("deed:d{} kb:field c:field\\/{} .".format, number, st.sampled_from(["f0", "science-and-technology", "other-agreed"])),
+    st.builds("c:field\\/f0 kb:matter c:matter\\/m0 . c:matter\\/m0 skos:broader c:matter\\/{} .".format, st.sampled_from(["central", "regional"])),
+    st.builds("actor:a{} kb:actorKind c:actor-kind\\/{} .".format, number, st.sampled_from(["zoo", "government"])),
+    st.builds("deed:d{} kb:party actor:a{} .".format, number, number),
+    st.builds(
+        'stepTaken:s{} kb:takenFor deed:d{} ; kb:step step:ksdpl-{} ; kb:document "x" ; kb:actedBy actor:{} ; kb:attendedBy actor:{} .'.format,
+        number, number,
+        st.sampled_from(["dprd-approval", "letter-of-intent", "loi-consultation", "cooperation-plan", "inter-ministerial-meeting", "confirmation-letter"]),
+        st.sampled_from(["dprd-jakarta", "minister-of-foreign-affairs", "ministry-of-home-affairs"]),
+        st.sampled_from(["ministry-of-foreign-affairs", "a0"]),
+    ),
+    st.builds('stepTaken:s{} kb:date "202{}"^^xsd:gYear ; kb:contentItem item:cooperation-plan-{} .'.format, number, st.integers(0, 3), st.integers(1, 7)),
+    st.builds(
+        'attestation:a{} kb:attests requirement:{} ; kb:attestedFor deed:d{} ; kb:attestor actor:{} ; kb:document "x" .'.format,
+        number, st.sampled_from(["complementary", "diplomatic-relations"]), number, st.sampled_from(["ministry-of-home-affairs", "ministry-of-foreign-affairs"]),
+    ),
+    st.builds('finding:f{} kb:findingFor deed:d{} ; kb:findsEqualTerritory {} ; kb:attestor actor:ministry-of-home-affairs ; kb:document "x" .'.format, number, number, st.sampled_from(["true", "false"])),
+    st.builds("deed:d{} kb:implements deed:d{} .".format, number, number),
+)  # fmt: skip
+
+
+def store_of(statements: list[str]) -> ox.Store:
+    turtle = HEAD + 'deed:d0 a kb:Deed ; kb:date "2021-05-03"^^xsd:date .\n' + "\n".join(statements)
+    triples = [quad.triple for quad in ox.parse(turtle, format=ox.RdfFormat.TURTLE)]
+    store = ox.Store()
+    store.extend(ox.Quad(triple.subject, triple.predicate, triple.object) for triple in [*triples, *bounds(triples, DATES)])
+    return store
+
+
+def outcomes(rules: Rules, triples: list[ox.Triple]) -> dict[str, str]:
+    found = find(rules, triples, DEED.value, DAY, DAY)
+    return {rule.iri: str(outcome_of({role for role, shape in rule.shapes.items() if found.get(shape)}, "applies" in rule.shapes)) for rule in rules.rules}
+
+
+def on_neighbourhood(rules: Rules, store: ox.Store) -> dict[str, str]:
+    return outcomes(rules, list(gather([store], DEED, {path for rule in rules.rules for path in rule.reads}, DATES).triples))
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(STATEMENTS, min_size=3, max_size=25))
+def test_the_verdict_on_the_neighbourhood_is_the_verdict_on_the_whole_graph(statements: list[str]) -> None:
+    store = store_of(statements)
+    assert on_neighbourhood(RULES, store) == outcomes(RULES, [quad.triple for quad in store])
+
+
+def test_an_undeclared_read_would_show() -> None:
+    store = store_of(["deed:d0 kb:party government:g0 , government:g1 .", "government:g0 kb:governs territory:t0 .", "territory:t0 kb:country country:c0 .",
+                      "relation:r0 kb:with country:c0 ; kb:relationState c:relation-state\\/established ; kb:period period:r0 .", 'period:r0 kb:start "1950"^^xsd:gYear .'])  # fmt: skip
+    whole = outcomes(RULES, [quad.triple for quad in store])
+    blind = replace(RULES, rules=tuple(replace(rule, reads=()) for rule in RULES.rules))
+    assert on_neighbourhood(RULES, store) == whole
+    assert on_neighbourhood(blind, store) != whole
+
+
+def test_what_lies_elsewhere_in_the_graph_is_not_read() -> None:
+    near = ["deed:d0 kb:party government:g0 .", "government:g0 kb:governs territory:t0 ."]
+    far = [f"deed:x{n} a kb:Deed ; kb:party government:x{n} . government:x{n} kb:governs territory:x{n} ." for n in range(200)]
+    paths = {path for rule in RULES.rules for path in rule.reads}
+    assert gather([store_of(near)], DEED, paths, DATES) == gather([store_of([*near, *far])], DEED, paths, DATES)
