@@ -1,32 +1,29 @@
 """What Kembar does, in one place: the HTTP layer and the command line are two ways to call it."""
 
-import json
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any
 
 import pyoxigraph as ox
 
 from kembar import __version__
 from kembar.content import Content
-from kembar.errors import NotFound, UnacceptableGraph
 from kembar.graph.bounds import date_properties
 from kembar.graph.dataset import describe_dataset, dump
 from kembar.graph.documentation import vocabulary_page
 from kembar.graph.loading import load
-from kembar.graph.parsing import parse_bytes
+from kembar.graph.parsing import GraphLimits
 from kembar.graph.revisions import Revisions
 from kembar.graph.sparql import GRAPH_FORMATS, Answer, answer
 from kembar.graph.things import describe, write
-from kembar.law.matrix import Matrix, matrix
-from kembar.law.proposal import Vocabulary, read_proposal
-from kembar.law.report import judgements, validation_report
+from kembar.law.proposal import Vocabulary
+from kembar.law.report import validation_report
 from kembar.law.rules import Rules
-from kembar.law.verdict import Judge, Verdict
+from kembar.law.verdict import Verdict
 from kembar.names import GRAPH, PREFIXES
 from kembar.questions import Question, Questions
 from kembar.table import Table
+from kembar.verdicts import Verdicts
 
 __all__ = ["Answer", "Kembar"]
 
@@ -37,23 +34,22 @@ Choose = Callable[[list[str]], str]
 class Kembar:
     """The service over one content and the store that holds it. Everything is compiled and checked here; what is broken raises at once."""
 
-    def __init__(self, content: Content, revisions: Revisions) -> None:
+    def __init__(self, content: Content, revisions: Revisions, limits: GraphLimits | None = None) -> None:
         """Raises :class:`ContentError` with everything that is wrong in the content."""
         self.context = content.context
         self.questions = Questions(content.files("queries", ".rq"))
-        self._revisions = revisions
         self.revision = load(content, revisions)
         store = self.revision.store
         self._vocabulary_triples = vocabulary = [quad.triple for quad in store.quads_for_pattern(None, None, None, ox.NamedNode(GRAPH + "ontology-kembar"))]
         domain = PREFIXES["rdfs"] + "domain"
         domains = {str(t.subject)[1:-1]: str(t.object)[1:-1] for t in vocabulary if t.predicate.value == domain}
-        self.vocabulary = Vocabulary(domains, date_properties(vocabulary))
+        properties = frozenset(str(t.subject)[1:-1] for t in vocabulary if t.predicate.value == PREFIXES["rdf"] + "type" and "Property" in str(t.object))
+        self.vocabulary = Vocabulary(properties, domains, date_properties(vocabulary))
         self.rules = Rules.of(content)
         # Both hold for the life of a revision, and take a moment to make.
         self._documentation = cache(lambda: vocabulary_page(vocabulary))
         self._dataset_description = cache(lambda: describe_dataset(store, self.revision.number))
-        self.judge = Judge(self.rules, store, self.revision.number, self.vocabulary.dates)
-        self._matrix = lru_cache(maxsize=16)(self._judge_all)
+        self.verdicts = Verdicts(self.rules, self.vocabulary, self.context, revisions.folder, self.revision.number, limits or GraphLimits())
 
     def query(self, text: str, choose: Choose, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()) -> Answer:
         """The whole answer to a SPARQL query over the union of all graphs, or over those named."""
@@ -89,43 +85,9 @@ class Kembar:
         """The whole graph; ``name`` is one of :data:`kembar.graph.dataset.DUMPS`. Raises :class:`NotFound`."""
         return Answer(*dump(self.revision.store, name))
 
-    def validate(self, data: bytes, format_name: str, deed: str | None = None, as_of: date | None = None, revision: int | None = None) -> Verdict:
-        """The verdict on the deed of a proposed graph; nothing is stored.
-
-        ``revision`` judges by the knowledge of then.
-        ``deed`` is needed where the graph holds several. Raises :class:`GraphSyntaxError` and :class:`UnacceptableGraph`.
-        """
-        store, judge = self._at(revision)
-        proposal, deeds = read_proposal(parse_bytes(data, format_name, self.context), store, self.vocabulary)
-        if deed is None and len(deeds) > 1:
-            raise UnacceptableGraph("The graph holds several deeds; name the one to judge by the parameter deed.", deeds=deeds)
-        if deed is not None and deed not in deeds:
-            raise NotFound(f"The graph does not say that <{deed}> is a kb:Deed.", deeds=deeds)
-        return judge.judge(deed or deeds[0], proposal, as_of)
-
-    def _judge_all(self, as_of: date | None, all_deeds: bool, revision: int | None) -> Matrix:
-        store, judge = self._at(revision)
-        return matrix(judge, store, revision or self.revision.number, as_of, all_deeds)
-
-    def _at(self, revision: int | None) -> tuple[ox.Store, Judge]:
-        if revision is None or revision == self.revision.number:
-            return self.revision.store, self.judge
-        then = self._revisions.at(revision)
-        return then.store, Judge(self.rules, then.store, then.number, self.vocabulary.dates)
-
     def report(self, verdict: Verdict, name: str) -> Answer:
         """The W3C validation report of a verdict, in a format of graphs."""
         return Answer(name, write(validation_report(verdict, self.rules), name))
-
-    def matrix(self, as_of: date | None, all_deeds: bool, revision: int | None, choose: Choose) -> Answer:
-        """Partnerships by requirements, as JSON, CSV or linked data."""
-        name = choose(["table-json", "csv", *GRAPH_FORMATS])
-        found = self._matrix(as_of, all_deeds, revision)
-        if name == "table-json":
-            return Answer(name, json.dumps(found.to_json(), ensure_ascii=False).encode())
-        if name == "csv":
-            return Answer(name, found.to_csv().encode())
-        return Answer(name, write(judgements(verdict for _, _, verdict in found.rows), name))
 
     def health(self) -> dict[str, Any]:
         """Whether it is ready, and with what."""

@@ -16,10 +16,10 @@ def _home() -> Path:
     return (Path(data) if data else Path.home() / ".local" / "share") / "kembar"
 
 
-def _number(name: str, default: int) -> int:
+def _number(name: str, default: int, least: int = 0) -> int:
     text = os.environ.get(name, str(default))
-    if not text.isdecimal():
-        raise CannotRun(f"{name} must be a whole number, not {text!r}.")
+    if not text.isdecimal() or int(text) < least:
+        raise CannotRun(f"{name} must be a whole number{f' of at least {least}' if least else ''}, not {text!r}.")
     return int(text)
 
 
@@ -39,6 +39,10 @@ class Settings:
     """``KEMBAR_URL``: a running service that commands shall ask instead of the store."""
     request_max_bytes: int = 2_000_000
     """``KEMBAR_REQUEST_MAX_BYTES``: largest request body; a proposal with its evidence is some 10 kB, 2 MB leaves room for two hundred."""
+    graph_max_statements: int = 2_000
+    """``KEMBAR_GRAPH_MAX_STATEMENTS``: of a graph to validate; a complete proposal has some two hundred."""
+    graph_max_bytes: int = 4_000_000
+    """``KEMBAR_GRAPH_MAX_BYTES``: of a graph to validate, written out in full: a prefix of a megabyte, used ten thousand times, is ten gigabytes."""
 
     @classmethod
     def from_environment(cls) -> Self:
@@ -51,4 +55,6 @@ class Settings:
             port=_number("KEMBAR_PORT", cls.port),
             url=os.environ.get("KEMBAR_URL") or None,
             request_max_bytes=_number("KEMBAR_REQUEST_MAX_BYTES", cls.request_max_bytes),
+            graph_max_statements=_number("KEMBAR_GRAPH_MAX_STATEMENTS", cls.graph_max_statements, least=1),
+            graph_max_bytes=_number("KEMBAR_GRAPH_MAX_BYTES", cls.graph_max_bytes, least=1),
         )

@@ -194,3 +194,87 @@ def test_a_graph_that_claims_what_it_may_not(goes_on: httpx.Client) -> None:
 def test_an_error_is_never_an_html_page(goes_on: httpx.Client) -> None:
     response = goes_on.get("/nothing", headers={"Accept": "text/html"})
     assert json.loads(response.text)["status"] == 404
+
+
+PREFIXES = """
+@prefix kb: <https://w3id.org/kembar/ontology#> . @prefix sh: <http://www.w3.org/ns/shacl#> . @prefix owl: <http://www.w3.org/2002/07/owl#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> . @prefix deed: <https://w3id.org/kembar/id/deed/> .
+@prefix government: <https://w3id.org/kembar/id/government/> .
+deed:draft a kb:Deed ; kb:party government:jakarta , government:casablanca-settat .
+"""
+REFUSED = {
+    "a deed that claims to be a shape": "deed:draft a sh:NodeShape .",
+    "a deed with a target": "deed:draft sh:targetClass kb:Deed .",
+    "an import": "deed:draft owl:imports <{0}> .",
+    "an import of its own ontology": "<http://e/> a owl:Ontology ; owl:imports <{0}> .",
+    "shapes that are fetched": "deed:draft sh:shapesGraph <{0}> .",
+    "our class redefined": "kb:Deed rdfs:subClassOf kb:Regulation .",
+    "our property redefined": "kb:party owl:inverseOf kb:founds .",
+    "a relation": "<https://w3id.org/kembar/id/relation/x> a kb:DiplomaticRelation .",
+    "a regulation": "<https://w3id.org/kembar/id/regulation/x> a kb:Regulation .",
+    "a requirement": "<https://w3id.org/kembar/shape/requirement/x> a kb:Requirement .",
+    "another's deed": "deed:founding-seoul kb:date '2020' .",
+    "the year 99999": "deed:draft kb:date '99999-01-01' .",
+    "a word for a date": "deed:draft kb:date 'soon' .",
+    "the day it is judged by": "deed:draft kb:actEarliest '1900-01-01' .",
+}
+
+
+@pytest.mark.parametrize("statement", REFUSED.values(), ids=REFUSED.keys())
+def test_what_a_submission_may_not_say_is_refused_with_its_statement(goes_on: httpx.Client, trap: tuple[str, list[str]], statement: str) -> None:
+    address, calls = trap
+    said = problem(goes_on.post("/validate", content=(PREFIXES + statement.format(address)).encode(), headers=TURTLE), 422, "unacceptable-graph")
+    assert str(said["statement"]).startswith("<")
+    assert calls == []
+
+
+UNREADABLE = {
+    "an IRI that breaks out": "deed:draft kb:party <http://e/> . <x> <y> <z> .",
+    "an IRI with a space": "deed:draft kb:party <http://e/a b> .",
+    "a language tag that is none": 'deed:draft rdfs:label "x"@123456789012 .',
+    "half a document": "deed:draft rdfs:label",
+    "half a string": 'deed:draft rdfs:label """x',
+    "a blank node without end": "deed:draft kb:party " + "[ kb:party " * 50_000,
+}
+
+
+@pytest.mark.parametrize("statement", UNREADABLE.values(), ids=UNREADABLE.keys())
+def test_what_does_not_parse_names_its_place(goes_on: httpx.Client, statement: str) -> None:
+    response = goes_on.post("/validate", content=(PREFIXES + statement).encode(), headers=TURTLE)
+    assert response.json()["line"] >= 6
+    problem(response, 400, "graph-syntax")
+
+
+HARMLESS = {
+    "a cycle of blank nodes": "deed:draft kb:signature _:a . _:a a kb:Signature ; kb:signedBy _:b . _:b a kb:Person ; kb:memberOf _:a .",
+    "a deed that is its own party": "deed:draft kb:party deed:draft .",
+    "the year 0": "deed:draft kb:date '0000' .",
+}
+
+
+@pytest.mark.parametrize("statement", HARMLESS.values(), ids=HARMLESS.keys())
+def test_what_is_odd_gets_a_verdict_or_a_clear_refusal(goes_on: httpx.Client, statement: str) -> None:
+    response = goes_on.post("/validate", content=(PREFIXES + statement).encode(), headers=TURTLE)
+    if response.status_code == 200:
+        assert response.json()["overall"] != "lawful"
+    else:
+        problem(response, 422, "unacceptable-graph")
+
+
+LARGE = {
+    "a list without end": (PREFIXES + "deed:draft kb:party " + "( " * 50_000, TURTLE, "KEMBAR_GRAPH_MAX_STATEMENTS"),
+    "a hundred thousand statements": ("".join(f"<a:{n}> <a:b> 1 .\n" for n in range(100_000)), TURTLE, "KEMBAR_GRAPH_MAX_STATEMENTS"),
+    "a prefix of nine hundred kilobytes": (f"@prefix a: <http://e/{'y' * 900_000}> .\n" + "a:a a:b a:c .\n" * 50_000, TURTLE, "KEMBAR_GRAPH_MAX_BYTES"),
+    "a list of ten thousand": (PREFIXES + "deed:draft kb:party (" + "1 " * 10_000 + ") .", TURTLE, "KEMBAR_GRAPH_MAX_STATEMENTS"),
+}
+
+
+@pytest.mark.parametrize(("body", "headers", "setting"), LARGE.values(), ids=LARGE.keys())
+def test_a_graph_that_says_too_much_names_the_limit(goes_on: httpx.Client, body: str, headers: dict[str, str], setting: str) -> None:
+    assert problem(goes_on.post("/validate", content=body.encode(), headers=headers), 413, "too-large")["setting"] == setting
+
+
+def test_json_ld_that_unfolds_like_a_zip_bomb_is_refused_before_it_does(goes_on: httpx.Client) -> None:
+    document = {"@context": {"a": f"http://e/{'y' * 900_000}"}, "@graph": [{"a": n} for n in range(60_000)]}
+    said = problem(goes_on.post("/validate", json=document, headers=JSON_LD), 413, "too-large")
+    assert said["setting"] == "KEMBAR_GRAPH_MAX_BYTES"

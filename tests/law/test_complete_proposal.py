@@ -20,7 +20,7 @@ def outcomes(verdict: Verdict) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def complete(kembar: Kembar) -> Verdict:
-    return kembar.validate(COMPLETE.encode(), "turtle")
+    return kembar.verdicts.validate(COMPLETE.encode(), "turtle")
 
 
 def test_with_all_evidence_the_answer_is_lawful(complete: Verdict) -> None:
@@ -44,7 +44,7 @@ def test_without_one_piece_exactly_what_rests_on_it_changes(kembar: Kembar, comp
         # What is said of a document goes with the document.
         subject = piece.split(" ", maxsplit=1)[0]
         graph = re.sub(rf"\n{re.escape(subject)} kb:[^\n]*", "", graph)
-    without = kembar.validate(graph.encode(), "turtle")
+    without = kembar.verdicts.validate(graph.encode(), "turtle")
     before, after = outcomes(complete), outcomes(without)
     assert {requirement for requirement in before if before[requirement] != after[requirement]} == set(named.split())
     missing = {judged.requirement.removeprefix(f"{ID}requirement/"): judged for judged in without.requirements}

@@ -10,7 +10,6 @@ import pytest
 
 from kembar.application import Kembar
 from kembar.graph.sparql import GRAPH_FORMATS
-from kembar.law.matrix import matrix
 from kembar.names import ID
 
 from .test_verdict import HEAD, RECORD, draft
@@ -54,7 +53,7 @@ NOT_PLAIN = {
 
 @pytest.fixture(scope="module")
 def every_deed(kembar: Kembar) -> dict[str, dict[str, tuple[str, str]]]:
-    found = matrix(kembar.judge, kembar.revision.store, 1, all_deeds=True)
+    found = kembar.verdicts.judge_all(None, True, None)
     return {
         verdict.deed.removeprefix(f"{ID}deed/"): {
             judged.requirement.removeprefix(f"{ID}requirement/"): (str(judged.outcome), str(judged.binding)) for judged in verdict.requirements
@@ -129,7 +128,7 @@ def test_a_parameter_that_is_none_is_named(client: httpx.Client, parameters: dic
 
 
 def test_the_report_of_shacl_names_deed_shape_severity_value_and_both_languages(kembar: Kembar) -> None:
-    verdict = kembar.validate(draft("tel-aviv", "country:il", "first").encode(), "turtle")
+    verdict = kembar.verdicts.validate(draft("tel-aviv", "country:il", "first").encode(), "turtle")
     sh = "http://www.w3.org/ns/shacl#"
     reports = {name: set(ox.parse(kembar.report(verdict, name).body, format=GRAPH_FORMATS[name])) for name in GRAPH_FORMATS}
     assert reports["turtle"] == reports["json-ld"] == reports["n-triples"]
@@ -157,9 +156,9 @@ def test_validate_answers_with_the_report_when_asked_for_turtle(client: httpx.Cl
 
 def test_three_questions_are_three_calls_of_one_function(kembar: Kembar) -> None:
     """Valid when signed; what stands today under the law of then; if signed today."""
-    when_signed = kembar.validate(f"{HEAD} deed:beijing-mou-1992 a kb:Deed .".encode(), "turtle")
-    stands = kembar.validate(f"{HEAD} deed:beijing-mou-1992 a kb:Deed .".encode(), "turtle", as_of=date(2024, 1, 1))
-    today = kembar.validate(f"{HEAD} deed:draft a kb:Deed ; kb:party government:jakarta , government:beijing .".encode(), "turtle")
+    when_signed = kembar.verdicts.validate(f"{HEAD} deed:beijing-mou-1992 a kb:Deed .".encode(), "turtle")
+    stands = kembar.verdicts.validate(f"{HEAD} deed:beijing-mou-1992 a kb:Deed .".encode(), "turtle", as_of=date(2024, 1, 1))
+    today = kembar.verdicts.validate(f"{HEAD} deed:draft a kb:Deed ; kb:party government:jakarta , government:beijing .".encode(), "turtle")
     bindings = [
         {str(one.binding) for one in verdict.requirements if one.requirement.endswith("diplomatic-relations")} for verdict in (when_signed, stands, today)
     ]

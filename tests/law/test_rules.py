@@ -12,7 +12,7 @@ from kembar.errors import ContentError
 from kembar.graph.parsing import parse_bytes
 from kembar.law.proposal import read_proposal
 from kembar.law.rules import SH, Rules
-from kembar.law.verdict import today
+from kembar.law.verdict import Judge, today
 
 CONTENT = Content.shipped()
 RULES = Rules.of(CONTENT)
@@ -23,7 +23,7 @@ EXAMPLES = [(rule.iri, example.outcome, example.graph) for rule in RULES.rules f
 def test_a_rule_gives_the_outcome_of_its_example(kembar: Kembar, requirement: str, outcome: str, graph: str) -> None:
     triples = parse_bytes(graph.encode(), "turtle", CONTENT.context, prefixes=True)
     proposal, (deed,) = read_proposal(triples, kembar.revision.store, kembar.vocabulary)
-    verdict = kembar.judge.judge(deed, proposal)
+    verdict = Judge(kembar.rules, kembar.revision.store, 1, kembar.vocabulary.dates).judge(deed, proposal)
     (judged,) = [one for one in verdict.requirements if one.requirement == requirement]
     assert judged.outcome == outcome
     finds = {evidence.finds for evidence in judged.evidence}

@@ -35,7 +35,7 @@ def with_known(government: str, day: str | None = None) -> str:
 
 
 def judged(kembar: Kembar, graph: str, requirement: str, **options: Any) -> dict[str, Any]:
-    verdict = kembar.validate(graph.encode(), "turtle", **options).to_json()
+    verdict = kembar.verdicts.validate(graph.encode(), "turtle", **options).to_json()
     (one,) = [one for one in verdict["requirements"] if one["requirement"] == f"{ID}requirement/{requirement}"]
     return {**one, "overall": verdict["overall"], "actDate": verdict["actDate"]}
 
@@ -189,6 +189,6 @@ def test_a_requirement_without_a_rule_is_undetermined_and_keeps_the_answer_open(
 
 
 def test_the_next_step_says_who_acts(kembar: Kembar) -> None:
-    verdict = kembar.validate(draft("tel-aviv", "country:il", "first").encode(), "turtle")
+    verdict = kembar.verdicts.validate(draft("tel-aviv", "country:il", "first").encode(), "turtle")
     assert verdict.next
     assert "Foreign Ministry" in verdict.next["en"]

@@ -57,7 +57,7 @@ class Local:
             day = date.fromisoformat(as_of) if as_of else None
         except ValueError as error:
             raise BadInput(f"{as_of!r} is not a day, written as 2024-01-31.") from error
-        verdict: dict[str, Any] = json.loads(json.dumps(self._kembar.validate(data, format_name, deed, day).to_json()))
+        verdict: dict[str, Any] = json.loads(json.dumps(self._kembar.verdicts.validate(data, format_name, deed, day).to_json()))
         return verdict
 
     def health(self) -> dict[str, Any]:

@@ -8,6 +8,7 @@ import uvicorn
 from kembar.application import Kembar
 from kembar.content import Content
 from kembar.errors import CannotRun
+from kembar.graph.parsing import GraphLimits
 from kembar.graph.revisions import Revisions
 from kembar.http.app import create_app
 from kembar.settings import Settings
@@ -19,7 +20,7 @@ def serve(settings: Settings) -> None:
     """Load the content and answer until a signal ends it. Raises :class:`StoreInUse`, :class:`ContentError` and :class:`CannotRun`."""
     begun = time.monotonic()
     with Revisions(settings.home) as revisions:
-        kembar = Kembar(Content.at(settings.content), revisions)
+        kembar = Kembar(Content.at(settings.content), revisions, GraphLimits(settings.graph_max_statements, settings.graph_max_bytes))
         try:
             listening = socket.create_server((settings.host, settings.port))
         except OSError as error:

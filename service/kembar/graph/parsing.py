@@ -3,15 +3,16 @@
 import json
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 import pyoxigraph as ox
 
-from kembar.errors import ContentError, Fault, GraphSyntaxError, UnacceptableGraph
+from kembar.errors import ContentError, Fault, GraphSyntaxError, TooLarge, UnacceptableGraph
 from kembar.graph.lexer import tokens
 from kembar.names import CONTEXT, PREFIXES
 
-__all__ = ["RDF_FORMATS", "line_of", "parse_bytes", "parse_content"]
+__all__ = ["RDF_FORMATS", "GraphLimits", "line_of", "parse_bytes", "parse_content"]
 
 RDF_FORMATS = {
     "turtle": ox.RdfFormat.TURTLE,
@@ -34,26 +35,46 @@ def parse_content(text: str, name: str) -> tuple[list[ox.Triple], dict[str, str]
         raise ContentError([Fault(name, error.lineno, f"does not parse as Turtle. {error.msg}.")]) from error
 
 
-def parse_bytes(data: bytes, format_name: str, context: dict[str, Any], prefixes: bool = False) -> list[ox.Triple]:
+@dataclass(frozen=True)
+class GraphLimits:
+    """How much a graph of a stranger may say; the names are those of the settings."""
+
+    graph_max_statements: int = 2_000
+    graph_max_bytes: int = 4_000_000
+    """Of the graph written out: a prefix of a megabyte, used ten thousand times, is ten gigabytes."""
+
+
+def parse_bytes(data: bytes, format_name: str, context: dict[str, Any], prefixes: bool = False, limits: GraphLimits | None = None) -> list[ox.Triple]:
     """The triples that a stranger sent, graph names left out, in one of :data:`RDF_FORMATS`.
 
     In JSON-LD the address of our own context is replaced by ``context``; any other remote context is refused.
     ``prefixes`` makes our prefixes known in Turtle (for the examples in our rules).
-    Raises :class:`GraphSyntaxError` (line, column) and, for terms of RDF 1.2, :class:`UnacceptableGraph`.
+    Raises :class:`GraphSyntaxError` (line, column), :class:`TooLarge` beyond ``limits`` and, for terms of RDF 1.2, :class:`UnacceptableGraph`.
     """
     if not data.strip():
         raise GraphSyntaxError("The body is empty. Send the graph of the proposed partnership.")
     if format_name == "json-ld":
-        data = _with_own_context(data, context)
+        data = _with_own_context(data, context, limits)
     if prefixes:
         data = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items()).encode() + data
+    triples: list[ox.Triple] = []
+    size = 0
     try:
-        triples = [quad.triple for quad in ox.parse(data, format=RDF_FORMATS[format_name], base_iri=None, rename_blank_nodes=True)]
+        for quad in ox.parse(data, format=RDF_FORMATS[format_name], base_iri=None, rename_blank_nodes=True):
+            _refuse_rdf12(quad.triple)
+            triples.append(quad.triple)
+            size += len(str(quad.triple)) if limits else 0
+            if limits and len(triples) > limits.graph_max_statements:
+                raise _too_large(f"holds more than {limits.graph_max_statements} statements", limits.graph_max_statements, "KEMBAR_GRAPH_MAX_STATEMENTS")
+            if limits and size > limits.graph_max_bytes:
+                raise _too_large(f"is larger than {limits.graph_max_bytes} bytes when written out", limits.graph_max_bytes, "KEMBAR_GRAPH_MAX_BYTES")
     except SyntaxError as error:
         raise _syntax_error(error) from error
-    for triple in triples:
-        _refuse_rdf12(triple)
     return triples
+
+
+def _too_large(what: str, limit: int, setting: str) -> TooLarge:
+    return TooLarge(f"The graph {what}. Send one proposal at a time; an operator can raise {setting}.", limit=limit, setting=setting)
 
 
 def line_of(text: str, iri: str, prefixes: dict[str, str]) -> int | None:
@@ -65,7 +86,7 @@ def line_of(text: str, iri: str, prefixes: dict[str, str]) -> int | None:
     return next((token.line for token in tokens(text) if token.text in spellings), None)
 
 
-def _with_own_context(data: bytes, context: dict[str, Any]) -> bytes:
+def _with_own_context(data: bytes, context: dict[str, Any], limits: GraphLimits | None) -> bytes:
     try:
         document = json.loads(data)
     except RecursionError as error:
@@ -86,15 +107,21 @@ def _with_own_context(data: bytes, context: dict[str, Any]) -> bytes:
             )
         return value
 
+    # The parser builds the whole graph before it gives the first statement; no value can unfold to more than the contexts together are long.
     stack: list[Any] = [document]
+    values = context_size = 0
     while stack:
         node = stack.pop()
+        values += 1
         if isinstance(node, dict):
             if "@context" in node:
+                context_size += len(json.dumps(node["@context"]))
                 node["@context"] = local(node["@context"])
             stack.extend(value for key, value in node.items() if key != "@context")
         elif isinstance(node, list):
             stack.extend(node)
+    if limits and values * context_size > limits.graph_max_bytes:
+        raise _too_large(f"could unfold by its context to more than {limits.graph_max_bytes} bytes", limits.graph_max_bytes, "KEMBAR_GRAPH_MAX_BYTES")
     return json.dumps(document).encode()
 
 

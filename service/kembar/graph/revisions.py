@@ -8,6 +8,7 @@ import fcntl
 import os
 import shutil
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -19,7 +20,7 @@ from kembar.errors import NotFound, StoreInUse
 from kembar.graph.terms import text_of
 from kembar.names import BASE, GRAPH, KB, PREFIXES
 
-__all__ = ["REVISIONS", "Revision", "Revisions", "holder"]
+__all__ = ["REVISIONS", "Revision", "RevisionFolder", "Revisions", "holder"]
 
 REVISIONS = ox.NamedNode(GRAPH + "revisions")
 _DIGEST = ox.NamedNode(KB + "contentDigest")
@@ -38,6 +39,24 @@ class Revision:
         self.digest = next((text_of(quad.object) for quad in self.store.quads_for_pattern(node, _DIGEST, None, REVISIONS)), "")
 
 
+@dataclass(frozen=True)
+class RevisionFolder:
+    """The revisions that are kept in one folder; any process may read them."""
+
+    path: Path
+
+    def newest(self) -> int | None:
+        """The number of the newest revision, or None in a new home."""
+        return max((int(path.name) for path in self.path.iterdir() if path.name.isdecimal()), default=None)
+
+    def at(self, number: int) -> Revision:
+        """A revision that is kept. Raises :class:`NotFound`, which names the newest."""
+        path = self.path / str(number)
+        if not path.is_dir():
+            raise NotFound(f"There is no revision {number}.", newest=self.newest())
+        return Revision(number, path)
+
+
 class Revisions:
     """The store below one home folder, held by this process until :meth:`close`. Use it in a ``with`` statement."""
 
@@ -45,6 +64,7 @@ class Revisions:
         """Take hold of the store. Raises :class:`StoreInUse`, which carries the holder's ``url`` where it serves one."""
         self._folder = home / "revisions"
         self._folder.mkdir(parents=True, exist_ok=True)
+        self.folder = RevisionFolder(self._folder)
         self._lock = os.open(home / "lock", os.O_RDWR | os.O_CREAT, 0o644)
         try:
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -63,16 +83,8 @@ class Revisions:
 
     def current(self) -> Revision | None:
         """The newest revision, or None in a new home."""
-        numbers = [int(path.name) for path in self._folder.iterdir() if path.name.isdecimal()]
-        return Revision(max(numbers), self._folder / str(max(numbers))) if numbers else None
-
-    def at(self, number: int) -> Revision:
-        """A revision that is kept. Raises :class:`NotFound`, which names the newest."""
-        path = self._folder / str(number)
-        if not path.is_dir():
-            newest = self.current()
-            raise NotFound(f"There is no revision {number}.", newest=newest.number if newest else None)
-        return Revision(number, path)
+        number = self.folder.newest()
+        return None if number is None else self.folder.at(number)
 
     def add(self, quads: Iterable[ox.Quad], digest: str, complete: Callable[[ox.Store], None] = lambda _: None) -> Revision:
         """Make ``quads``, and what ``complete`` adds to them, the next revision; the history of revisions goes on in its own graph."""

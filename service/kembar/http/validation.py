@@ -12,6 +12,7 @@ from kembar.http.problems import PROBLEM_RESPONSES
 
 __all__ = ["router"]
 
+_GRAPHS = ["turtle", "json-ld", "n-triples"]
 router = APIRouter(tags=["validation"], responses=PROBLEM_RESPONSES)
 _BODY = {
     "requestBody": {
@@ -37,7 +38,8 @@ async def get_matrix(
     deeds: Annotated[Literal["founding", "all"], Query(description="A row for each founding deed, or for every deed.")] = "founding",
 ) -> Response:
     """The outcome of every requirement for every deed, with counts."""
-    answer = await run_in_threadpool(request.app.state.kembar.matrix, as_of, deeds == "all", revision, chooser(request))
+    chosen = chooser(request)(["table-json", "csv", *_GRAPHS])
+    answer = await run_in_threadpool(request.app.state.kembar.verdicts.matrix, as_of, deeds == "all", revision, chosen)
     return Response(answer.body, media_type=MEDIA_TYPES[answer.format][0], headers={"Vary": "Accept"})
 
 
@@ -52,12 +54,11 @@ async def validate(
 
     As JSON, or by ``Accept`` as the validation report of SHACL.
     """
-    chosen = chooser(request)(["table-json", "turtle", "json-ld", "n-triples"])
+    chosen = chooser(request)(["table-json", *_GRAPHS])
     format_name = graph_format(request.headers.get("content-type"))
     data = await request.body()
-    kembar = request.app.state.kembar
-    verdict = await run_in_threadpool(kembar.validate, data, format_name, deed, as_of, revision)
+    verdict = await run_in_threadpool(request.app.state.kembar.verdicts.validate, data, format_name, deed, as_of, revision)
     if chosen == "table-json":
         return JSONResponse(verdict.to_json(), headers={"Vary": "Accept"})
-    report = kembar.report(verdict, chosen)
+    report = request.app.state.kembar.report(verdict, chosen)
     return Response(report.body, media_type=MEDIA_TYPES[report.format][0], headers={"Vary": "Accept"})

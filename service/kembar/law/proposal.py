@@ -28,13 +28,15 @@ _MAY_BE = {
 }
 # A new country may be named, and no more: what holds of countries decides by itself.
 _ONLY_UNDER_TEST = {KB + name for name in ("actEarliest", "actLatest", "asOfEarliest", "asOfLatest")}
+_NAMES_AND_NOTES = tuple(PREFIXES[name] for name in ("dct", "skos", "prov")) + tuple(PREFIXES["rdfs"] + name for name in ("label", "comment", "seeAlso"))
 _MAY_SPEAK_OF = _MAY_BE - {KB + "Country"}
 
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """What a proposal needs of the vocabulary: the domain of each property that has one, and the properties that are derived."""
+    """What a proposal needs of the vocabulary: its properties, the domain of each that has one, and the properties that are derived."""
 
+    properties: frozenset[str]
     domains: Mapping[str, str]
     dates: DateProperties
 
@@ -56,6 +58,8 @@ def read_proposal(triples: Iterable[ox.Triple], content: ox.Store, vocabulary: V
             raise _refusal(triple, "is about a thing of which the graph does not say what it is (rdf:type)")
         if triple.predicate.value == _TYPE and text_of(triple.object) not in _MAY_BE:
             raise _refusal(triple, "makes a thing of a class that a proposal may not speak of")
+        if not (triple.predicate.value in vocabulary.properties or triple.predicate.value.startswith((_TYPE, *_NAMES_AND_NOTES))):
+            raise _refusal(triple, "uses a property that is neither of our vocabulary nor one of names and notes (rdfs:label, skos, dct, prov)")
         if vocabulary.domains.get(triple.predicate.value, KB + "Deed") not in _MAY_SPEAK_OF | {KB + "Occurrence"}:
             raise _refusal(triple, "uses a property that only curated facts and rules may use")
         if triple.predicate.value in derived or triple.predicate.value in _ONLY_UNDER_TEST:
