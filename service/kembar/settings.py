@@ -40,7 +40,7 @@ class Settings:
     request_max_bytes: int = 2_000_000
     """``KEMBAR_REQUEST_MAX_BYTES``: largest request body; a proposal with its evidence is some 10 kB, 2 MB leaves room for two hundred."""
     graph_max_statements: int = 2_000
-    """``KEMBAR_GRAPH_MAX_STATEMENTS``: of a graph to validate; a complete proposal has some two hundred."""
+    """``KEMBAR_GRAPH_MAX_STATEMENTS``: of a graph to validate; a complete proposal has about a hundred."""
     graph_max_bytes: int = 4_000_000
     """``KEMBAR_GRAPH_MAX_BYTES``: of a graph to validate, written out in full: a prefix of a megabyte, used ten thousand times, is ten gigabytes."""
 

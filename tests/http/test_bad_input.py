@@ -274,6 +274,14 @@ def test_a_graph_that_says_too_much_names_the_limit(goes_on: httpx.Client, body:
     assert problem(goes_on.post("/validate", content=body.encode(), headers=headers), 413, "too-large")["setting"] == setting
 
 
+def test_our_own_context_may_be_written_out(goes_on: httpx.Client) -> None:
+    context = goes_on.get("/context.jsonld").json()["@context"]
+    parties = [{"id": f"http://e/{number}", "type": "Actor", "label": {"en": "x"}} for number in range(100)]
+    deed = {"id": "http://e/deed", "type": "Deed", "party": "kembar:id/government/jakarta"}
+    response = goes_on.post("/validate", json={"@context": context, "@graph": [deed, *parties]}, headers=JSON_LD)
+    assert response.status_code == 200, response.text
+
+
 def test_json_ld_that_unfolds_like_a_zip_bomb_is_refused_before_it_does(goes_on: httpx.Client) -> None:
     document = {"@context": {"a": f"http://e/{'y' * 900_000}"}, "@graph": [{"a": n} for n in range(60_000)]}
     said = problem(goes_on.post("/validate", json=document, headers=JSON_LD), 413, "too-large")

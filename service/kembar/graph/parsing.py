@@ -35,6 +35,10 @@ def parse_content(text: str, name: str) -> tuple[list[ox.Triple], dict[str, str]
         raise ContentError([Fault(name, error.lineno, f"does not parse as Turtle. {error.msg}.")]) from error
 
 
+_UNFOLDING = 25
+"""How far the bound on what a JSON-LD context unfolds to may pass the limit: it takes every value for as long as the whole context, and ours has 12 kB."""
+
+
 @dataclass(frozen=True)
 class GraphLimits:
     """How much a graph of a stranger may say; the names are those of the settings."""
@@ -120,8 +124,8 @@ def _with_own_context(data: bytes, context: dict[str, Any], limits: GraphLimits 
             stack.extend(value for key, value in node.items() if key != "@context")
         elif isinstance(node, list):
             stack.extend(node)
-    if limits and values * context_size > limits.graph_max_bytes:
-        raise _too_large(f"could unfold by its context to more than {limits.graph_max_bytes} bytes", limits.graph_max_bytes, "KEMBAR_GRAPH_MAX_BYTES")
+    if limits and values * context_size > _UNFOLDING * limits.graph_max_bytes:
+        raise _too_large("could unfold by its context to far more than the limit", limits.graph_max_bytes, "KEMBAR_GRAPH_MAX_BYTES")
     return json.dumps(document).encode()
 
 
