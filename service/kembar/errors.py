@@ -4,11 +4,14 @@ KembarError
 ├── ContentError             a shipped content file is broken: the start stops          (500, never by a request)
 ├── StoreInUse               another process holds the store                           (503)
 ├── CannotRun                a command lacks what it needs                             (exit status 2)
-├── Renamed               the thing has another name now: location                 (308)
+├── Renamed                  the thing has another name now: location                 (308)
 ├── NotFound                 no such thing, question or page                           (404)
 ├── NotAcceptable            none of the formats asked for can be given                (406)
 ├── TooLarge                 the request is larger than a limit                        (413)
 ├── UnsupportedMediaType     the body is of a kind that is not read here               (415)
+├── Overloaded               too many ask at once: retryAfter                          (503)
+├── TooLong                  the work was given up at its deadline                     (503)
+├── WorkerDied               the process that worked on it ended, mostly of hunger     (503)
 └── BadInput                 the request can be mended by its sender                   (400)
     ├── QuerySyntaxError     the SPARQL does not parse: line, column                   (400)
     ├── QueryRefused         the query could call out of this machine                  (400)
@@ -33,14 +36,17 @@ __all__ = [
     "KembarError",
     "NotAcceptable",
     "NotFound",
+    "Overloaded",
     "QueryRefused",
     "QuerySyntaxError",
     "Renamed",
     "StoreInUse",
     "TooLarge",
+    "TooLong",
     "UnacceptableGraph",
     "UnknownParameter",
     "UnsupportedMediaType",
+    "WorkerDied",
 ]
 
 
@@ -55,6 +61,14 @@ class KembarError(Exception):
         super().__init__(detail)
         self.detail = detail
         self.extra = {name: value for name, value in extra.items() if value is not None}
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _again, (type(self), self.detail, self.extra)
+
+
+def _again(kind: type[KembarError], detail: str, extra: dict[str, Any]) -> KembarError:
+    """The error that another process raised."""
+    return kind(detail, **extra)
 
 
 class Fault(NamedTuple):
@@ -113,6 +127,18 @@ class TooLarge(KembarError):
 
 class UnsupportedMediaType(KembarError):
     slug, status, title = "unsupported-media-type", 415, "A body of this kind is not read here"
+
+
+class Overloaded(KembarError):
+    slug, status, title = "overloaded", 503, "Too many ask at once"
+
+
+class TooLong(KembarError):
+    slug, status, title = "too-long", 503, "The answer took too long"
+
+
+class WorkerDied(KembarError):
+    slug, status, title = "worker-died", 503, "The process that worked on the answer ended"
 
 
 class BadInput(KembarError):

@@ -7,7 +7,7 @@ from typing import Self
 
 from kembar.errors import CannotRun
 
-__all__ = ["Settings"]
+__all__ = ["Settings", "WorkLimits"]
 
 
 def _home() -> Path:
@@ -21,6 +21,17 @@ def _number(name: str, default: int, least: int = 0) -> int:
     if not text.isdecimal() or int(text) < least:
         raise CannotRun(f"{name} must be a whole number{f' of at least {least}' if least else ''}, not {text!r}.")
     return int(text)
+
+
+@dataclass(frozen=True)
+class WorkLimits:
+    """Limits of one kind of work; each is the setting ``KEMBAR_{kind}_…``."""
+
+    kind: str
+    workers: int
+    max_ms: int
+    max_memory_bytes: int
+    max_waiting: int
 
 
 @dataclass(frozen=True)
@@ -43,6 +54,18 @@ class Settings:
     """``KEMBAR_GRAPH_MAX_STATEMENTS``: of a graph to validate; a complete proposal has about a hundred."""
     graph_max_bytes: int = 4_000_000
     """``KEMBAR_GRAPH_MAX_BYTES``: of a graph to validate, written out in full: a prefix of a megabyte, used ten thousand times, is ten gigabytes."""
+    verdict_workers: int = 2
+    """``KEMBAR_VERDICT_WORKERS``: processes that judge, of some 100 MB each; two, so that one long verdict does not stop the others."""
+    verdict_max_ms: int = 20_000
+    """``KEMBAR_VERDICT_MAX_MS``: after this a verdict or matrix is given up; a verdict takes a tenth of a second, the longest matrix five seconds."""
+    verdict_max_memory_bytes: int = 1_000_000_000
+    """``KEMBAR_VERDICT_MAX_MEMORY_BYTES``: what a verdict may take beyond the process at rest; JSON-LD of 2 MB can unfold to 70 GB."""
+    verdict_max_waiting: int = 32
+    """``KEMBAR_VERDICT_MAX_WAITING``: verdicts under way or waiting; more are told to come again, so that nobody waits without end."""
+
+    @property
+    def verdict_limits(self) -> WorkLimits:
+        return WorkLimits("verdict", self.verdict_workers, self.verdict_max_ms, self.verdict_max_memory_bytes, self.verdict_max_waiting)
 
     @classmethod
     def from_environment(cls) -> Self:
@@ -57,4 +80,8 @@ class Settings:
             request_max_bytes=_number("KEMBAR_REQUEST_MAX_BYTES", cls.request_max_bytes),
             graph_max_statements=_number("KEMBAR_GRAPH_MAX_STATEMENTS", cls.graph_max_statements, least=1),
             graph_max_bytes=_number("KEMBAR_GRAPH_MAX_BYTES", cls.graph_max_bytes, least=1),
+            verdict_workers=_number("KEMBAR_VERDICT_WORKERS", cls.verdict_workers, least=1),
+            verdict_max_ms=_number("KEMBAR_VERDICT_MAX_MS", cls.verdict_max_ms, least=1),
+            verdict_max_memory_bytes=_number("KEMBAR_VERDICT_MAX_MEMORY_BYTES", cls.verdict_max_memory_bytes, least=1),
+            verdict_max_waiting=_number("KEMBAR_VERDICT_MAX_WAITING", cls.verdict_max_waiting, least=1),
         )

@@ -2,10 +2,10 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import Any, Self
 
 import pyoxigraph as ox
 
@@ -13,14 +13,18 @@ from kembar.errors import NotFound, UnacceptableGraph
 from kembar.graph.parsing import GraphLimits, parse_bytes
 from kembar.graph.revisions import RevisionFolder
 from kembar.graph.sparql import Answer
+from kembar.graph.terms import text_of
 from kembar.graph.things import write
 from kembar.law.matrix import Matrix, matrix
 from kembar.law.proposal import Vocabulary, read_proposal
 from kembar.law.report import judgements
 from kembar.law.rules import Rules
 from kembar.law.verdict import Judge, Verdict
+from kembar.names import KB, PREFIXES
 
 __all__ = ["Verdicts"]
+
+_TYPE, _DEED = ox.NamedNode(PREFIXES["rdf"] + "type"), ox.NamedNode(KB + "Deed")
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,17 @@ class Verdicts:
         if name == "csv":
             return Answer(name, found.to_csv().encode())
         return Answer(name, write(judgements(verdict for _, _, verdict in found.rows), name))
+
+    def warm(self) -> Self:
+        """These verdicts, with the store open and the shapes prepared by a first verdict, which takes a second more than those after it."""
+        deed = next(self._newest[0].quads_for_pattern(None, _TYPE, _DEED), None)
+        if deed:
+            self._newest[1].judge(text_of(deed.subject), ox.Store(), None)
+        return self
+
+    def __getstate__(self) -> dict[str, Any]:
+        """For another process: without the open store."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
 
     @cached_property
     def _newest(self) -> tuple[ox.Store, Judge]:

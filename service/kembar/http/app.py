@@ -1,5 +1,8 @@
 """The ASGI application."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 from fastapi import FastAPI
 
 from kembar import __version__
@@ -7,13 +10,21 @@ from kembar.application import Kembar
 from kembar.http import problems, resources, sparql, validation
 from kembar.http.limits import BodyLimit
 from kembar.settings import Settings
+from kembar.workers import Workers
 
 __all__ = ["create_app"]
 
 
 def create_app(kembar: Kembar, settings: Settings) -> FastAPI:
     """The application that serves ``kembar``."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with Workers(kembar.verdicts.warm, settings.verdict_limits) as app.state.verdicts:
+            yield
+
     app = FastAPI(
+        lifespan=lifespan,
         title="Kembar",
         version=__version__,
         summary="Foreign cooperation of Indonesian regional governments, as linked data.",

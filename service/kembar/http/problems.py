@@ -45,6 +45,8 @@ def problem(error: Exception) -> JSONResponse:
         slug, title, status, detail, extra = error.slug, error.title, error.status, error.detail, error.extra
         if "location" in extra:
             headers = {"Location": path_of(extra["location"])}
+        if "retryAfter" in extra:
+            headers = {"Retry-After": str(extra["retryAfter"])}
     elif isinstance(error, HTTPException):
         known = NotFound if error.status_code == 404 else BadInput
         slug, title, status, extra, headers = known.slug, known.title, error.status_code, {}, error.headers

@@ -1,0 +1,188 @@
+"""The processes of one kind of work. One that passes its deadline, its memory or its asker's patience is killed and replaced (design §6)."""
+
+import asyncio
+import logging
+import os
+import pickle
+import socket
+from collections.abc import Callable, Coroutine
+from contextlib import suppress
+from multiprocessing import get_context
+from multiprocessing.context import ForkServerProcess
+from types import TracebackType
+from typing import Any, Concatenate, Generic, ParamSpec, Self, TypeVar, cast
+
+from kembar.errors import Overloaded, TooLong, WorkerDied
+from kembar.settings import WorkLimits
+from kembar.worker import LENGTH, work
+
+__all__ = ["Workers"]
+
+_WorkedOn = TypeVar("_WorkedOn")
+_Given = ParamSpec("_Given")
+_Result = TypeVar("_Result")
+
+# Forked from a process that has read our modules and has neither threads nor an open store.
+_context = get_context("forkserver")
+_context.set_forkserver_preload(["kembar.verdicts"])
+
+_LONG_S = 0.5
+"""A task that lasts longer gives way to others: its process goes on at the lowest priority, and is replaced after it, for priority cannot be won back."""
+
+_RETRY_AFTER_S = 5
+_log = logging.getLogger("kembar")
+
+
+class _Worker:
+    """One process, seen from the service."""
+
+    def __init__(self, process: ForkServerProcess, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, start: Callable[[], Any]) -> None:
+        self._process, self._reader, self._writer, self.start = process, reader, writer, start
+        self.gave_way = False
+
+    @classmethod
+    async def begin(cls, start: Callable[[], Any], max_memory_bytes: int) -> Self:
+        ours, theirs = socket.socketpair()
+        with theirs:
+            process = _context.Process(target=work, args=(theirs, start, max_memory_bytes), daemon=True)
+            await asyncio.to_thread(process.start)
+        reader, writer = await asyncio.open_connection(sock=ours, limit=1 << 20)
+        return cls(process, reader, writer, start)
+
+    @property
+    def gone(self) -> bool:
+        return self._reader.at_eof()
+
+    async def receive(self) -> Any:
+        length = LENGTH.unpack(await self._reader.readexactly(LENGTH.size))[0]
+        return pickle.loads(await self._reader.readexactly(length))  # noqa: S301 -- our own process wrote it
+
+    async def ask(self, *message: object) -> tuple[bool, Any]:
+        data = pickle.dumps(message)
+        self._writer.write(LENGTH.pack(len(data)) + data)
+        await self._writer.drain()
+        reply: tuple[bool, Any] = await self.receive()
+        return reply
+
+    def kill(self) -> None:
+        self._process.kill()
+        self._writer.close()
+
+    async def bury(self) -> None:
+        await asyncio.to_thread(self._process.join, 10)
+
+    def give_way(self) -> None:
+        """Let every other process go first."""
+        self.gave_way = True
+        with suppress(ProcessLookupError):
+            os.setpriority(os.PRIO_PROCESS, self._process.pid or 0, 19)
+
+
+class Workers(Generic[_WorkedOn]):
+    """Processes that hold what ``start`` gives and do tasks on it. Use it in an ``async with`` statement."""
+
+    def __init__(self, start: Callable[[], _WorkedOn], limits: WorkLimits) -> None:
+        self._start, self._limits = start, limits
+        self._idle: asyncio.LifoQueue[_Worker] = asyncio.LifoQueue()
+        self._all: set[_Worker] = set()
+        self._asking = 0
+        self._background: set[asyncio.Task[None]] = set()
+
+    async def run(self, task: Callable[Concatenate[_WorkedOn, _Given], _Result], *arguments: _Given.args, **_: _Given.kwargs) -> _Result:
+        """What ``task(worked_on, *arguments)`` returns or raises. Cancel it, and the process that does it is killed.
+
+        Raises also :class:`Overloaded`, :class:`TooLong` and :class:`WorkerDied`.
+        """
+        if self._asking >= self._limits.max_waiting:
+            raise self._overloaded(f"{self._asking} requests of this kind are being answered or wait already", "MAX_WAITING")
+        self._asking += 1
+        try:
+            worker = await self._take()
+            return await self._ask(worker, task, arguments)
+        finally:
+            self._asking -= 1
+
+    async def _take(self) -> _Worker:
+        patience_s = self._limits.max_ms / 1000 + _RETRY_AFTER_S  # till the task before is over, and its process replaced where it has to be
+        try:
+            async with asyncio.timeout(patience_s):
+                while (worker := await self._idle.get()).gone:
+                    self._replace(worker)
+                return worker
+        except TimeoutError:
+            raise self._overloaded(f"No process became free within {patience_s:g} s", "WORKERS") from None
+
+    async def _ask(self, worker: _Worker, task: Callable[..., _Result], arguments: tuple[Any, ...]) -> _Result:
+        seconds = self._limits.max_ms / 1000
+        long = asyncio.get_running_loop().call_later(_LONG_S, worker.give_way)
+        good = False
+        try:
+            async with asyncio.timeout(seconds):
+                done, result = await worker.ask(task, arguments, seconds)
+            good = worker.start is self._start and not worker.gave_way
+        except TimeoutError:
+            raise TooLong(
+                f"There was no answer after {self._limits.max_ms} ms. Ask for less; an operator can raise {self._setting('MAX_MS')}.",
+                limit=self._limits.max_ms,
+                setting=self._setting("MAX_MS"),
+            ) from None
+        except (asyncio.IncompleteReadError, ConnectionError):
+            raise WorkerDied(
+                "The process that worked on it ended, most likely for want of memory. "
+                f"Ask for less; an operator can raise {self._setting('MAX_MEMORY_BYTES')}.",
+                limit=self._limits.max_memory_bytes,
+                setting=self._setting("MAX_MEMORY_BYTES"),
+            ) from None
+        finally:
+            long.cancel()
+            if good:
+                self._idle.put_nowait(worker)
+            else:
+                self._replace(worker)
+        if done:
+            return cast("_Result", result)
+        raise result
+
+    def _replace(self, worker: _Worker) -> None:
+        worker.kill()
+        self._all.discard(worker)
+        self._in_background(worker.bury())
+        self._in_background(self._bring_up())
+
+    async def _bring_up(self) -> None:
+        worker = await _Worker.begin(self._start, self._limits.max_memory_bytes)
+        self._all.add(worker)
+        try:
+            alone = await worker.receive()
+        except (asyncio.IncompleteReadError, ConnectionError):
+            _log.error("a process for %s ended before it began; the next is tried in %s s", self._limits.kind, _RETRY_AFTER_S)
+            await asyncio.sleep(_RETRY_AFTER_S)
+            self._replace(worker)
+        else:
+            if not alone:
+                _log.warning("the system does not let processes for %s leave the network; the refusal of SERVICE stands alone", self._limits.kind)
+            self._idle.put_nowait(worker)
+
+    def _in_background(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._background.add(task)
+        task.add_done_callback(self._background.discard)
+
+    def _setting(self, name: str) -> str:
+        return f"KEMBAR_{self._limits.kind.upper()}_{name}"
+
+    def _overloaded(self, reason: str, name: str) -> Overloaded:
+        return Overloaded(
+            f"{reason}. Ask again in a moment; an operator can raise {self._setting(name)}.", setting=self._setting(name), retryAfter=_RETRY_AFTER_S
+        )
+
+    async def __aenter__(self) -> Self:
+        for _ in range(self._limits.workers):
+            self._in_background(self._bring_up())
+        return self
+
+    async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        for task in self._background:
+            task.cancel()
+        for worker in self._all:
+            worker.kill()

@@ -1,0 +1,184 @@
+"""Processes that work: what they give and raise, and that one which lasts too long, eats too much, or is wanted no more makes room for another."""
+
+import asyncio
+import os
+import signal
+import socket
+import time
+from collections.abc import Awaitable, Callable
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from kembar.errors import KembarError, NotFound, Overloaded, TooLong, WorkerDied
+from kembar.settings import WorkLimits
+from kembar.workers import Workers
+
+LIMITS = WorkLimits("test", workers=1, max_ms=2_000, max_memory_bytes=300_000_000, max_waiting=4)
+
+
+def begin(number: int) -> int:
+    return number
+
+
+def pid_and_number(number: int) -> tuple[int, int]:
+    return os.getpid(), number
+
+
+def sleep(_: int, seconds: float) -> None:
+    time.sleep(seconds)
+
+
+def eat(_: int, size: int) -> int:
+    return len(bytearray(size))
+
+
+def fail(_: int, error: Exception) -> None:
+    raise error
+
+
+def call_out(_: int, port: int) -> None:
+    socket.create_connection(("127.0.0.1", port), timeout=2).close()
+
+
+def priority(_: int) -> int:
+    return os.getpriority(os.PRIO_PROCESS, 0)
+
+
+def working(script: Callable[[Workers[int]], Awaitable[None]], limits: WorkLimits = LIMITS) -> None:
+    async def run() -> None:
+        async with Workers(partial(begin, 7), limits) as workers:
+            await script(workers)
+
+    asyncio.run(asyncio.wait_for(run(), 60))
+
+
+def alive(pid: int) -> bool:
+    """Whether a process runs; one that ended and is not yet reaped does not."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+async def ends(pid: int) -> bool:
+    for _ in range(100):
+        if not alive(pid):
+            return True
+        await asyncio.sleep(0.05)
+    return False
+
+
+def test_a_task_works_on_what_its_process_began_with_and_the_process_is_used_again() -> None:
+    async def script(workers: Workers[int]) -> None:
+        first, second = await workers.run(pid_and_number), await workers.run(pid_and_number)
+        assert first == second
+        assert first[1] == 7
+        assert first[0] != os.getpid()
+
+    working(script)
+
+
+@pytest.mark.parametrize("error", [NotFound("There is no such thing.", known=["this"]), ValueError("a fault of ours")], ids=["ours", "another"])
+def test_an_error_is_raised_where_it_was_asked_with_all_that_it_carries(error: Exception) -> None:
+    async def script(workers: Workers[int]) -> None:
+        with pytest.raises(type(error)) as raised:
+            await workers.run(fail, error)
+        assert raised.value.args == error.args
+        assert not isinstance(error, KembarError) or vars(raised.value) == vars(error)
+
+    working(script)
+
+
+def test_a_task_is_killed_at_its_deadline_and_the_next_is_done_by_another_process() -> None:
+    async def script(workers: Workers[int]) -> None:
+        before = (await workers.run(pid_and_number))[0]
+        begun = time.monotonic()
+        with pytest.raises(TooLong) as raised:
+            await workers.run(sleep, 60)
+        assert time.monotonic() - begun < 20
+        assert raised.value.extra == {"limit": 2_000, "setting": "KEMBAR_TEST_MAX_MS"}
+        assert (await workers.run(pid_and_number))[0] != before
+        assert await ends(before)
+
+    working(script)
+
+
+def test_a_task_that_nobody_waits_for_any_more_is_killed() -> None:
+    async def script(workers: Workers[int]) -> None:
+        before = (await workers.run(pid_and_number))[0]
+        waiting = asyncio.create_task(workers.run(sleep, 60))
+        await asyncio.sleep(0.1)
+        waiting.cancel()
+        assert await ends(before)
+        assert (await workers.run(pid_and_number))[1] == 7
+
+    working(script)
+
+
+def test_a_task_past_its_memory_ends_its_process_and_says_which_setting_it_was() -> None:
+    async def script(workers: Workers[int]) -> None:
+        assert await workers.run(eat, 100_000_000) == 100_000_000
+        with pytest.raises(WorkerDied) as raised:
+            await workers.run(eat, 400_000_000)
+        assert raised.value.extra["setting"] == "KEMBAR_TEST_MAX_MEMORY_BYTES"
+        assert (await workers.run(pid_and_number))[1] == 7
+
+    working(script)
+
+
+def test_processes_that_are_killed_from_outside_while_idle_cost_no_answer() -> None:
+    async def script(workers: Workers[int]) -> None:
+        for _ in range(5):
+            pid = (await workers.run(pid_and_number))[0]
+            os.kill(pid, signal.SIGKILL)
+            assert await ends(pid)
+            await asyncio.sleep(0.05)
+        assert (await workers.run(pid_and_number))[1] == 7
+
+    working(script)
+
+
+def test_more_than_may_wait_are_told_to_come_again_at_once() -> None:
+    async def script(workers: Workers[int]) -> None:
+        answers = await asyncio.gather(*(workers.run(sleep, 0.2) for _ in range(6)), return_exceptions=True)
+        refused = [answer for answer in answers if answer is not None]
+        assert [type(answer) for answer in refused] == [Overloaded, Overloaded]
+        assert isinstance(refused[0], Overloaded)
+        assert refused[0].extra["retryAfter"] > 0
+        assert refused[0].extra["setting"] == "KEMBAR_TEST_MAX_WAITING"
+
+    working(script)
+
+
+def test_a_long_task_gives_way_and_its_process_is_not_used_again() -> None:
+    async def script(workers: Workers[int]) -> None:
+        before = (await workers.run(pid_and_number))[0]
+        assert await workers.run(priority) == os.getpriority(os.PRIO_PROCESS, 0)
+        waiting = asyncio.create_task(workers.run(sleep, 1.5))
+        await asyncio.sleep(1)
+        assert os.getpriority(os.PRIO_PROCESS, before) == 19
+        await waiting
+        assert (await workers.run(pid_and_number))[0] != before
+
+    working(script)
+
+
+def test_a_worker_cannot_reach_the_network() -> None:
+    async def script(workers: Workers[int]) -> None:
+        with socket.create_server(("127.0.0.1", 0)) as trap, pytest.raises(OSError, match="unreachable"):
+            await workers.run(call_out, trap.getsockname()[1])
+
+    working(script)
+
+
+def test_no_process_outlives_the_service() -> None:
+    pids: list[int] = []
+
+    async def script(workers: Workers[int]) -> None:
+        pids.extend({(await workers.run(pid_and_number))[0] for _ in range(3)})
+
+    working(script)
+    assert pids
+    assert asyncio.run(ends(pids[0]))
