@@ -11,7 +11,7 @@ from kembar.content import Content
 from kembar.graph.bounds import bounds, date_properties
 from kembar.graph.dates import Span
 from kembar.law.findings import find
-from kembar.law.neighbourhood import gather
+from kembar.law.neighbourhood import deeds_touched, gather
 from kembar.law.outcomes import outcome_of
 from kembar.law.rules import Rules
 from kembar.names import ID, PREFIXES
@@ -22,6 +22,8 @@ DATES = date_properties(quad.triple for quad in ox.parse((CONTENT.root / "ontolo
 HEAD = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items()) + "@prefix c: <https://w3id.org/kembar/concept/> .\n"
 DEED = ox.NamedNode(f"{ID}deed/d0")
 DAY = Span(date(2021, 5, 3), date(2021, 5, 3), "day")
+
+PATHS = {path for rule in RULES.rules for path in rule.reads}
 
 number = st.integers(0, 2)
 STATEMENTS = st.one_of(
@@ -92,5 +94,26 @@ def test_an_undeclared_read_would_show() -> None:
 def test_what_lies_elsewhere_in_the_graph_is_not_read() -> None:
     near = ["deed:d0 kb:party government:g0 .", "government:g0 kb:governs territory:t0 ."]
     far = [f"deed:x{n} a kb:Deed ; kb:party government:x{n} . government:x{n} kb:governs territory:x{n} ." for n in range(200)]
-    paths = {path for rule in RULES.rules for path in rule.reads}
-    assert gather([store_of(near)], DEED, paths, DATES) == gather([store_of([*near, *far])], DEED, paths, DATES)
+    assert gather([store_of(near)], DEED, PATHS, DATES) == gather([store_of([*near, *far])], DEED, PATHS, DATES)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(STATEMENTS, min_size=3, max_size=25), st.lists(STATEMENTS, max_size=2), st.integers(0, 24))
+def test_a_change_that_moves_a_verdict_touches_its_deed(statements: list[str], more: list[str], less: int) -> None:
+    before, after = store_of(statements), store_of([*statements[:less], *statements[less + 1 :], *more])
+    changed = {quad.subject for quad in set(before) ^ set(after) if isinstance(quad.subject, ox.NamedNode)}
+    if on_neighbourhood(RULES, before) != on_neighbourhood(RULES, after):
+        assert DEED in deeds_touched(changed, PATHS, (before, after))
+
+
+def test_a_change_elsewhere_touches_no_deed_but_those_that_read_it() -> None:
+    store = store_of(
+        [
+            "deed:d0 kb:party government:g0 . government:g0 kb:governs territory:t0 . territory:t0 kb:country country:c0 .",
+            "deed:d1 a kb:Deed ; kb:party government:g1 . government:g1 kb:governs territory:t1 . territory:t1 kb:country country:c1 .",
+            "relation:r0 kb:with country:c0 ; kb:period period:r0 . contradiction:c kb:concerns deed:d1 ; kb:hasReading reading:r .",
+        ]
+    )
+    for changed, deeds in (("period/r0", {"d0"}), ("country/c1", {"d1"}), ("reading/r", {"d1"}), ("country/c2", set()), ("government/g2", set())):
+        touched = deeds_touched([ox.NamedNode(ID + changed)], PATHS, [store])
+        assert touched == {ox.NamedNode(f"{ID}deed/{deed}") for deed in deeds}, changed

@@ -10,9 +10,9 @@ import pyoxigraph as ox
 
 from kembar.graph.bounds import DateProperties, bounds
 from kembar.law.rules import Path
-from kembar.names import KB
+from kembar.names import KB, PREFIXES
 
-__all__ = ["Contradiction", "Flip", "Neighbourhood", "Reading", "gather"]
+__all__ = ["Contradiction", "Flip", "Neighbourhood", "Reading", "deeds_touched", "gather"]
 
 
 @dataclass(frozen=True)
@@ -80,6 +80,32 @@ def gather(stores: Iterable[ox.Store], deed: ox.NamedNode, paths: Iterable[Path]
     return Neighbourhood(tuple(triple for said in visited.values() for triple in said), tuple(contradictions))
 
 
+def deeds_touched(changed: Iterable[ox.NamedNode], paths: Iterable[Path], stores: Iterable[ox.Store]) -> set[ox.NamedNode]:
+    """The deeds whose verdict may be another where what is said of ``changed`` nodes is: every path, walked back from them.
+
+    ``stores`` are those of before and after, for a statement on the way may have come or gone.
+    """
+    stores, changed = tuple(stores), set(changed)
+    for store in stores:
+        readings = {quad.subject for node in changed for quad in store.quads_for_pattern(None, _READING, node)}
+        concerned = {quad.object for node in (*changed, *readings) for quad in store.quads_for_pattern(node, _CONCERNS, None)}
+        changed |= {node for node in concerned if isinstance(node, ox.NamedNode)}
+    reached = set(changed)
+    for path in paths:
+        here = set(changed)
+        for step in reversed(path):
+            prop = ox.NamedNode(step.prop)
+            back = (
+                (quad.object if step.inverse else quad.subject)
+                for store in stores
+                for node in here
+                for quad in (store.quads_for_pattern(node, prop, None) if step.inverse else store.quads_for_pattern(None, prop, node))
+            )
+            here = {node for node in back if isinstance(node, ox.NamedNode)} | changed
+        reached |= here
+    return {node for node in reached if any(True for store in stores for _ in store.quads_for_pattern(node, _TYPE, _DEED))}
+
+
 def _along(stores: tuple[ox.Store, ...], said: list[ox.Triple], node: ox.NamedNode, prop: str, inverse: bool) -> Iterator[ox.NamedNode]:
     if inverse:
         found: Iterable[object] = (quad.subject for store in stores for quad in store.quads_for_pattern(None, ox.NamedNode(prop), node))
@@ -89,6 +115,7 @@ def _along(stores: tuple[ox.Store, ...], said: list[ox.Triple], node: ox.NamedNo
 
 
 _CONCERNS, _DISPUTES, _READING, _VALUE, _PREFERRED = (ox.NamedNode(KB + name) for name in ("concerns", "disputes", "hasReading", "value", "preferred"))
+_TYPE, _DEED = ox.NamedNode(PREFIXES["rdf"] + "type"), ox.NamedNode(KB + "Deed")
 
 
 def _contradictions(stores: tuple[ox.Store, ...], node: ox.NamedNode, dates: DateProperties) -> Iterator[Contradiction]:
