@@ -13,9 +13,10 @@ import pytest
 
 from kembar.errors import KembarError, NotFound, Overloaded, TooLong, WorkerDied
 from kembar.settings import WorkLimits
-from kembar.workers import Workers
+from kembar.workers import Asker, Workers
 
-LIMITS = WorkLimits("test", workers=1, max_ms=2_000, max_memory_bytes=300_000_000, max_waiting=4)
+LIMITS = WorkLimits("test", workers=1, max_ms=2_000, max_memory_bytes=300_000_000, max_waiting=4, max_waiting_per_client=4)
+ME = Asker("me")
 
 
 def begin(number: int) -> int:
@@ -28,6 +29,11 @@ def pid_and_number(number: int) -> tuple[int, int]:
 
 def sleep(_: int, seconds: float) -> None:
     time.sleep(seconds)
+
+
+def number_after(number: int, seconds: float) -> int:
+    time.sleep(seconds)
+    return number
 
 
 def eat(_: int, size: int) -> int:
@@ -72,7 +78,7 @@ async def ends(pid: int) -> bool:
 
 def test_a_task_works_on_what_its_process_began_with_and_the_process_is_used_again() -> None:
     async def script(workers: Workers[int]) -> None:
-        first, second = await workers.run(pid_and_number), await workers.run(pid_and_number)
+        first, second = await workers.run(ME, pid_and_number), await workers.run(ME, pid_and_number)
         assert first == second
         assert first[1] == 7
         assert first[0] != os.getpid()
@@ -84,7 +90,7 @@ def test_a_task_works_on_what_its_process_began_with_and_the_process_is_used_aga
 def test_an_error_is_raised_where_it_was_asked_with_all_that_it_carries(error: Exception) -> None:
     async def script(workers: Workers[int]) -> None:
         with pytest.raises(type(error)) as raised:
-            await workers.run(fail, error)
+            await workers.run(ME, fail, error)
         assert raised.value.args == error.args
         assert not isinstance(error, KembarError) or vars(raised.value) == vars(error)
 
@@ -93,13 +99,13 @@ def test_an_error_is_raised_where_it_was_asked_with_all_that_it_carries(error: E
 
 def test_a_task_is_killed_at_its_deadline_and_the_next_is_done_by_another_process() -> None:
     async def script(workers: Workers[int]) -> None:
-        before = (await workers.run(pid_and_number))[0]
+        before = (await workers.run(ME, pid_and_number))[0]
         begun = time.monotonic()
         with pytest.raises(TooLong) as raised:
-            await workers.run(sleep, 60)
+            await workers.run(ME, sleep, 60)
         assert time.monotonic() - begun < 20
         assert raised.value.extra == {"limit": 2_000, "setting": "KEMBAR_TEST_MAX_MS"}
-        assert (await workers.run(pid_and_number))[0] != before
+        assert (await workers.run(ME, pid_and_number))[0] != before
         assert await ends(before)
 
     working(script)
@@ -107,23 +113,23 @@ def test_a_task_is_killed_at_its_deadline_and_the_next_is_done_by_another_proces
 
 def test_a_task_that_nobody_waits_for_any_more_is_killed() -> None:
     async def script(workers: Workers[int]) -> None:
-        before = (await workers.run(pid_and_number))[0]
-        waiting = asyncio.create_task(workers.run(sleep, 60))
+        before = (await workers.run(ME, pid_and_number))[0]
+        waiting = asyncio.create_task(workers.run(ME, sleep, 60))
         await asyncio.sleep(0.1)
         waiting.cancel()
         assert await ends(before)
-        assert (await workers.run(pid_and_number))[1] == 7
+        assert (await workers.run(ME, pid_and_number))[1] == 7
 
     working(script)
 
 
 def test_a_task_past_its_memory_ends_its_process_and_says_which_setting_it_was() -> None:
     async def script(workers: Workers[int]) -> None:
-        assert await workers.run(eat, 100_000_000) == 100_000_000
+        assert await workers.run(ME, eat, 100_000_000) == 100_000_000
         with pytest.raises(WorkerDied) as raised:
-            await workers.run(eat, 400_000_000)
+            await workers.run(ME, eat, 400_000_000)
         assert raised.value.extra["setting"] == "KEMBAR_TEST_MAX_MEMORY_BYTES"
-        assert (await workers.run(pid_and_number))[1] == 7
+        assert (await workers.run(ME, pid_and_number))[1] == 7
 
     working(script)
 
@@ -131,18 +137,18 @@ def test_a_task_past_its_memory_ends_its_process_and_says_which_setting_it_was()
 def test_processes_that_are_killed_from_outside_while_idle_cost_no_answer() -> None:
     async def script(workers: Workers[int]) -> None:
         for _ in range(5):
-            pid = (await workers.run(pid_and_number))[0]
+            pid = (await workers.run(ME, pid_and_number))[0]
             os.kill(pid, signal.SIGKILL)
             assert await ends(pid)
             await asyncio.sleep(0.05)
-        assert (await workers.run(pid_and_number))[1] == 7
+        assert (await workers.run(ME, pid_and_number))[1] == 7
 
     working(script)
 
 
 def test_more_than_may_wait_are_told_to_come_again_at_once() -> None:
     async def script(workers: Workers[int]) -> None:
-        answers = await asyncio.gather(*(workers.run(sleep, 0.2) for _ in range(6)), return_exceptions=True)
+        answers = await asyncio.gather(*(workers.run(ME, sleep, 0.2) for _ in range(6)), return_exceptions=True)
         refused = [answer for answer in answers if answer is not None]
         assert [type(answer) for answer in refused] == [Overloaded, Overloaded]
         assert isinstance(refused[0], Overloaded)
@@ -154,13 +160,13 @@ def test_more_than_may_wait_are_told_to_come_again_at_once() -> None:
 
 def test_a_long_task_gives_way_and_its_process_is_not_used_again() -> None:
     async def script(workers: Workers[int]) -> None:
-        before = (await workers.run(pid_and_number))[0]
-        assert await workers.run(priority) == os.getpriority(os.PRIO_PROCESS, 0)
-        waiting = asyncio.create_task(workers.run(sleep, 1.5))
+        before = (await workers.run(ME, pid_and_number))[0]
+        assert await workers.run(ME, priority) == os.getpriority(os.PRIO_PROCESS, 0)
+        waiting = asyncio.create_task(workers.run(ME, sleep, 1.5))
         await asyncio.sleep(1)
         assert os.getpriority(os.PRIO_PROCESS, before) == 19
         await waiting
-        assert (await workers.run(pid_and_number))[0] != before
+        assert (await workers.run(ME, pid_and_number))[0] != before
 
     working(script)
 
@@ -168,7 +174,7 @@ def test_a_long_task_gives_way_and_its_process_is_not_used_again() -> None:
 def test_a_worker_cannot_reach_the_network() -> None:
     async def script(workers: Workers[int]) -> None:
         with socket.create_server(("127.0.0.1", 0)) as trap, pytest.raises(OSError, match="unreachable"):
-            await workers.run(call_out, trap.getsockname()[1])
+            await workers.run(ME, call_out, trap.getsockname()[1])
 
     working(script)
 
@@ -177,8 +183,45 @@ def test_no_process_outlives_the_service() -> None:
     pids: list[int] = []
 
     async def script(workers: Workers[int]) -> None:
-        pids.extend({(await workers.run(pid_and_number))[0] for _ in range(3)})
+        pids.extend({(await workers.run(ME, pid_and_number))[0] for _ in range(3)})
 
     working(script)
     assert pids
     assert asyncio.run(ends(pids[0]))
+
+
+def test_a_client_may_ask_for_less_time_than_there_is_and_not_for_more() -> None:
+    async def script(workers: Workers[int]) -> None:
+        for asked, given in ((100, 100), (60_000, 2_000)):
+            with pytest.raises(TooLong) as raised:
+                await workers.run(Asker("me", asked), sleep, 60)
+            assert raised.value.extra["limit"] == given
+
+    working(script)
+
+
+def test_one_client_cannot_hold_all_processes_nor_all_places_in_the_queue() -> None:
+    async def script(workers: Workers[int]) -> None:
+        mine = [asyncio.create_task(workers.run(ME, sleep, 60)) for _ in range(4)]
+        await asyncio.sleep(0.5)
+        assert mine[3].done()
+        refused = mine[3].exception()
+        assert isinstance(refused, Overloaded)
+        assert refused.extra["setting"] == "KEMBAR_TEST_MAX_WAITING_PER_CLIENT"
+        assert (await asyncio.wait_for(workers.run(Asker("you"), pid_and_number), 1.5))[1] == 7
+        for task in mine:
+            task.cancel()
+
+    working(script, WorkLimits("test", workers=2, max_ms=20_000, max_memory_bytes=300_000_000, max_waiting=9, max_waiting_per_client=3))
+
+
+def test_processes_are_renewed_and_what_is_under_way_ends_on_what_it_began_with() -> None:
+    async def script(workers: Workers[int]) -> None:
+        await workers.run(ME, pid_and_number)
+        under_way = asyncio.create_task(workers.run(ME, number_after, 0.3))
+        await asyncio.sleep(0.1)
+        workers.renew(partial(begin, 8))
+        assert await under_way == 7
+        assert (await workers.run(ME, pid_and_number))[1] == 8
+
+    working(script)

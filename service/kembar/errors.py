@@ -13,6 +13,7 @@ KembarError
 ├── TooLong                  the work was given up at its deadline                     (503)
 ├── WorkerDied               the process that worked on it ended, mostly of hunger     (503)
 └── BadInput                 the request can be mended by its sender                   (400)
+    ├── AnswerTooLarge       the whole answer would pass a limit                       (422)
     ├── QuerySyntaxError     the SPARQL does not parse: line, column                   (400)
     ├── QueryRefused         the query could call out of this machine                  (400)
     ├── UnknownParameter     a parameter that the question does not have               (400)
@@ -27,6 +28,7 @@ from collections.abc import Sequence
 from typing import Any, ClassVar, NamedTuple
 
 __all__ = [
+    "AnswerTooLarge",
     "BadInput",
     "BadParameter",
     "CannotRun",
@@ -143,6 +145,10 @@ class WorkerDied(KembarError):
 
 class BadInput(KembarError):
     slug, status, title = "bad-request", 400, "The request cannot be read"
+
+
+class AnswerTooLarge(BadInput):
+    slug, status, title = "answer-too-large", 422, "The answer is larger than the limit"
 
 
 class QuerySyntaxError(BadInput):

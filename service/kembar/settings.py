@@ -32,6 +32,7 @@ class WorkLimits:
     max_ms: int
     max_memory_bytes: int
     max_waiting: int
+    max_waiting_per_client: int
 
 
 @dataclass(frozen=True)
@@ -60,12 +61,37 @@ class Settings:
     """``KEMBAR_VERDICT_MAX_MS``: after this a verdict or matrix is given up; a verdict takes a tenth of a second, the longest matrix five seconds."""
     verdict_max_memory_bytes: int = 1_000_000_000
     """``KEMBAR_VERDICT_MAX_MEMORY_BYTES``: what a verdict may take beyond the process at rest; JSON-LD of 2 MB can unfold to 70 GB."""
+    verdict_max_waiting_per_client: int = 12
+    """``KEMBAR_VERDICT_MAX_WAITING_PER_CLIENT``: of them those of one address."""
     verdict_max_waiting: int = 32
     """``KEMBAR_VERDICT_MAX_WAITING``: verdicts under way or waiting; more are told to come again, so that nobody waits without end."""
 
+    query_workers: int = 4
+    """``KEMBAR_QUERY_WORKERS``: processes that answer queries; one client can hold all but one of them."""
+    query_max_ms: int = 10_000
+    """``KEMBAR_QUERY_MAX_MS``: after this a query is given up; the questions that ship take less than a tenth of a second."""
+    query_max_memory_bytes: int = 2_000_000_000
+    """``KEMBAR_QUERY_MAX_MEMORY_BYTES``: what a query may take beyond the process at rest; a sort of a million rows takes some 500 MB."""
+    query_max_waiting: int = 64
+    """``KEMBAR_QUERY_MAX_WAITING``: queries under way or waiting; more are told to come again."""
+    query_max_waiting_per_client: int = 24
+    """``KEMBAR_QUERY_MAX_WAITING_PER_CLIENT``: of them those of one address, so that one client cannot shut out the others."""
+    result_max_bytes: int = 50_000_000
+    """``KEMBAR_RESULT_MAX_BYTES``: of an answer, which is made whole in memory before it is sent; a larger one is refused, never cut."""
+    result_max_rows: int = 1_000_000
+    """``KEMBAR_RESULT_MAX_ROWS``: of a table; a spreadsheet holds as many."""
+
     @property
     def verdict_limits(self) -> WorkLimits:
-        return WorkLimits("verdict", self.verdict_workers, self.verdict_max_ms, self.verdict_max_memory_bytes, self.verdict_max_waiting)
+        return WorkLimits(
+            "verdict", self.verdict_workers, self.verdict_max_ms, self.verdict_max_memory_bytes, self.verdict_max_waiting, self.verdict_max_waiting_per_client
+        )
+
+    @property
+    def query_limits(self) -> WorkLimits:
+        return WorkLimits(
+            "query", self.query_workers, self.query_max_ms, self.query_max_memory_bytes, self.query_max_waiting, self.query_max_waiting_per_client
+        )
 
     @classmethod
     def from_environment(cls) -> Self:
@@ -83,5 +109,13 @@ class Settings:
             verdict_workers=_number("KEMBAR_VERDICT_WORKERS", cls.verdict_workers, least=1),
             verdict_max_ms=_number("KEMBAR_VERDICT_MAX_MS", cls.verdict_max_ms, least=1),
             verdict_max_memory_bytes=_number("KEMBAR_VERDICT_MAX_MEMORY_BYTES", cls.verdict_max_memory_bytes, least=1),
+            verdict_max_waiting_per_client=_number("KEMBAR_VERDICT_MAX_WAITING_PER_CLIENT", cls.verdict_max_waiting_per_client, least=1),
             verdict_max_waiting=_number("KEMBAR_VERDICT_MAX_WAITING", cls.verdict_max_waiting, least=1),
+            query_workers=_number("KEMBAR_QUERY_WORKERS", cls.query_workers, least=1),
+            query_max_ms=_number("KEMBAR_QUERY_MAX_MS", cls.query_max_ms, least=1),
+            query_max_memory_bytes=_number("KEMBAR_QUERY_MAX_MEMORY_BYTES", cls.query_max_memory_bytes, least=1),
+            query_max_waiting=_number("KEMBAR_QUERY_MAX_WAITING", cls.query_max_waiting, least=1),
+            query_max_waiting_per_client=_number("KEMBAR_QUERY_MAX_WAITING_PER_CLIENT", cls.query_max_waiting_per_client, least=1),
+            result_max_bytes=_number("KEMBAR_RESULT_MAX_BYTES", cls.result_max_bytes, least=1),
+            result_max_rows=_number("KEMBAR_RESULT_MAX_ROWS", cls.result_max_rows, least=1),
         )

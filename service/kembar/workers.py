@@ -5,8 +5,10 @@ import logging
 import os
 import pickle
 import socket
+from collections import Counter
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
+from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.context import ForkServerProcess
 from types import TracebackType
@@ -16,7 +18,7 @@ from kembar.errors import Overloaded, TooLong, WorkerDied
 from kembar.settings import WorkLimits
 from kembar.worker import LENGTH, work
 
-__all__ = ["Workers"]
+__all__ = ["Asker", "Workers"]
 
 _WorkedOn = TypeVar("_WorkedOn")
 _Given = ParamSpec("_Given")
@@ -24,13 +26,21 @@ _Result = TypeVar("_Result")
 
 # Forked from a process that has read our modules and has neither threads nor an open store.
 _context = get_context("forkserver")
-_context.set_forkserver_preload(["kembar.verdicts"])
+_context.set_forkserver_preload(["kembar.verdicts", "kembar.reader", "kembar.http.negotiation"])
 
 _LONG_S = 0.5
 """A task that lasts longer gives way to others: its process goes on at the lowest priority, and is replaced after it, for priority cannot be won back."""
 
 _RETRY_AFTER_S = 5
 _log = logging.getLogger("kembar")
+
+
+@dataclass(frozen=True)
+class Asker:
+    """Who asks, and how many milliseconds it will wait where that is less than the limit. A client can hold all workers of a kind but one."""
+
+    client: str
+    max_ms: int | None = None
 
 
 class _Worker:
@@ -43,10 +53,18 @@ class _Worker:
     @classmethod
     async def begin(cls, start: Callable[[], Any], max_memory_bytes: int) -> Self:
         ours, theirs = socket.socketpair()
-        with theirs:
-            process = _context.Process(target=work, args=(theirs, start, max_memory_bytes), daemon=True)
-            await asyncio.to_thread(process.start)
-        reader, writer = await asyncio.open_connection(sock=ours, limit=1 << 20)
+        process = _context.Process(target=work, args=(theirs, start, max_memory_bytes), daemon=True)
+        starting = asyncio.create_task(asyncio.to_thread(process.start))
+        try:
+            await asyncio.shield(starting)
+            reader, writer = await asyncio.open_connection(sock=ours, limit=1 << 20)
+        except BaseException:
+            await starting
+            process.kill()
+            ours.close()
+            raise
+        finally:
+            theirs.close()
         return cls(process, reader, writer, start)
 
     @property
@@ -69,6 +87,8 @@ class _Worker:
         self._writer.close()
 
     async def bury(self) -> None:
+        with suppress(ConnectionError):
+            await self._writer.wait_closed()
         await asyncio.to_thread(self._process.join, 10)
 
     def give_way(self) -> None:
@@ -85,35 +105,39 @@ class Workers(Generic[_WorkedOn]):
         self._start, self._limits = start, limits
         self._idle: asyncio.LifoQueue[_Worker] = asyncio.LifoQueue()
         self._all: set[_Worker] = set()
-        self._asking = 0
+        self._asking: Counter[str] = Counter()
+        self._turns: dict[str, asyncio.Semaphore] = {}
+        self._closing = False
         self._background: set[asyncio.Task[None]] = set()
 
-    async def run(self, task: Callable[Concatenate[_WorkedOn, _Given], _Result], *arguments: _Given.args, **_: _Given.kwargs) -> _Result:
+    async def run(self, asker: Asker, task: Callable[Concatenate[_WorkedOn, _Given], _Result], *arguments: _Given.args, **_: _Given.kwargs) -> _Result:
         """What ``task(worked_on, *arguments)`` returns or raises. Cancel it, and the process that does it is killed.
 
         Raises also :class:`Overloaded`, :class:`TooLong` and :class:`WorkerDied`.
         """
-        if self._asking >= self._limits.max_waiting:
-            raise self._overloaded(f"{self._asking} requests of this kind are being answered or wait already", "MAX_WAITING")
-        self._asking += 1
-        try:
-            worker = await self._take()
-            return await self._ask(worker, task, arguments)
-        finally:
-            self._asking -= 1
-
-    async def _take(self) -> _Worker:
+        if self._asking.total() >= self._limits.max_waiting:
+            raise self._overloaded(f"{self._limits.max_waiting} requests of this kind are being answered or wait already", "MAX_WAITING")
+        if self._asking[asker.client] >= self._limits.max_waiting_per_client:
+            raise self._overloaded(f"{self._limits.max_waiting_per_client} requests of yours are being answered or wait already", "MAX_WAITING_PER_CLIENT")
+        self._asking[asker.client] += 1
+        turns = self._turns.setdefault(asker.client, asyncio.Semaphore(max(1, self._limits.workers - 1)))
         patience_s = self._limits.max_ms / 1000 + _RETRY_AFTER_S  # till the task before is over, and its process replaced where it has to be
         try:
-            async with asyncio.timeout(patience_s):
+            async with asyncio.timeout(patience_s) as waiting, turns:
                 while (worker := await self._idle.get()).gone:
                     self._replace(worker)
-                return worker
+                waiting.reschedule(None)
+                return await self._ask(worker, asker, task, arguments)
         except TimeoutError:
             raise self._overloaded(f"No process became free within {patience_s:g} s", "WORKERS") from None
+        finally:
+            self._asking[asker.client] -= 1
+            if not self._asking[asker.client]:
+                del self._asking[asker.client], self._turns[asker.client]
 
-    async def _ask(self, worker: _Worker, task: Callable[..., _Result], arguments: tuple[Any, ...]) -> _Result:
-        seconds = self._limits.max_ms / 1000
+    async def _ask(self, worker: _Worker, asker: Asker, task: Callable[..., _Result], arguments: tuple[Any, ...]) -> _Result:
+        max_ms = min(self._limits.max_ms, asker.max_ms or self._limits.max_ms)
+        seconds = max_ms / 1000
         long = asyncio.get_running_loop().call_later(_LONG_S, worker.give_way)
         good = False
         try:
@@ -122,8 +146,8 @@ class Workers(Generic[_WorkedOn]):
             good = worker.start is self._start and not worker.gave_way
         except TimeoutError:
             raise TooLong(
-                f"There was no answer after {self._limits.max_ms} ms. Ask for less; an operator can raise {self._setting('MAX_MS')}.",
-                limit=self._limits.max_ms,
+                f"There was no answer after {max_ms} ms. Ask for less{self._or_for_longer(max_ms)}.",
+                limit=max_ms,
                 setting=self._setting("MAX_MS"),
             ) from None
         except (asyncio.IncompleteReadError, ConnectionError):
@@ -147,7 +171,8 @@ class Workers(Generic[_WorkedOn]):
         worker.kill()
         self._all.discard(worker)
         self._in_background(worker.bury())
-        self._in_background(self._bring_up())
+        if not self._closing:
+            self._in_background(self._bring_up())
 
     async def _bring_up(self) -> None:
         worker = await _Worker.begin(self._start, self._limits.max_memory_bytes)
@@ -168,6 +193,11 @@ class Workers(Generic[_WorkedOn]):
         self._background.add(task)
         task.add_done_callback(self._background.discard)
 
+    def _or_for_longer(self, max_ms: int) -> str:
+        if max_ms < self._limits.max_ms:
+            return f", or with a timeout_ms of up to {self._limits.max_ms}"
+        return f"; an operator can raise {self._setting('MAX_MS')}"
+
     def _setting(self, name: str) -> str:
         return f"KEMBAR_{self._limits.kind.upper()}_{name}"
 
@@ -176,13 +206,22 @@ class Workers(Generic[_WorkedOn]):
             f"{reason}. Ask again in a moment; an operator can raise {self._setting(name)}.", setting=self._setting(name), retryAfter=_RETRY_AFTER_S
         )
 
+    def renew(self, start: Callable[[], _WorkedOn]) -> None:
+        """Work from now on with what ``start`` gives; tasks under way end on what they began with."""
+        self._start = start
+        for _ in range(self._idle.qsize()):
+            self._replace(self._idle.get_nowait())
+
     async def __aenter__(self) -> Self:
         for _ in range(self._limits.workers):
             self._in_background(self._bring_up())
         return self
 
     async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._closing = True
         for task in self._background:
             task.cancel()
+        await asyncio.gather(*self._background, return_exceptions=True)
         for worker in self._all:
             worker.kill()
+        await asyncio.gather(*(worker.bury() for worker in self._all))

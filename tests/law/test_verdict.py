@@ -84,7 +84,7 @@ def test_the_founding_deed_of_each_partnership_is_judged(kembar: Kembar, partner
 
 
 def test_there_are_as_many_pinned_as_there_are_partnerships(kembar: Kembar) -> None:
-    answer = kembar.query("SELECT (COUNT(?p) AS ?n) { ?p a <https://w3id.org/kembar/ontology#Partnership> }", lambda _: "csv")
+    answer = kembar.reader.query("SELECT (COUNT(?p) AS ?n) { ?p a <https://w3id.org/kembar/ontology#Partnership> }", lambda _: "csv")
     assert answer.body.decode().split()[1] == str(len(RECORD)) == "22"
 
 

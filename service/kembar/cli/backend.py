@@ -46,11 +46,11 @@ class Local:
         self._kembar = kembar
 
     def ask(self, name: str, parameters: Mapping[str, str]) -> Table:
-        return self._kembar.ask(name, parameters)
+        return self._kembar.reader.ask(name, parameters)
 
     def query(self, sparql: str, output: str) -> bytes:
         wanted = {"csv": ["csv", "turtle", "json"], "json": ["json", "json-ld"], "table": ["tsv", "turtle", "json"]}[output]
-        return self._kembar.query(sparql, lambda names: next(name for name in wanted if name in names)).body
+        return self._kembar.reader.query(sparql, lambda names: next(name for name in wanted if name in names)).body
 
     def validate(self, data: bytes, format_name: str, deed: str | None, as_of: str | None) -> dict[str, Any]:
         try:

@@ -10,6 +10,7 @@ from kembar.content import Content
 from kembar.errors import CannotRun
 from kembar.graph.parsing import GraphLimits
 from kembar.graph.revisions import Revisions
+from kembar.graph.sparql import AnswerLimits
 from kembar.http.app import create_app
 from kembar.settings import Settings
 
@@ -20,7 +21,12 @@ def serve(settings: Settings) -> None:
     """Load the content and answer until a signal ends it. Raises :class:`StoreInUse`, :class:`ContentError` and :class:`CannotRun`."""
     begun = time.monotonic()
     with Revisions(settings.home) as revisions:
-        kembar = Kembar(Content.at(settings.content), revisions, GraphLimits(settings.graph_max_statements, settings.graph_max_bytes))
+        kembar = Kembar(
+            Content.at(settings.content),
+            revisions,
+            GraphLimits(settings.graph_max_statements, settings.graph_max_bytes),
+            AnswerLimits(settings.result_max_bytes, settings.result_max_rows),
+        )
         try:
             listening = socket.create_server((settings.host, settings.port))
         except OSError as error:

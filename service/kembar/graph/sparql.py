@@ -3,17 +3,20 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from io import BytesIO
+from itertools import islice
+from typing import Any, cast
 
 import pyoxigraph as ox
 from pyparsing import ParseBaseException
 from rdflib.plugins.sparql.parser import parseQuery
 from rdflib.plugins.sparql.parserutils import CompValue
 
-from kembar.errors import QueryRefused, QuerySyntaxError
+from kembar.errors import AnswerTooLarge, QueryRefused, QuerySyntaxError
 from kembar.graph.lexer import tokens
 from kembar.names import PREFIXES
 
-__all__ = ["GRAPH_FORMATS", "TABLE_FORMATS", "Answer", "answer", "run"]
+__all__ = ["GRAPH_FORMATS", "TABLE_FORMATS", "Answer", "AnswerLimits", "answer", "run"]
 
 TABLE_FORMATS = {
     "json": ox.QueryResultsFormat.JSON,
@@ -38,6 +41,14 @@ class Answer:
     body: bytes
 
 
+@dataclass(frozen=True)
+class AnswerLimits:
+    """How large an answer to a stranger's query may be."""
+
+    max_bytes: int = 50_000_000
+    max_rows: int = 1_000_000
+
+
 def run(store: ox.Store, query: str, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()) -> Result:
     """Run a query of our own over the union of all named graphs, or the dataset named (SPARQL 1.1 Protocol §2.1.4).
 
@@ -53,18 +64,55 @@ def run(store: ox.Store, query: str, default_graphs: Sequence[str] = (), named_g
         raise _syntax_error(query, str(error)) from error
 
 
-def answer(store: ox.Store, query: str, choose: Callable[[list[str]], str], default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()) -> Answer:
+def answer(
+    store: ox.Store,
+    query: str,
+    choose: Callable[[list[str]], str],
+    default_graphs: Sequence[str] = (),
+    named_graphs: Sequence[str] = (),
+    limits: AnswerLimits = AnswerLimits(),
+) -> Answer:
     """Run a stranger's query; ``choose`` picks from the format names that its kind allows.
 
-    Raises :class:`QuerySyntaxError` (line, column) and :class:`QueryRefused`.
+    Raises :class:`QuerySyntaxError` (line, column), :class:`QueryRefused` and :class:`AnswerTooLarge`: an answer is whole or there is none.
     """
     _refuse_service(query)
     result = run(store, query, default_graphs, named_graphs)
+    body = _Bounded(limits.max_bytes)
     if isinstance(result, ox.QueryTriples):
         name = choose(list(GRAPH_FORMATS))
-        return Answer(name, result.serialize(format=GRAPH_FORMATS[name]) or b"")
+        result.serialize(body, format=GRAPH_FORMATS[name])
+        return Answer(name, body.getvalue())
     name = choose(list(TABLE_FORMATS) if isinstance(result, ox.QuerySolutions) else ["json", "xml"])
-    return Answer(name, result.serialize(format=TABLE_FORMATS[name]) or b"")
+    result.serialize(body, format=TABLE_FORMATS[name])
+    if isinstance(result, ox.QuerySolutions) and body.tell() > limits.max_rows:  # a row has a byte at least
+        # Rows can be counted only instead of being written.
+        rows = run(store, query, default_graphs, named_graphs)
+        if sum(1 for _ in islice(cast("ox.QuerySolutions", rows), limits.max_rows + 1)) > limits.max_rows:
+            raise _too_large(limits.max_rows, "rows", "KEMBAR_RESULT_MAX_ROWS")
+    return Answer(name, body.getvalue())
+
+
+class _Bounded(BytesIO):
+    """A buffer that holds so many bytes and no more."""
+
+    def __init__(self, max_bytes: int) -> None:
+        super().__init__()
+        self._max = max_bytes
+
+    def write(self, data: Any) -> int:
+        if self.tell() + len(data) > self._max:
+            raise _too_large(self._max, "bytes", "KEMBAR_RESULT_MAX_BYTES")
+        return super().write(data)
+
+
+def _too_large(limit: int, unit: str, setting: str) -> AnswerTooLarge:
+    return AnswerTooLarge(
+        f"The answer has more than {limit} {unit}, and half an answer is none. Ask for it in pages (ORDER BY with LIMIT and OFFSET), ask a narrower question, "
+        f"or take the whole graph from /dataset/dump.nq; an operator can raise {setting}.",
+        limit=limit,
+        setting=setting,
+    )
 
 
 def _names_dataset(query: str) -> bool:

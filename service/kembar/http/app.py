@@ -20,7 +20,10 @@ def create_app(kembar: Kembar, settings: Settings) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        async with Workers(kembar.verdicts.warm, settings.verdict_limits) as app.state.verdicts:
+        async with (
+            Workers(kembar.verdicts.warm, settings.verdict_limits) as app.state.verdicts,
+            Workers(kembar.reader.open, settings.query_limits) as app.state.readers,
+        ):
             yield
 
     app = FastAPI(

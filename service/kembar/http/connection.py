@@ -1,15 +1,30 @@
-"""The connection of a request: work for someone who has gone is given up."""
+"""The connection of a request: who asks, and that work for someone who has gone is given up."""
 
 import asyncio
-from collections.abc import Coroutine
-from typing import Any, TypeVar
+from collections.abc import Callable, Coroutine
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
-__all__ = ["while_asked"]
+from kembar.reader import Reader
+from kembar.workers import Asker, Workers
 
+__all__ = ["asker", "read", "while_asked"]
+
+_Given = ParamSpec("_Given")
 _Result = TypeVar("_Result")
+
+
+def asker(request: Request, max_ms: int | None = None) -> Asker:
+    """The client of ``request``, by its address."""
+    return Asker(request.client.host if request.client else "", max_ms)
+
+
+async def read(request: Request, task: Callable[Concatenate[Reader, _Given], _Result], *arguments: _Given.args, **_: _Given.kwargs) -> _Result:
+    """What a method of :class:`Reader` gives, by one of the processes that read."""
+    readers: Workers[Reader] = request.app.state.readers
+    return await while_asked(request, readers.run(asker(request), task, *arguments, **_))
 
 
 async def while_asked(request: Request, work: Coroutine[Any, Any, _Result]) -> _Result:

@@ -1,6 +1,6 @@
 """Content negotiation (RFC 9110 §12): from a suffix, ``?format=`` or ``Accept`` to one of the formats that an answer can be given in."""
 
-from collections.abc import Callable
+from dataclasses import dataclass
 
 from starlette.requests import Request
 from werkzeug.datastructures import MIMEAccept
@@ -8,7 +8,7 @@ from werkzeug.http import parse_accept_header
 
 from kembar.errors import NotAcceptable, UnsupportedMediaType
 
-__all__ = ["MEDIA_TYPES", "chooser", "graph_format", "split_suffix"]
+__all__ = ["MEDIA_TYPES", "Choice", "chooser", "graph_format", "split_suffix"]
 
 MEDIA_TYPES = {
     "json": ("application/sparql-results+json", "application/json"),
@@ -42,31 +42,39 @@ def split_suffix(name: str) -> tuple[str, str | None]:
     return (stem, _SUFFIXES[suffix]) if dot and suffix in _SUFFIXES else (name, None)
 
 
-def chooser(request: Request, suffix: str | None = None) -> Callable[[list[str]], str]:
-    """A function that picks from format names: the suffix wins, then ``?format=``, then ``Accept`` by its weights, then the first.
+@dataclass(frozen=True)
+class Choice:
+    """Picks a format: ``wanted`` by a suffix or ``?format=`` wins, then ``accept`` by its weights, then the first."""
 
-    It raises :class:`NotAcceptable`, which lists what can be had.
-    """
-    asked = request.query_params.get("format")
-    accept = parse_accept_header(request.headers.get("accept", "*/*") or "*/*", MIMEAccept)
+    wanted: str | None
+    accept: str
 
-    def choose(names: list[str]) -> str:
-        offers: dict[str, str] = {}
-        for name in names:
-            for media in MEDIA_TYPES[name]:
-                offers.setdefault(media, name)
-        if suffix or asked:
-            wanted = suffix or _NAMES.get((asked or "").lower(), asked)
-            chosen = next((name for name in names if name == wanted or (wanted, name) in (("json", "table-json"), ("json", "json-ld"))), None)
-        else:
-            best = accept.best_match(list(offers))
-            chosen = offers.get(best) if best else None
+    def __call__(self, names: list[str]) -> str:
+        """One of ``names``. Raises :class:`NotAcceptable`, which lists what can be had."""
+        chosen = _named(self.wanted, names) if self.wanted else _accepted(self.accept, names)
         if chosen is None:
             available = [MEDIA_TYPES[name][0] for name in names]
             raise NotAcceptable(f"This answer can be given as {', '.join(available)}.", available=available)
         return chosen
 
-    return choose
+
+def _named(wanted: str, names: list[str]) -> str | None:
+    return next((name for name in names if name == wanted or (wanted, name) in (("json", "table-json"), ("json", "json-ld"))), None)
+
+
+def _accepted(accept: str, names: list[str]) -> str | None:
+    offers: dict[str, str] = {}
+    for name in names:
+        for media in MEDIA_TYPES[name]:
+            offers.setdefault(media, name)
+    best = parse_accept_header(accept, MIMEAccept).best_match(list(offers))
+    return offers.get(best) if best else None
+
+
+def chooser(request: Request, suffix: str | None = None) -> Choice:
+    """What the client of ``request`` would have, as data that any process can decide by."""
+    asked = request.query_params.get("format")
+    return Choice(suffix or (asked and _NAMES.get(asked.lower(), asked)), request.headers.get("accept") or "*/*")
 
 
 def graph_format(content_type: str | None) -> str:

@@ -1,16 +1,16 @@
 """Things by their IRIs, canned questions, the context, and how the service is."""
 
-from collections.abc import Callable
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Request, Response
 from fastapi.responses import JSONResponse
-from starlette.concurrency import run_in_threadpool
 
 from kembar.application import Answer, Kembar
+from kembar.http.connection import read
 from kembar.http.negotiation import MEDIA_TYPES, chooser, split_suffix
 from kembar.http.problems import PROBLEM_RESPONSES
 from kembar.names import BASE
+from kembar.reader import Reader
 
 __all__ = ["router"]
 
@@ -26,14 +26,13 @@ def _kembar(request: Request) -> Kembar:
     return kembar
 
 
-async def _answer(make: Callable[..., Answer], *arguments: Any) -> Response:
-    answer = await run_in_threadpool(make, *arguments)
+def _response(answer: Answer) -> Response:
     return Response(answer.body, media_type=MEDIA_TYPES[answer.format][0], headers={"Vary": "Accept"})
 
 
 async def _thing(request: Request, path: str) -> Response:
     path, suffix = split_suffix(path)
-    return await _answer(_kembar(request).thing, BASE + path, chooser(request, suffix))
+    return _response(await read(request, Reader.thing, BASE + path, chooser(request, suffix)))
 
 
 _SLUG = Path(pattern=r"^[A-Za-z0-9.-]{1,200}$", examples=["seoul"])
@@ -70,14 +69,14 @@ _DOCUMENT: dict[int | str, dict[str, Any]] = {200: {"description": "The vocabula
 @router.get("/ontology.{suffix}", include_in_schema=False)
 async def get_vocabulary(request: Request) -> Response:
     """Every class and property: RDF for programs, a page for people."""
-    return await _answer(_kembar(request).vocabulary_document, chooser(request, split_suffix(request.url.path)[1]))
+    return _response(await read(request, Reader.vocabulary_document, chooser(request, split_suffix(request.url.path)[1])))
 
 
 @router.get("/dataset", tags=["dataset"], summary="What the dataset is and holds", responses=_THING, response_class=Response)
 @router.get("/dataset.{suffix}", include_in_schema=False)
 async def get_dataset(request: Request) -> Response:
     """DCAT and VoID: licence, version, counts, sources, what each source covers, and where the dumps are."""
-    return await _answer(_kembar(request).dataset, chooser(request, split_suffix(request.url.path)[1]))
+    return _response(await read(request, Reader.dataset, chooser(request, split_suffix(request.url.path)[1])))
 
 
 _DUMP: dict[int | str, dict[str, Any]] = {
@@ -88,7 +87,7 @@ _DUMP: dict[int | str, dict[str, Any]] = {
 @router.get("/dataset/dump.{suffix}", tags=["dataset"], summary="The whole graph", responses=_DUMP, response_class=Response)
 async def get_dump(request: Request, suffix: Annotated[str, Path(examples=["trig"])]) -> Response:
     """All statements of the revision: ``trig`` and ``nq`` with their named graphs, ``ttl`` as their union."""
-    return await _answer(_kembar(request).dump, suffix)
+    return _response(await read(request, Reader.dump, suffix))
 
 
 @router.get("/context.jsonld", tags=["things"], summary="The JSON-LD context")
@@ -109,7 +108,7 @@ async def list_questions(request: Request) -> list[dict[str, Any]]:
             "columns": [vars(column) for column in question.columns],
             "href": f"/queries/{question.name}",
         }
-        for question in _kembar(request).questions
+        for question in _kembar(request).reader.questions
     ]
 
 
@@ -117,12 +116,10 @@ async def list_questions(request: Request) -> list[dict[str, Any]]:
 async def ask_question(request: Request, name: Annotated[str, Path(examples=["inactive-partners"])]) -> Response:
     """The question's own parameters go into the URL (``/queries`` lists them); ``format`` or a suffix (.json, .csv) picks the form."""
     name, suffix = split_suffix(name)
-    kembar = _kembar(request)
     given = {key: value for key, value in request.query_params.items() if key != "format"}
     choose = chooser(request, suffix)
-    kembar.question(name)
+    table = await read(request, Reader.ask, name, given)
     chosen = choose(["table-json", "csv"])
-    table = await run_in_threadpool(kembar.ask, name, given)
     if chosen == "csv":
         return Response(table.to_csv(), media_type="text/csv; charset=utf-8; header=present", headers={"Vary": "Accept"})
     return JSONResponse(table.to_json(), headers={"Vary": "Accept"})

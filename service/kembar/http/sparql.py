@@ -4,11 +4,13 @@ from typing import Annotated, Any
 from urllib.parse import parse_qsl
 
 from fastapi import APIRouter, Query, Request, Response
-from starlette.concurrency import run_in_threadpool
 
-from kembar.errors import BadInput, UnsupportedMediaType
+from kembar.errors import BadInput, BadParameter, UnsupportedMediaType
+from kembar.http.connection import asker, while_asked
 from kembar.http.negotiation import MEDIA_TYPES, chooser
 from kembar.http.problems import PROBLEM_RESPONSES
+from kembar.reader import Reader
+from kembar.workers import Workers
 
 __all__ = ["router"]
 
@@ -58,6 +60,16 @@ async def _answer(request: Request, said: list[tuple[str, str]]) -> Response:
         )
     default_graphs = [value for name, value in said if name == "default-graph-uri"]
     named_graphs = [value for name, value in said if name == "named-graph-uri"]
-    kembar = request.app.state.kembar
-    answer = await run_in_threadpool(kembar.query, queries[0], chooser(request), default_graphs, named_graphs)
+    readers: Workers[Reader] = request.app.state.readers
+    work = readers.run(asker(request, _max_ms(said)), Reader.query, queries[0], chooser(request), default_graphs, named_graphs)
+    answer = await while_asked(request, work)
     return Response(answer.body, media_type=MEDIA_TYPES[answer.format][0], headers={"Vary": "Accept"})
+
+
+def _max_ms(said: list[tuple[str, str]]) -> int | None:
+    asked = next((value for name, value in said if name == "timeout_ms"), None)
+    if asked is None:
+        return None
+    if not asked.isdecimal() or not int(asked[:9]) > 0:
+        raise BadParameter(f"timeout_ms is a number of milliseconds; {asked[:40]!r} is none.", parameter="timeout_ms")
+    return int(asked[:9])

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import JSONResponse
 
-from kembar.http.connection import while_asked
+from kembar.http.connection import asker, while_asked
 from kembar.http.negotiation import MEDIA_TYPES, chooser, graph_format
 from kembar.http.problems import PROBLEM_RESPONSES
 from kembar.verdicts import Verdicts
@@ -40,7 +40,7 @@ async def get_matrix(
 ) -> Response:
     """The outcome of every requirement for every deed, with counts."""
     chosen = chooser(request)(["table-json", "csv", *_GRAPHS])
-    answer = await while_asked(request, request.app.state.verdicts.run(Verdicts.matrix, as_of, deeds == "all", revision, chosen))
+    answer = await while_asked(request, request.app.state.verdicts.run(asker(request), Verdicts.matrix, as_of, deeds == "all", revision, chosen))
     return Response(answer.body, media_type=MEDIA_TYPES[answer.format][0], headers={"Vary": "Accept"})
 
 
@@ -58,7 +58,7 @@ async def validate(
     chosen = chooser(request)(["table-json", *_GRAPHS])
     format_name = graph_format(request.headers.get("content-type"))
     data = await request.body()
-    verdict = await while_asked(request, request.app.state.verdicts.run(Verdicts.validate, data, format_name, deed, as_of, revision))
+    verdict = await while_asked(request, request.app.state.verdicts.run(asker(request), Verdicts.validate, data, format_name, deed, as_of, revision))
     if chosen == "table-json":
         return JSONResponse(verdict.to_json(), headers={"Vary": "Accept"})
     report = request.app.state.kembar.report(verdict, chosen)

@@ -11,6 +11,7 @@ import httpx
 import pytest
 
 from tests.conftest import serving
+from tests.processes import descendants, running, server_of, workers_of
 
 PREFIXES = "@prefix kb: <https://w3id.org/kembar/ontology#> . @prefix government: <https://w3id.org/kembar/id/government/> .\n"
 SMALL = f"{PREFIXES}<http://e/deed> a kb:Deed ; kb:party government:jakarta , government:casablanca-settat ."
@@ -55,33 +56,21 @@ def test_who_comes_when_too_many_wait_is_told_to_come_again_and_others_are_serve
     assert send(hasty, SMALL).status_code == 200
 
 
-def descendants(pid: int) -> list[int]:
-    below = [int(child) for task in Path(f"/proc/{pid}/task").glob("*/children") for child in task.read_text().split()]
-    return below + [further for child in below for further in descendants(child)]
-
-
-def server_of(home: Path) -> int:
-    """The process that serves ``home``."""
-    return next(pid for pid in descendants(os.getpid()) if f"KEMBAR_HOME={home}".encode() in Path(f"/proc/{pid}/environ").read_bytes().split(b"\0"))
-
-
-def busy_or_idle(server: int) -> list[int]:
-    """Its workers: the children of the process that forks them."""
-    (forking,) = [pid for pid in descendants(server) if b"forkserver" in Path(f"/proc/{pid}/cmdline").read_bytes() and descendants(pid)]
-    return descendants(forking)
-
-
 def test_a_worker_whose_client_hangs_up_is_killed_and_those_killed_from_outside_are_replaced(tmp_path: Path) -> None:
-    with serving(tmp_path, KEMBAR_VERDICT_WORKERS="1", **MANY) as url, httpx.Client(base_url=url, timeout=60, trust_env=False) as client:
+    with (
+        serving(tmp_path, KEMBAR_VERDICT_WORKERS="1", KEMBAR_QUERY_WORKERS="1", **MANY) as url,
+        httpx.Client(base_url=url, timeout=60, trust_env=False) as client,
+    ):
         assert send(client, SMALL).status_code == 200
         server = server_of(tmp_path)
-        (before,) = busy_or_idle(server)
+        before = workers_of(server, 2)
         with httpx.Client(base_url=url, timeout=1, trust_env=False) as impatient, pytest.raises(httpx.ReadTimeout):
             send(impatient, SLOW)
         assert send(client, SMALL).status_code == 200
-        (after,) = busy_or_idle(server)
-        assert before != after
-        os.kill(after, signal.SIGKILL)
+        after = workers_of(server, 2)
+        assert len(before & after) == 1
+        for pid in after:
+            os.kill(pid, signal.SIGKILL)
         assert send(client, SMALL).status_code in (200, 503)  # 503 where the request was faster than the news of the death
         assert send(client, SMALL).status_code == 200
 
@@ -97,11 +86,3 @@ def test_workers_end_with_a_service_that_is_killed(tmp_path: Path) -> None:
         while (left := [pid for pid in below if running(pid)]) and time.monotonic() < until:
             time.sleep(0.1)
     assert not left
-
-
-def running(pid: int) -> bool:
-    """Whether a process runs; one that ended and is not yet reaped does not."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
-    except FileNotFoundError:
-        return False
