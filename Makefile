@@ -1,7 +1,7 @@
-# make serve · make test · make check · make docs · make lock
+# make serve · make test · make soak · make check · make docs · make lock
 # Each sets up what it needs; the environment is made anew when a lock file changes.
 
-.PHONY: serve test check docs lock
+.PHONY: serve test soak check docs lock
 PYTHON ?= python3
 
 serve: .venv/serve
@@ -9,6 +9,10 @@ serve: .venv/serve
 
 test: .venv/test
 	.venv/bin/pytest $(TESTS)
+
+# What runs for a few seconds in the tests, for ten minutes.
+soak: .venv/test
+	KEMBAR_SOAK_SECONDS=$${KEMBAR_SOAK_SECONDS:-600} .venv/bin/pytest -m soak -rP
 
 check: .venv/test
 	.venv/bin/ruff check .

@@ -1,11 +1,15 @@
 """What tests share: the shipped service started as a real process, clients of it, and the rule that CI skips nothing."""
 
 import os
+import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryFile
+from typing import NamedTuple
 
 import httpx
 import pytest
@@ -24,21 +28,65 @@ def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.Tes
     return report
 
 
+class Running(NamedTuple):
+    """A server process: where it answers, and its process id."""
+
+    url: str
+    pid: int
+
+
 @contextmanager
-def serving(home: Path, **settings: str) -> Iterator[str]:
-    """A server process over ``home`` on a free port; yields its address, and ends it."""
+def running(home: Path, **settings: str) -> Iterator[Running]:
+    """A server process over ``home`` on a free port, and ends it. Its log goes to a file: a pipe that nobody reads would fill, and stop the server."""
     environment = {**os.environ, "KEMBAR_HOME": str(home), "KEMBAR_PORT": "0", **settings}
     command = [sys.executable, "-m", "kembar", "serve"]
-    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+    with TemporaryFile("w+") as log, subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=log, text=True) as process:
         try:
             assert process.stdout is not None
             said = process.stdout.readline()
             if not said:
-                raise AssertionError(process.communicate(timeout=10)[1])
-            yield said.split(" on ")[1].split(" ")[0]
+                process.wait(timeout=10)
+                log.seek(0)
+                raise AssertionError(log.read())
+            yield Running(said.split(" on ")[1].split(" ")[0], process.pid)
         finally:
             process.terminate()
             process.communicate(timeout=20)
+
+
+@contextmanager
+def serving(home: Path, **settings: str) -> Iterator[str]:
+    """The address of a server process over ``home``."""
+    with running(home, **settings) as server:
+        yield server.url
+
+
+@contextmanager
+def trapping() -> Iterator[tuple[str, list[str]]]:
+    """An address on this machine, and the list of who called it."""
+    calls: list[str] = []
+    listener = socket.create_server(("127.0.0.1", 0))
+
+    def listen() -> None:
+        while True:
+            try:
+                connection, address = listener.accept()
+            except OSError:
+                return
+            calls.append(str(address))
+            connection.close()
+
+    thread = threading.Thread(target=listen, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{listener.getsockname()[1]}", calls
+    listener.close()
+
+
+@pytest.fixture
+def trap() -> Iterator[tuple[str, list[str]]]:
+    """A trap of the one test."""
+    with trapping() as trap:
+        yield trap
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,6 @@ import pyoxigraph as ox
 
 from kembar import __version__
 from kembar.content import Content
-from kembar.graph.bounds import date_properties
 from kembar.graph.loading import load
 from kembar.graph.parsing import GraphLimits
 from kembar.graph.revisions import Revisions
@@ -16,7 +15,7 @@ from kembar.law.proposal import Vocabulary
 from kembar.law.report import validation_report
 from kembar.law.rules import Rules
 from kembar.law.verdict import Verdict
-from kembar.names import GRAPH, PREFIXES
+from kembar.names import GRAPH
 from kembar.questions import Questions
 from kembar.reader import Reader
 from kembar.verdicts import Verdicts
@@ -34,10 +33,7 @@ class Kembar:
         self.revision = load(content, revisions)
         store = self.revision.store
         vocabulary = [quad.triple for quad in store.quads_for_pattern(None, None, None, ox.NamedNode(GRAPH + "ontology-kembar"))]
-        domain = PREFIXES["rdfs"] + "domain"
-        domains = {str(t.subject)[1:-1]: str(t.object)[1:-1] for t in vocabulary if t.predicate.value == domain}
-        properties = frozenset(str(t.subject)[1:-1] for t in vocabulary if t.predicate.value == PREFIXES["rdf"] + "type" and "Property" in str(t.object))
-        self.vocabulary = Vocabulary(properties, domains, date_properties(vocabulary))
+        self.vocabulary = Vocabulary.of(vocabulary)
         self.rules = Rules.of(content)
         self.verdicts = Verdicts(self.rules, self.vocabulary, self.context, revisions.folder, self.revision.number, graph_limits or GraphLimits())
         self.reader = Reader(questions, revisions.folder, self.revision.number, answer_limits or AnswerLimits())

@@ -1,8 +1,6 @@
 """Strangers are hostile: each bad input gets problem details, calls nobody, and the service goes on."""
 
 import json
-import socket
-import threading
 from collections.abc import Iterator
 
 import httpx
@@ -10,6 +8,12 @@ import pytest
 
 TURTLE = {"Content-Type": "text/turtle"}
 JSON_LD = {"Content-Type": "application/ld+json"}
+PREFIXES = """
+@prefix kb: <https://w3id.org/kembar/ontology#> . @prefix sh: <http://www.w3.org/ns/shacl#> . @prefix owl: <http://www.w3.org/2002/07/owl#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> . @prefix deed: <https://w3id.org/kembar/id/deed/> .
+@prefix government: <https://w3id.org/kembar/id/government/> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+deed:draft a kb:Deed ; kb:party government:jakarta , government:casablanca-settat .
+"""
 
 
 @pytest.fixture
@@ -17,27 +21,6 @@ def goes_on(client: httpx.Client) -> Iterator[httpx.Client]:
     """The client; afterwards the service must still answer."""
     yield client
     assert client.get("/health").json()["status"] == "ready"
-
-
-@pytest.fixture
-def trap() -> Iterator[tuple[str, list[str]]]:
-    """An address on this machine, and the list of who called it."""
-    calls: list[str] = []
-    listener = socket.create_server(("127.0.0.1", 0))
-
-    def listen() -> None:
-        while True:
-            try:
-                connection, address = listener.accept()
-            except OSError:
-                return
-            calls.append(str(address))
-            connection.close()
-
-    thread = threading.Thread(target=listen, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{listener.getsockname()[1]}", calls
-    listener.close()
 
 
 def problem(response: httpx.Response, status: int, slug: str) -> dict[str, object]:
@@ -86,7 +69,9 @@ def test_turtle_that_is_not_utf_8(goes_on: httpx.Client) -> None:
         b"<http://e/a> <http://e/b> <<( <http://e/a> <http://e/b> <http://e/c> )>> .",
         b'<http://e/a> <http://e/b> "x"@en--ltr .',
         b"<http://e/a> <http://e/b> <http://e/c> {| <http://e/d> <http://e/e> |} .",
+        b"<a:a> <a:b> " + b"<<(<a:a> <a:b> " * 90_000 + b"<a:c>" + b")>>" * 90_000 + b" .",
     ],
+    ids=["a triple term", "a base direction", "an annotation", "triple terms within triple terms, on which the parser dies"],
 )
 def test_terms_of_rdf_1_2(goes_on: httpx.Client, graph: bytes) -> None:
     said = problem(goes_on.post("/validate", content=graph, headers=TURTLE), 422, "unacceptable-graph")
@@ -122,7 +107,12 @@ def test_our_own_context_works_from_the_shipped_file(goes_on: httpx.Client) -> N
     assert outcomes["equal-status"] == "satisfied"
 
 
-@pytest.mark.parametrize("document", [b"{", b"[" * 100_000, b'{"@context": {"a": ', b"null", b"{}", b'"text"', b"\xff"])
+HALF_JSON = [b"{", b'{"@context": {"a": ', b"null", b"{}", b'"text"', b"\xff"]
+DEEP_JSON = [b"[" * 100_000, b"[" * 900 + b"]" * 900, b'{"@context":' + b"[" * 700 + b"]" * 700 + b"}"]
+LONG_NUMBER = b'{"http://e/a": ' + b"1" * 5000 + b"}"
+
+
+@pytest.mark.parametrize("document", [*HALF_JSON, *DEEP_JSON, LONG_NUMBER], ids=lambda document: document[:20])
 def test_half_a_json_document_and_one_nested_without_end(goes_on: httpx.Client, document: bytes) -> None:
     response = goes_on.post("/validate", content=document, headers=JSON_LD)
     assert response.status_code in (400, 422)
@@ -174,6 +164,19 @@ def test_a_day_to_look_at_that_is_none(goes_on: httpx.Client) -> None:
     assert problem(goes_on.post("/validate?as_of=soon", content=b"x", headers=TURTLE), 422, "bad-parameter")["parameter"] == "as_of"
 
 
+@pytest.mark.parametrize("revision", ["9" * 20, "9" * 300])
+def test_a_revision_that_there_is_not(goes_on: httpx.Client, revision: str) -> None:
+    said = problem(goes_on.post("/validate", params={"revision": revision}, content=PREFIXES, headers=TURTLE), 404, "not-found")
+    assert said["newest"] == goes_on.get("/health").json()["revision"]
+
+
+def test_a_deed_whose_name_does_not_fit_into_another(goes_on: httpx.Client) -> None:
+    deed = "<http://[::1]> a kb:Deed ; kb:party government:jakarta ."
+    response = goes_on.post("/validate", params={"deed": "http://[::1]"}, content=PREFIXES + deed, headers={**TURTLE, "Accept": "text/turtle"})
+    assert response.status_code == 200, response.text
+    assert "report-%5B%3A%3A1%5D" in response.text
+
+
 def test_a_choice_that_there_is_not(goes_on: httpx.Client) -> None:
     assert problem(goes_on.get("/queries/inactive-partners?contacts=maybe"), 422, "bad-parameter")["parameter"] == "contacts"
 
@@ -196,12 +199,6 @@ def test_an_error_is_never_an_html_page(goes_on: httpx.Client) -> None:
     assert json.loads(response.text)["status"] == 404
 
 
-PREFIXES = """
-@prefix kb: <https://w3id.org/kembar/ontology#> . @prefix sh: <http://www.w3.org/ns/shacl#> . @prefix owl: <http://www.w3.org/2002/07/owl#> .
-@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> . @prefix deed: <https://w3id.org/kembar/id/deed/> .
-@prefix government: <https://w3id.org/kembar/id/government/> .
-deed:draft a kb:Deed ; kb:party government:jakarta , government:casablanca-settat .
-"""
 REFUSED = {
     "a deed that claims to be a shape": "deed:draft a sh:NodeShape .",
     "a deed with a target": "deed:draft sh:targetClass kb:Deed .",
@@ -216,6 +213,12 @@ REFUSED = {
     "another's deed": "deed:founding-seoul kb:date '2020' .",
     "the year 99999": "deed:draft kb:date '99999-01-01' .",
     "a word for a date": "deed:draft kb:date 'soon' .",
+    "a text for a party": "deed:draft kb:party 'Tel Aviv' .",
+    "a text for a class": "deed:draft a 'https://w3id.org/kembar/ontology#Deed' .",
+    "a number that fills a gigabyte": "deed:draft kb:document '1E-999999999'^^xsd:decimal .",
+    "a number in words": "deed:draft kb:opensOffice 'no'^^xsd:boolean .",
+    "a page for a name": "deed:draft rdfs:label '<p>'^^<http://www.w3.org/1999/02/22-rdf-syntax-ns#HTML> .",
+    "a choice of five thousand years": f"deed:draft kb:date '[{'2001,' * 5000}2001]'^^<http://id.loc.gov/datatypes/edtf/EDTF> .",
     "the day it is judged by": "deed:draft kb:actEarliest '1900-01-01' .",
 }
 

@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from tests.conftest import serving
-from tests.processes import descendants, running, server_of, workers_of
+from tests.processes import alive, descendants, server_of, workers_of
 
 PREFIXES = "@prefix kb: <https://w3id.org/kembar/ontology#> . @prefix government: <https://w3id.org/kembar/id/government/> .\n"
 SMALL = f"{PREFIXES}<http://e/deed> a kb:Deed ; kb:party government:jakarta , government:casablanca-settat ."
@@ -83,6 +83,6 @@ def test_workers_end_with_a_service_that_is_killed(tmp_path: Path) -> None:
         assert len(below) >= 3
         os.kill(server, signal.SIGKILL)
         until = time.monotonic() + 20
-        while (left := [pid for pid in below if running(pid)]) and time.monotonic() < until:
+        while (left := [pid for pid in below if alive(pid)]) and time.monotonic() < until:
             time.sleep(0.1)
     assert not left

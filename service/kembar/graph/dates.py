@@ -9,10 +9,13 @@ from edtf.parser.parser_classes import Interval, OneOfASet
 
 from kembar.names import PREFIXES
 
-__all__ = ["EDTF", "Span", "read_span"]
+__all__ = ["DATATYPES", "EDTF", "Span", "read_span"]
 
 EDTF = PREFIXES["edtf"] + "EDTF"
 _XSD = PREFIXES["xsd"]
+DATATYPES = (_XSD + "date", _XSD + "gYearMonth", _XSD + "gYear", EDTF)
+"""The datatypes of dates."""
+_MAX_LENGTH = 200  # a choice of 5,000 years takes the reader of EDTF half a minute
 _PRECISION_BY_LENGTH = {4: "year", 7: "month", 10: "day"}
 
 
@@ -36,8 +39,10 @@ def read_span(text: str, datatype: str) -> Span:
         if day is None:
             raise ValueError(f"{text!r} is not a day of the calendar, written as 2019-07-19")
         return Span(day, day, "day")
-    if datatype not in (_XSD + "gYearMonth", _XSD + "gYear", EDTF):
+    if datatype not in DATATYPES:
         raise ValueError(f"{text!r} is no date: a date has the datatype xsd:date, xsd:gYearMonth, xsd:gYear or edtf:EDTF")
+    if len(text) > _MAX_LENGTH:
+        raise ValueError(f"a date of {len(text)} characters is longer than the {_MAX_LENGTH} that are read")
     try:
         parsed = parse_edtf(text)
         earliest, latest = date(*parsed.lower_strict()[:3]), date(*parsed.upper_strict()[:3])

@@ -39,6 +39,11 @@ _UNFOLDING = 25
 """How far the bound on what a JSON-LD context unfolds to may pass the limit: it takes every value for as long as the whole context, and ours has 12 kB."""
 
 
+_RDF_12 = "The graph uses terms of RDF 1.2 (triple terms or base directions); RDF 1.1 is read here."
+_MAX_TRIPLE_TERMS = 1_000
+"""More marks of triple terms than this are refused unread: a hundred thousand within one another overflow the parser's stack."""
+
+
 @dataclass(frozen=True)
 class GraphLimits:
     """How much a graph of a stranger may say; the names are those of the settings."""
@@ -58,7 +63,12 @@ def parse_bytes(data: bytes, format_name: str, context: dict[str, Any], prefixes
     if not data.strip():
         raise GraphSyntaxError("The body is empty. Send the graph of the proposed partnership.")
     if format_name == "json-ld":
-        data = _with_own_context(data, context, limits)
+        try:
+            data = _with_own_context(data, context, limits)
+        except RecursionError as error:
+            raise GraphSyntaxError("The JSON is nested too deeply to be read.") from error
+    elif data.count(b"<<") > _MAX_TRIPLE_TERMS:
+        raise UnacceptableGraph(_RDF_12)
     if prefixes:
         data = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items()).encode() + data
     triples: list[ox.Triple] = []
@@ -93,12 +103,12 @@ def line_of(text: str, iri: str, prefixes: dict[str, str]) -> int | None:
 def _with_own_context(data: bytes, context: dict[str, Any], limits: GraphLimits | None) -> bytes:
     try:
         document = json.loads(data)
-    except RecursionError as error:
-        raise GraphSyntaxError("The JSON is nested too deeply to be read.") from error
     except json.JSONDecodeError as error:
         raise GraphSyntaxError(f"Not JSON: {error.msg}.", line=error.lineno, column=error.colno) from error
     except UnicodeDecodeError as error:
         raise GraphSyntaxError("The body is not UTF-8.") from error
+    except ValueError as error:
+        raise GraphSyntaxError("The JSON holds a number of more digits than are read.") from error
 
     def local(value: Any) -> Any:
         if value == CONTEXT:
@@ -143,4 +153,4 @@ def _syntax_error(error: SyntaxError) -> GraphSyntaxError:
 def _refuse_rdf12(triple: ox.Triple) -> None:
     terms: Iterable[object] = (triple.subject, triple.predicate, triple.object)
     if any(isinstance(term, ox.Triple) for term in terms) or (isinstance(triple.object, ox.Literal) and triple.object.direction is not None):
-        raise UnacceptableGraph("The graph uses terms of RDF 1.2 (triple terms or base directions); RDF 1.1 is read here.", statement=str(triple))
+        raise UnacceptableGraph(_RDF_12, statement=str(triple))

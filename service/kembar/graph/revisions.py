@@ -51,9 +51,10 @@ class RevisionFolder:
 
     def at(self, number: int) -> Revision:
         """A revision that is kept. Raises :class:`NotFound`, which names the newest."""
+        newest = self.newest()
         path = self.path / str(number)
-        if not path.is_dir():
-            raise NotFound(f"There is no revision {number}.", newest=self.newest())
+        if newest is None or not 0 < number <= newest or not path.is_dir():  # a long number makes a path that the system does not even look up
+            raise NotFound(f"There is no revision {number}.", newest=newest)
         return Revision(number, path)
 
 

@@ -4,13 +4,15 @@ It may describe its own partnership, deeds, parties, territories and evidence. W
 speak of relations, law, rules or contradictions at all: those are shared facts, which a proposal is judged by.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Self
 
 import pyoxigraph as ox
 
 from kembar.errors import UnacceptableGraph
-from kembar.graph.bounds import BadDate, DateProperties, bounds
+from kembar.graph.bounds import BadDate, DateProperties, bounds, date_properties
+from kembar.graph.literals import check_literal
 from kembar.graph.terms import text_of
 from kembar.names import BASE, KB, PREFIXES
 
@@ -34,11 +36,23 @@ _MAY_SPEAK_OF = _MAY_BE - {KB + "Country"}
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """What a proposal needs of the vocabulary: its properties, the domain of each that has one, and the properties that are derived."""
+    """What a proposal needs of the vocabulary: its properties, those that lead to things, the domain of each that has one, and those of dates."""
 
     properties: frozenset[str]
+    to_things: frozenset[str]
     domains: Mapping[str, str]
     dates: DateProperties
+
+    @classmethod
+    def of(cls, triples: Sequence[ox.Triple]) -> Self:
+        """What ``triples`` declare."""
+        kinds = {triple.subject: text_of(triple.object) for triple in triples if triple.predicate.value == _TYPE}
+        return cls(
+            frozenset(text_of(term) for term, kind in kinds.items() if kind.endswith("Property")),
+            frozenset(text_of(term) for term, kind in kinds.items() if kind == PREFIXES["owl"] + "ObjectProperty"),
+            {text_of(triple.subject): text_of(triple.object) for triple in triples if triple.predicate.value == PREFIXES["rdfs"] + "domain"},
+            date_properties(triples),
+        )
 
 
 def read_proposal(triples: Iterable[ox.Triple], content: ox.Store, vocabulary: Vocabulary) -> tuple[ox.Store, list[str]]:
@@ -64,6 +78,8 @@ def read_proposal(triples: Iterable[ox.Triple], content: ox.Store, vocabulary: V
             raise _refusal(triple, "uses a property that only curated facts and rules may use")
         if triple.predicate.value in derived or triple.predicate.value in _ONLY_UNDER_TEST:
             raise _refusal(triple, "states what is derived")
+        if isinstance(triple.object, ox.Literal):
+            _check_value(triple, triple.object, vocabulary)
     try:
         new += bounds(named, vocabulary.dates)
     except BadDate as error:
@@ -78,6 +94,15 @@ def read_proposal(triples: Iterable[ox.Triple], content: ox.Store, vocabulary: V
         if triple.predicate.value == _TYPE and text_of(triple.object) == _DEED and triple.subject not in described:
             raise UnacceptableGraph(f"Nothing is said of the deed, neither here nor in the record. {_HOW_TO}", statement=f"{triple} .")
     return store, deeds
+
+
+def _check_value(triple: ox.Triple, value: ox.Literal, vocabulary: Vocabulary) -> None:
+    if triple.predicate.value == _TYPE or triple.predicate.value in vocabulary.to_things:
+        raise _refusal(triple, "holds a text where a thing belongs, which has an IRI or a blank node")
+    try:
+        check_literal(value)
+    except ValueError as error:
+        raise _refusal(triple, f"holds a value that cannot be read: {error}") from error
 
 
 def _refusal(triple: ox.Triple, reason: str) -> UnacceptableGraph:

@@ -1,6 +1,7 @@
 """A verdict as the validation report of SHACL (§3), and judgements as linked data. No blank node is a focus node, a shape or a value."""
 
 from collections.abc import Iterable, Iterator
+from urllib.parse import quote
 
 import pyoxigraph as ox
 
@@ -23,7 +24,7 @@ def validation_report(verdict: Verdict, rules: Rules) -> list[ox.Triple]:
     The source shape is the shape that found it, or the requirement itself where nothing is found because nothing is known.
     """
     shapes = {rule.iri: rule.shapes for rule in rules.rules}
-    report = f"{BASE}.well-known/genid/report-{slug_of(verdict.deed)}"
+    report = f"{BASE}.well-known/genid/report-{quote(slug_of(verdict.deed), safe='')}"
     told = [judged for judged in verdict.requirements if judged.outcome in _SEVERITY]
     triples = [
         _say(report, _RDF_TYPE, _iri(_SH + "ValidationReport")),

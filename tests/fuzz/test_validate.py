@@ -1,0 +1,143 @@
+"""Whatever is sent to /validate gets a verdict or problem details, in time; nobody is called, and the service is afterwards as it was before."""
+
+import os
+import time
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx
+import pyoxigraph as ox
+import pytest
+from hypothesis import HealthCheck, given, note, settings
+
+from kembar.graph.parsing import RDF_FORMATS, parse_bytes
+from kembar.graph.terms import text_of
+from kembar.law.outcomes import Outcome, Overall
+from kembar.names import CONCEPT, ID, KB
+from tests.conftest import Running, running, trapping
+from tests.fuzz.graphs import COMPLETE, PROPOSAL
+from tests.fuzz.hostile import Request, requests
+from tests.processes import memory_of
+
+SECONDS = float(os.environ.get("KEMBAR_SOAK_SECONDS", "25"))
+CLIENTS = 2
+HANGS_AFTER_S = 60
+WARM_UP_SHARE = 0.25
+"""Caches and the allocator are full after a few hundred requests; before that memory grows without a leak."""
+MAY_GROW_SHARE, MAY_GROW_BYTES = 0.10, 8_000_000
+
+EVIDENCE = {triple.object for triple in PROPOSAL if triple.predicate.value in (KB + "step", KB + "attests")}
+GRAPHS = {"text/turtle": "turtle", "application/n-triples": "n-triples", "application/ld+json": "json-ld"}
+
+
+@dataclass
+class Watched:
+    """A server, with what was seen of it."""
+
+    server: Running
+    address: str
+    calls: list[str]
+    context: dict[str, object]
+    answers: Counter[str] = field(default_factory=Counter)
+
+
+@pytest.fixture(scope="module")
+def watched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Watched]:
+    """A server that finds a trap wherever it calls: it is every proxy, and the IRIs of the graphs name it."""
+    with trapping() as (address, calls):
+        proxies = {name: address for scheme in ("http", "https", "all") for name in (f"{scheme}_proxy", f"{scheme}_proxy".upper())}
+        with running(tmp_path_factory.mktemp("home"), **proxies, no_proxy="", NO_PROXY="") as server:
+            context = httpx.get(f"{server.url}/context.jsonld", trust_env=False).json()
+            yield Watched(server, address, calls, context)
+
+
+def check(response: httpx.Response, request: Request, watched: Watched) -> None:
+    """The answer is a verdict or problem details, and lawful is only what shows everything."""
+    media = response.headers["content-type"].split(";")[0]
+    if response.status_code == 200:
+        overall = overall_of(response, media)
+        assert overall in set(Overall)
+        if overall == Overall.LAWFUL and media == "application/json":
+            check_lawful(response.json(), request, watched)
+        watched.answers[overall] += 1
+        return
+    assert media == "application/problem+json"
+    said = response.json()
+    assert {"type", "title", "status", "detail"} <= said.keys()
+    assert said["status"] == response.status_code
+    if response.status_code >= 500:
+        assert (response.status_code, "setting" in said) == (503, True)
+    watched.answers[said["type"].rsplit("/", 1)[-1]] += 1
+
+
+def overall_of(response: httpx.Response, media: str) -> str:
+    """The answer of a verdict as JSON, or as a validation report."""
+    if media == "application/json":
+        return str(response.json()["overall"])
+    said = {quad.object for quad in ox.parse(response.content, format=RDF_FORMATS[GRAPHS[media]]) if quad.predicate.value == KB + "overall"}
+    (overall,) = (text_of(term).removeprefix(f"{CONCEPT}overall/") for term in said)
+    return overall
+
+
+def check_lawful(verdict: dict[str, Any], request: Request, watched: Watched) -> None:
+    """What is lawful took every step and has every statement of a competent body; or no local government is party to it, and nothing applies."""
+    triples = parse_bytes(request.body, request.format_name or "turtle", watched.context)
+    if {triple.object for triple in triples} >= EVIDENCE:
+        return
+    parties = {text_of(triple.object) for triple in triples if text_of(triple.subject) == verdict["deed"] and triple.predicate.value == KB + "party"}
+    governments = {text_of(triple.subject) for triple in triples if text_of(triple.object) == KB + "LocalGovernment"}
+    assert parties, "lawful without parties"
+    assert not any(party in governments or party.startswith(f"{ID}government/") for party in parties), "lawful without its evidence"
+    assert {judged["outcome"] for judged in verdict["requirements"]} == {Outcome.NOT_APPLICABLE}
+
+
+def send_for(watched: Watched, seconds: float) -> None:
+    """Send requests drawn by hypothesis until the time is over; the one that fails is shrunk, however long it takes, and printed with its body."""
+    until = time.monotonic() + seconds
+    failed = False
+    patience = httpx.Limits(keepalive_expiry=2)  # less than the server's own, which would close a connection that is just used again
+    with httpx.Client(base_url=watched.server.url, timeout=HANGS_AFTER_S, limits=patience, trust_env=False) as client:
+
+        @settings(max_examples=200, deadline=None, print_blob=True, suppress_health_check=list(HealthCheck))
+        @given(requests(watched.address))
+        def send(request: Request) -> None:
+            nonlocal failed
+            if time.monotonic() > until and not failed:
+                return
+            failed, failed_before = True, failed
+            response = client.post("/validate", content=request.body, headers=dict(request.headers), params=dict(request.params))
+            note(f"{response.status_code} {response.text[:500]}")
+            check(response, request, watched)
+            failed = failed_before
+
+        while time.monotonic() < until:
+            send()
+
+
+def every_second(work: list[Future[None]]) -> Iterator[None]:
+    """Once a second, until all ``work`` is done."""
+    while wait(work, timeout=1).not_done:
+        yield
+
+
+@pytest.mark.soak
+def test_whatever_is_sent_gets_a_verdict_or_problem_details(watched: Watched) -> None:
+    with ThreadPoolExecutor(CLIENTS) as clients:
+        sent = [clients.submit(send_for, watched, SECONDS) for _ in range(CLIENTS)]
+        memory = [memory_of(watched.server.pid) for _ in every_second(sent)]
+    for done in sent:
+        done.result()
+    assert watched.calls == []
+    print(f"{watched.answers.total()} requests: {dict(watched.answers.most_common())}")
+    warm = max(1, int(len(memory) * WARM_UP_SHARE))
+    for name, sizes in zip(("the server", "its processes"), zip(*memory, strict=True), strict=True):
+        # The most of the seconds after the warm-up, the least of as many at the end: processes that are being replaced count now twice, now not.
+        before, after = max(sizes[warm : 2 * warm]), min(sizes[-warm:])
+        print(f"memory of {name}: {before / 1e6:.0f} MB after the warm-up, {after / 1e6:.0f} MB at the end")
+        assert after <= before * (1 + MAY_GROW_SHARE) + MAY_GROW_BYTES
+    with httpx.Client(base_url=watched.server.url, timeout=HANGS_AFTER_S, trust_env=False) as client:
+        assert client.post("/validate", content=COMPLETE, headers={"Content-Type": "text/turtle"}).json()["overall"] == "lawful"
+        assert client.get("/health").json()["status"] == "ready"
