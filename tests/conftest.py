@@ -9,7 +9,7 @@ from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import NamedTuple
+from typing import NamedTuple, TextIO
 
 import httpx
 import pytest
@@ -36,18 +36,18 @@ class Running(NamedTuple):
 
 
 @contextmanager
-def running(home: Path, **settings: str) -> Iterator[Running]:
+def running(home: Path, log: TextIO | None = None, /, **settings: str) -> Iterator[Running]:
     """A server process over ``home`` on a free port, and ends it. Its log goes to a file: a pipe that nobody reads would fill, and stop the server."""
     environment = {**os.environ, "KEMBAR_HOME": str(home), "KEMBAR_PORT": "0", **settings}
     command = [sys.executable, "-m", "kembar", "serve"]
-    with TemporaryFile("w+") as log, subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=log, text=True) as process:
+    with TemporaryFile("w+") as unread, subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=log or unread, text=True) as process:
         try:
             assert process.stdout is not None
             said = process.stdout.readline()
             if not said:
                 process.wait(timeout=10)
-                log.seek(0)
-                raise AssertionError(log.read())
+                unread.seek(0)
+                raise AssertionError(unread.read())
             yield Running(said.split(" on ")[1].split(" ")[0], process.pid)
         finally:
             process.terminate()

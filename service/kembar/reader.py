@@ -63,6 +63,10 @@ class Reader:
         """The whole graph; ``name`` is one of :data:`kembar.graph.dataset.DUMPS`. Raises :class:`NotFound`."""
         return Answer(*dump(self._at(revision).store, name))
 
+    def answers(self) -> bool:
+        """Whether the store of this process can be read."""
+        return len(self._newest.store) > 0
+
     def open(self) -> Self:
         """The same, with its store open."""
         self._newest  # noqa: B018

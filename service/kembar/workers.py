@@ -5,10 +5,11 @@ import logging
 import os
 import pickle
 import socket
+import time
 from collections import Counter
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from multiprocessing import get_context
 from multiprocessing.context import ForkServerProcess
 from types import TracebackType
@@ -41,6 +42,8 @@ class Asker:
 
     client: str
     max_ms: int | None = None
+    timing: dict[str, float] = field(default_factory=dict)
+    """Filled with the milliseconds that it waited (``queue``) and was worked for (``work``)."""
 
 
 class _Worker:
@@ -107,26 +110,40 @@ class Workers(Generic[_WorkedOn]):
         self._all: set[_Worker] = set()
         self._asking: Counter[str] = Counter()
         self._turns: dict[str, asyncio.Semaphore] = {}
+        self.replaced: Counter[str] = Counter()
+        """How many processes were replaced, by reason."""
         self._closing = False
         self._background: set[asyncio.Task[None]] = set()
+
+    @property
+    def asking(self) -> int:
+        """How many requests are under way or wait."""
+        return self._asking.total()
+
+    @property
+    def idle(self) -> int:
+        """How many processes wait for work."""
+        return self._idle.qsize()
 
     async def run(self, asker: Asker, task: Callable[Concatenate[_WorkedOn, _Given], _Result], *arguments: _Given.args, **_: _Given.kwargs) -> _Result:
         """What ``task(worked_on, *arguments)`` returns or raises. Cancel it, and the process that does it is killed.
 
         Raises also :class:`Overloaded`, :class:`TooLong` and :class:`WorkerDied`.
         """
-        if self._asking.total() >= self._limits.max_waiting:
+        if self.asking >= self._limits.max_waiting:
             raise self._overloaded(f"{self._limits.max_waiting} requests of this kind are being answered or wait already", "MAX_WAITING")
         if self._asking[asker.client] >= self._limits.max_waiting_per_client:
             raise self._overloaded(f"{self._limits.max_waiting_per_client} requests of yours are being answered or wait already", "MAX_WAITING_PER_CLIENT")
         self._asking[asker.client] += 1
         turns = self._turns.setdefault(asker.client, asyncio.Semaphore(max(1, self._limits.workers - 1)))
+        begun = time.perf_counter()
         patience_s = self._limits.max_ms / 1000 + _RETRY_AFTER_S  # till the task before is over, and its process replaced where it has to be
         try:
             async with asyncio.timeout(patience_s) as waiting, turns:
                 while (worker := await self._idle.get()).gone:
-                    self._replace(worker)
+                    self._replace(worker, "gone")
                 waiting.reschedule(None)
+                asker.timing["queue"] = (time.perf_counter() - begun) * 1000
                 return await self._ask(worker, asker, task, arguments)
         except TimeoutError:
             raise self._overloaded(f"No process became free within {patience_s:g} s", "WORKERS") from None
@@ -139,18 +156,21 @@ class Workers(Generic[_WorkedOn]):
         max_ms = min(self._limits.max_ms, asker.max_ms or self._limits.max_ms)
         seconds = max_ms / 1000
         long = asyncio.get_running_loop().call_later(_LONG_S, worker.give_way)
-        good = False
+        begun = time.perf_counter()
+        replace: str | None = "nobody waited"
         try:
             async with asyncio.timeout(seconds):
                 done, result = await worker.ask(task, arguments, seconds)
-            good = worker.start is self._start and not worker.gave_way
+            replace = "long" if worker.gave_way else None if worker.start is self._start else "renewed"
         except TimeoutError:
+            replace = "deadline"
             raise TooLong(
                 f"There was no answer after {max_ms} ms. Ask for less{self._or_for_longer(max_ms)}.",
                 limit=max_ms,
                 setting=self._setting("MAX_MS"),
             ) from None
         except (asyncio.IncompleteReadError, ConnectionError):
+            replace = "died"
             raise WorkerDied(
                 "The process that worked on it ended, most likely for want of memory. "
                 f"Ask for less; an operator can raise {self._setting('MAX_MEMORY_BYTES')}.",
@@ -159,15 +179,17 @@ class Workers(Generic[_WorkedOn]):
             ) from None
         finally:
             long.cancel()
-            if good:
-                self._idle.put_nowait(worker)
+            asker.timing["work"] = (time.perf_counter() - begun) * 1000
+            if replace:
+                self._replace(worker, replace)
             else:
-                self._replace(worker)
+                self._idle.put_nowait(worker)
         if done:
             return cast("_Result", result)
         raise result
 
-    def _replace(self, worker: _Worker) -> None:
+    def _replace(self, worker: _Worker, reason: str) -> None:
+        self.replaced[reason] += 1
         worker.kill()
         self._all.discard(worker)
         self._in_background(worker.bury())
@@ -182,7 +204,7 @@ class Workers(Generic[_WorkedOn]):
         except (asyncio.IncompleteReadError, ConnectionError):
             _log.error("a process for %s ended before it began; the next is tried in %s s", self._limits.kind, _RETRY_AFTER_S)
             await asyncio.sleep(_RETRY_AFTER_S)
-            self._replace(worker)
+            self._replace(worker, "never began")
         else:
             if not alone:
                 _log.warning("the system does not let processes for %s leave the network; the refusal of SERVICE stands alone", self._limits.kind)
@@ -210,7 +232,7 @@ class Workers(Generic[_WorkedOn]):
         """Work from now on with what ``start`` gives; tasks under way end on what they began with."""
         self._start = start
         for _ in range(self._idle.qsize()):
-            self._replace(self._idle.get_nowait())
+            self._replace(self._idle.get_nowait(), "renewed")
 
     async def __aenter__(self) -> Self:
         for _ in range(self._limits.workers):

@@ -1,5 +1,6 @@
 """``kembar serve``: the service as a process."""
 
+import logging
 import socket
 import time
 
@@ -20,6 +21,8 @@ __all__ = ["serve"]
 def serve(settings: Settings) -> None:
     """Load the content and answer until a signal ends it. Raises :class:`StoreInUse`, :class:`ContentError` and :class:`CannotRun`."""
     begun = time.monotonic()
+    logging.basicConfig(format="%(message)s")
+    logging.getLogger("kembar").setLevel(logging.INFO)
     with Revisions(settings.home) as revisions:
         kembar = Kembar(
             Content.at(settings.content),
@@ -34,4 +37,4 @@ def serve(settings: Settings) -> None:
         url = f"http://{settings.host}:{listening.getsockname()[1]}"
         revisions.announce(url)
         print(f"Kembar serves revision {kembar.revision.number} on {url} (ready after {time.monotonic() - begun:.1f} s)", flush=True)
-        uvicorn.Server(uvicorn.Config(create_app(kembar, settings), log_level="warning")).run(sockets=[listening])
+        uvicorn.Server(uvicorn.Config(create_app(kembar, settings), log_level="warning", access_log=False)).run(sockets=[listening])

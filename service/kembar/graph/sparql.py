@@ -35,10 +35,11 @@ Result = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
 @dataclass(frozen=True)
 class Answer:
-    """A whole answer in the format chosen."""
+    """A whole answer in the format chosen. ``changes`` where the same query over the same revision may answer otherwise next time."""
 
     format: str
     body: bytes
+    changes: bool = False
 
 
 @dataclass(frozen=True)
@@ -79,10 +80,11 @@ def answer(
     _refuse_service(query)
     result = run(store, query, default_graphs, named_graphs)
     body = _Bounded(limits.max_bytes)
+    changes = bool(_CHANGES.search(query))
     if isinstance(result, ox.QueryTriples):
         name = choose(list(GRAPH_FORMATS))
         result.serialize(body, format=GRAPH_FORMATS[name])
-        return Answer(name, body.getvalue())
+        return Answer(name, body.getvalue(), changes)
     name = choose(list(TABLE_FORMATS) if isinstance(result, ox.QuerySolutions) else ["json", "xml"])
     result.serialize(body, format=TABLE_FORMATS[name])
     if isinstance(result, ox.QuerySolutions) and body.tell() > limits.max_rows:  # a row has a byte at least
@@ -90,7 +92,10 @@ def answer(
         rows = run(store, query, default_graphs, named_graphs)
         if sum(1 for _ in islice(cast("ox.QuerySolutions", rows), limits.max_rows + 1)) > limits.max_rows:
             raise _too_large(limits.max_rows, "rows", "KEMBAR_RESULT_MAX_ROWS")
-    return Answer(name, body.getvalue())
+    return Answer(name, body.getvalue(), changes)
+
+
+_CHANGES = re.compile(r"\b(now|rand|uuid|struuid|bnode)\s*\(|\\u", re.IGNORECASE)
 
 
 class _Bounded(BytesIO):

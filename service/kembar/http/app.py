@@ -8,7 +8,9 @@ from fastapi import FastAPI
 from kembar import __version__
 from kembar.application import Kembar
 from kembar.http import problems, resources, sparql, validation
+from kembar.http.cache import ResponseCache
 from kembar.http.limits import BodyLimit
+from kembar.http.observation import Observation, Observed
 from kembar.settings import Settings
 from kembar.workers import Workers
 
@@ -17,6 +19,8 @@ __all__ = ["create_app"]
 
 def create_app(kembar: Kembar, settings: Settings) -> FastAPI:
     """The application that serves ``kembar``."""
+    observation = Observation()
+    observation.facts = {"revision": kembar.revision.number, "statements": len(kembar.revision.store)}
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -24,6 +28,7 @@ def create_app(kembar: Kembar, settings: Settings) -> FastAPI:
             Workers(kembar.verdicts.warm, settings.verdict_limits) as app.state.verdicts,
             Workers(kembar.reader.open, settings.query_limits) as app.state.readers,
         ):
+            observation.workers = {"verdict": app.state.verdicts, "query": app.state.readers}
             yield
 
     app = FastAPI(
@@ -35,8 +40,12 @@ def create_app(kembar: Kembar, settings: Settings) -> FastAPI:
         redoc_url=None,
     )
     app.state.kembar = kembar
+    app.state.observation = observation
     problems.install(app)
     app.add_middleware(BodyLimit, max_bytes=settings.request_max_bytes)
+    # The last added is the first to be asked.
+    app.add_middleware(ResponseCache, revision=lambda: app.state.kembar.revision.number, max_bytes=settings.cache_max_bytes, figures=observation.cache)
+    app.add_middleware(Observed, observation=observation)
     for part in (sparql, resources, validation):
         app.include_router(part.router)
     return app

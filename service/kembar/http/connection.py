@@ -18,7 +18,7 @@ _Result = TypeVar("_Result")
 
 def asker(request: Request, max_ms: int | None = None) -> Asker:
     """The client of ``request``, by its address."""
-    return Asker(request.client.host if request.client else "", max_ms)
+    return Asker(request.client.host if request.client else "", max_ms, request.state.timing)
 
 
 async def read(request: Request, task: Callable[Concatenate[Reader, _Given], _Result], *arguments: _Given.args, **_: _Given.kwargs) -> _Result:

@@ -126,6 +126,14 @@ async def ask_question(request: Request, name: Annotated[str, Path(examples=["in
 
 
 @router.get("/health", tags=["service"], summary="Whether the service is ready")
-async def health(request: Request) -> dict[str, Any]:
-    """Ready once the content is loaded; says which revision answers."""
+async def health(request: Request, response: Response) -> dict[str, Any]:
+    """Ready once the content is loaded and a process answers; says which revision does."""
+    response.headers["Cache-Control"] = "no-store"
+    await read(request, Reader.answers)
     return _kembar(request).health()
+
+
+@router.get("/metrics", tags=["service"], summary="Figures for operators", response_class=Response)
+async def metrics(request: Request) -> Response:
+    """Requests, durations, queue, replaced processes, cache and revision, in the text format of Prometheus."""
+    return Response(request.app.state.observation.text(), media_type="text/plain; version=0.0.4; charset=utf-8", headers={"Cache-Control": "no-store"})

@@ -63,7 +63,8 @@ async def _answer(request: Request, said: list[tuple[str, str]]) -> Response:
     readers: Workers[Reader] = request.app.state.readers
     work = readers.run(asker(request, _max_ms(said)), Reader.query, queries[0], chooser(request), default_graphs, named_graphs)
     answer = await while_asked(request, work)
-    return Response(answer.body, media_type=MEDIA_TYPES[answer.format][0], headers={"Vary": "Accept"})
+    headers = {"Vary": "Accept"} | ({"Cache-Control": "no-store"} if answer.changes else {})
+    return Response(answer.body, media_type=MEDIA_TYPES[answer.format][0], headers=headers)
 
 
 def _max_ms(said: list[tuple[str, str]]) -> int | None:
