@@ -7,9 +7,10 @@ from typing import Any, Self
 
 import pyoxigraph as ox
 
-from kembar.graph.dataset import describe_dataset, dump
+from kembar.graph.dataset import describe_dataset, dump, graph_triples
 from kembar.graph.documentation import vocabulary_page
 from kembar.graph.revisions import Revision, RevisionFolder
+from kembar.graph.service_description import describe_service
 from kembar.graph.sparql import GRAPH_FORMATS, Answer, AnswerLimits, answer
 from kembar.graph.things import describe, write
 from kembar.names import GRAPH
@@ -58,6 +59,17 @@ class Reader:
         name = choose(list(GRAPH_FORMATS))
         at = self._at(revision)
         return Answer(name, write(describe_dataset(at.store, at.number), name))
+
+    def service_description(self, endpoint: str, choose: Choose, revision: int | None = None) -> Answer:
+        """What the query service at ``endpoint`` can do."""
+        name = choose(list(GRAPH_FORMATS))
+        return Answer(name, write(describe_service(self._at(revision).store, endpoint), name))
+
+    def graph(self, iri: str | None, choose: Choose, revision: int | None = None) -> Answer:
+        """A named graph, or for None the default graph, which holds all statements. Raises :class:`NotFound`."""
+        triples = graph_triples(self._at(revision).store, iri)
+        name = choose(list(GRAPH_FORMATS))
+        return Answer(name, write(triples, name))
 
     def dump(self, name: str, revision: int | None = None) -> Answer:
         """The whole graph; ``name`` is one of :data:`kembar.graph.dataset.DUMPS`. Raises :class:`NotFound`."""

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 
 import pyoxigraph as ox
 
-from kembar.errors import NotFound
+from kembar.errors import BadInput, NotFound
 from kembar.graph.terms import text_of
 from kembar.names import BASE, KB, PREFIXES
 
-__all__ = ["DUMPS", "describe_dataset", "dump"]
+__all__ = ["DUMPS", "describe_dataset", "dump", "graph_triples"]
 
 DUMPS = {"trig": ("trig", ox.RdfFormat.TRIG), "nq": ("n-quads", ox.RdfFormat.N_QUADS), "ttl": ("turtle", ox.RdfFormat.TURTLE)}
 """Suffix of a dump -> the name of its format, and the format."""
@@ -41,6 +41,17 @@ def dump(store: ox.Store, suffix: str) -> tuple[str, bytes]:
     if form.supports_datasets:
         return name, store.dump(format=form) or b""
     return name, ox.serialize({quad.triple for quad in store}, format=form, prefixes=PREFIXES) or b""
+
+
+def graph_triples(store: ox.Store, name: str | None) -> list[ox.Triple]:
+    """The statements of a named graph, or for None of the default graph: all statements. Raises :class:`NotFound` where there is no such graph."""
+    try:
+        graph = None if name is None else ox.NamedNode(name)
+    except ValueError as error:
+        raise BadInput(f"The name of a graph is not an IRI: {error}.", parameter="graph") from error
+    if graph is not None and not store.contains_named_graph(graph):
+        raise NotFound(f"There is no graph <{name}>; /sparql lists those there are.")
+    return list(dict.fromkeys(quad.triple for quad in store.quads_for_pattern(None, None, None, graph)))
 
 
 def describe_dataset(store: ox.Store, revision: int) -> list[ox.Triple]:

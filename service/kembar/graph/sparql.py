@@ -1,7 +1,7 @@
 """SPARQL over one revision: refuse what could call out, run, write the answer in a format. Knows format names, no media types."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from itertools import islice
@@ -12,11 +12,11 @@ from pyparsing import ParseBaseException
 from rdflib.plugins.sparql.parser import parseQuery
 from rdflib.plugins.sparql.parserutils import CompValue
 
-from kembar.errors import AnswerTooLarge, QueryRefused, QuerySyntaxError
+from kembar.errors import AnswerTooLarge, NotAcceptable, QueryRefused, QuerySyntaxError
 from kembar.graph.lexer import tokens
-from kembar.names import PREFIXES
+from kembar.names import BASE, PREFIXES
 
-__all__ = ["GRAPH_FORMATS", "TABLE_FORMATS", "Answer", "AnswerLimits", "answer", "run"]
+__all__ = ["GRAPH_FORMATS", "TABLE_FORMATS", "Answer", "AnswerLimits", "answer", "expressible", "run"]
 
 TABLE_FORMATS = {
     "json": ox.QueryResultsFormat.JSON,
@@ -26,7 +26,7 @@ TABLE_FORMATS = {
 }
 """Formats of a SELECT; an ASK has the first two (CSV and TSV have no form for a boolean, SPARQL 1.1 CSV/TSV §3)."""
 
-GRAPH_FORMATS = {"turtle": ox.RdfFormat.TURTLE, "n-triples": ox.RdfFormat.N_TRIPLES, "json-ld": ox.RdfFormat.JSON_LD}
+GRAPH_FORMATS = {"turtle": ox.RdfFormat.TURTLE, "n-triples": ox.RdfFormat.N_TRIPLES, "json-ld": ox.RdfFormat.JSON_LD, "rdf-xml": ox.RdfFormat.RDF_XML}
 """Formats of a CONSTRUCT or DESCRIBE."""
 
 
@@ -53,14 +53,15 @@ class AnswerLimits:
 def run(store: ox.Store, query: str, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()) -> Result:
     """Run a query of our own over the union of all named graphs, or the dataset named (SPARQL 1.1 Protocol §2.1.4).
 
+    Relative IRIs are those of our things: ``<id/partnership/seoul>``.
     Raises :class:`QuerySyntaxError` (line, column).
     """
     try:
         if not default_graphs and not named_graphs:
             # pyoxigraph would let the union win over FROM.
-            return store.query(query, use_default_graph_as_union=not _names_dataset(query))
+            return store.query(query, base_iri=BASE, use_default_graph_as_union=not _names_dataset(query))
         default, named = _graphs(default_graphs), _graphs(named_graphs)
-        return store.query(query, default_graph=[*default], named_graphs=[*named])
+        return store.query(query, base_iri=BASE, default_graph=[*default], named_graphs=[*named])
     except SyntaxError as error:
         raise _syntax_error(query, str(error)) from error
 
@@ -83,7 +84,7 @@ def answer(
     changes = bool(_CHANGES.search(query))
     if isinstance(result, ox.QueryTriples):
         name = choose(list(GRAPH_FORMATS))
-        result.serialize(body, format=GRAPH_FORMATS[name])
+        ox.serialize(expressible(result, name), body, format=GRAPH_FORMATS[name])
         return Answer(name, body.getvalue(), changes)
     name = choose(list(TABLE_FORMATS) if isinstance(result, ox.QuerySolutions) else ["json", "xml"])
     result.serialize(body, format=TABLE_FORMATS[name])
@@ -96,6 +97,27 @@ def answer(
 
 
 _CHANGES = re.compile(r"\b(now|rand|uuid|struuid|bnode)\s*\(|\\u", re.IGNORECASE)
+
+
+def expressible(triples: Iterable[ox.Triple], name: str) -> Iterable[ox.Triple]:
+    """The triples; while they are read, raises :class:`NotAcceptable` where the format cannot say one."""
+    return _in_xml(triples) if name == "rdf-xml" else triples
+
+
+_WITH_TAG = re.compile(r"[\x00-\x7f]*[A-Za-z_][A-Za-z0-9_.-]*")
+_NEVER_IN_XML = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")  # \r is written, but read as \n
+
+
+def _in_xml(triples: Iterable[ox.Triple]) -> Iterator[ox.Triple]:
+    """As RDF/XML can say them (RDF/XML §5.1, XML 1.0 §2.2); pyoxigraph would write what is not XML.
+
+    Which letters beyond ASCII a tag may have is another matter in each edition of XML, so predicates with any are refused too.
+    """
+    for triple in triples:
+        if not _WITH_TAG.fullmatch(triple.predicate.value) or (isinstance(triple.object, ox.Literal) and _NEVER_IN_XML.search(triple.object.value)):
+            available = [form.media_type for form in GRAPH_FORMATS.values()][:-1]
+            raise NotAcceptable(f"RDF/XML cannot say {triple}. Ask for another format.", available=available)
+        yield triple
 
 
 class _Bounded(BytesIO):

@@ -3,7 +3,7 @@
 import pyoxigraph as ox
 
 from kembar.errors import NotFound, Renamed
-from kembar.graph.sparql import GRAPH_FORMATS
+from kembar.graph.sparql import GRAPH_FORMATS, expressible
 from kembar.graph.terms import objects
 from kembar.names import PREFIXES
 
@@ -47,4 +47,4 @@ def labels(store: ox.Store, iri: str) -> dict[str, str]:
 def write(triples: list[ox.Triple], format_name: str) -> bytes:
     """Triples in one of :data:`kembar.graph.sparql.GRAPH_FORMATS`, with our prefixes where the format has any."""
     used = {prefix: iri for prefix, iri in PREFIXES.items() if any(iri in str(triple) for triple in triples)}
-    return ox.serialize(triples, format=GRAPH_FORMATS[format_name], prefixes=used) or b""
+    return ox.serialize(expressible(triples, format_name), format=GRAPH_FORMATS[format_name], prefixes=used) or b""

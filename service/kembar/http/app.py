@@ -4,20 +4,22 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
+from starlette.types import ASGIApp
 
 from kembar import __version__
 from kembar.application import Kembar
-from kembar.http import problems, resources, sparql, validation
+from kembar.http import graph_store, problems, resources, sparql, validation
 from kembar.http.cache import ResponseCache
 from kembar.http.limits import BodyLimit
 from kembar.http.observation import Observation, Observed
+from kembar.http.sharing import Compression, Sharing
 from kembar.settings import Settings
 from kembar.workers import Workers
 
 __all__ = ["create_app"]
 
 
-def create_app(kembar: Kembar, settings: Settings) -> FastAPI:
+def create_app(kembar: Kembar, settings: Settings) -> ASGIApp:
     """The application that serves ``kembar``."""
     observation = Observation()
     observation.facts = {"revision": kembar.revision.number, "statements": len(kembar.revision.store)}
@@ -43,9 +45,8 @@ def create_app(kembar: Kembar, settings: Settings) -> FastAPI:
     app.state.observation = observation
     problems.install(app)
     app.add_middleware(BodyLimit, max_bytes=settings.request_max_bytes)
-    # The last added is the first to be asked.
-    app.add_middleware(ResponseCache, revision=lambda: app.state.kembar.revision.number, max_bytes=settings.cache_max_bytes, figures=observation.cache)
-    app.add_middleware(Observed, observation=observation)
-    for part in (sparql, resources, validation):
+    for part in (sparql, graph_store, resources, validation):
         app.include_router(part.router)
-    return app
+    # Around the router and its errors, the first to be asked last.
+    cache = ResponseCache(Compression(app, compresslevel=6), lambda: app.state.kembar.revision.number, settings.cache_max_bytes, observation.cache)
+    return Sharing(Observed(cache, observation))

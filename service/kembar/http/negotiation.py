@@ -18,6 +18,7 @@ MEDIA_TYPES = {
     "turtle": ("text/turtle",),
     "n-triples": ("application/n-triples", "text/plain"),
     "json-ld": ("application/ld+json", "application/json"),
+    "rdf-xml": ("application/rdf+xml",),  # not application/xml: browsers ask for that, and read Turtle better
     "table-json": ("application/json",),
     "html": ("text/html", "application/xhtml+xml"),
     "trig": ("application/trig",),
@@ -25,8 +26,13 @@ MEDIA_TYPES = {
 }
 """Format name -> its media types, the one that is sent first."""
 
-_SUFFIXES = {"json": "json", "csv": "csv", "tsv": "tsv", "xml": "xml", "ttl": "turtle", "nt": "n-triples", "jsonld": "json-ld", "html": "html"}
-_NAMES = {**_SUFFIXES, "turtle": "turtle", "json-ld": "json-ld", "n-triples": "n-triples"}
+_SUFFIXES = {
+    "json": "json", "csv": "csv", "tsv": "tsv", "xml": "xml", "ttl": "turtle", "nt": "n-triples", "jsonld": "json-ld", "rdf": "rdf-xml", "html": "html",
+}  # fmt: skip
+_NAMES = {**_SUFFIXES, "turtle": "turtle", "n3": "turtle", "json-ld": "json-ld", "n-triples": "n-triples", "rdf+xml": "rdf-xml"}
+_KINDS = {"json": ("json", "table-json", "json-ld"), "xml": ("xml", "rdf-xml")}
+"""What a name may mean, by the kind of the answer."""
+
 _GRAPHS = {
     "text/turtle": "turtle",
     "application/x-turtle": "turtle",
@@ -44,7 +50,10 @@ def split_suffix(name: str) -> tuple[str, str | None]:
 
 @dataclass(frozen=True)
 class Choice:
-    """Picks a format: ``wanted`` by a suffix or ``?format=`` wins, then ``accept`` by its weights, then the first."""
+    """Picks a format: ``wanted`` by a suffix or ``?format=`` (a name or a media type) wins, then ``accept`` by its weights, then the first.
+
+    Of ``accept`` each media type gets the weight of the most specific range that names it (RFC 9110 §12.5.1); other parameters than q decide nothing.
+    """
 
     wanted: str | None
     accept: str
@@ -59,22 +68,23 @@ class Choice:
 
 
 def _named(wanted: str, names: list[str]) -> str | None:
-    return next((name for name in names if name == wanted or (wanted, name) in (("json", "table-json"), ("json", "json-ld"))), None)
+    meant = _KINDS.get(_NAMES.get(wanted, wanted), (_NAMES.get(wanted, wanted),))
+    return next((name for name in names if name in meant or wanted in MEDIA_TYPES[name]), None)
 
 
 def _accepted(accept: str, names: list[str]) -> str | None:
-    offers: dict[str, str] = {}
-    for name in names:
-        for media in MEDIA_TYPES[name]:
-            offers.setdefault(media, name)
-    best = parse_accept_header(accept, MIMEAccept).best_match(list(offers))
-    return offers.get(best) if best else None
+    sent = {MEDIA_TYPES[name][0]: name for name in names}
+    # Another spelling counts where it is written out; text/* shall not get what is sent as application/….
+    spelled = {media: MEDIA_TYPES[name][0] for name in reversed(names) for media in MEDIA_TYPES[name]}
+    ranges = [(media.split(";")[0].lower(), weight) for media, weight in parse_accept_header(accept, MIMEAccept)]
+    best = MIMEAccept([(spelled.get(media, media), weight) for media, weight in ranges]).best_match(sent)
+    return sent[best] if best else None
 
 
 def chooser(request: Request, suffix: str | None = None) -> Choice:
     """What the client of ``request`` would have, as data that any process can decide by."""
-    asked = request.query_params.get("format")
-    return Choice(suffix or (asked and _NAMES.get(asked.lower(), asked)), request.headers.get("accept") or "*/*")
+    asked = next(iter(request.query_params.getlist("format")), "").lower()
+    return Choice(suffix or asked, ", ".join(request.headers.getlist("accept")) or "*/*")
 
 
 def graph_format(content_type: str | None) -> str:

@@ -8,6 +8,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
 from kembar.errors import BadInput, BadParameter, KembarError, NotFound
 from kembar.names import BASE, path_of
@@ -64,11 +65,21 @@ def _bad_parameter(error: RequestValidationError) -> BadParameter:
     return BadParameter(f"{name}: {first['msg']}.", parameter=name)
 
 
+def _allowed(request: Request) -> list[str]:
+    """The methods of a path over all its routes (RFC 9110 §15.5.6); the router names those of one."""
+    methods = ("GET", "POST", "PUT", "PATCH", "DELETE")
+    allowed = [method for method in methods if any(route.matches({**request.scope, "method": method})[0] == Match.FULL for route in request.app.routes)]
+    return [*(["GET", "HEAD"] if "GET" in allowed else []), *(method for method in allowed if method != "GET")]
+
+
 def install(app: FastAPI) -> None:
     """Make every error of ``app`` problem details."""
 
-    async def handle(_: Request, error: Exception) -> JSONResponse:
-        return problem(error)
+    async def handle(request: Request, error: Exception) -> JSONResponse:
+        answer = problem(error)
+        if answer.status_code == 405:
+            answer.headers["Allow"] = ", ".join(_allowed(request))
+        return answer
 
     for kind in (KembarError, HTTPException, RequestValidationError, Exception):
         app.add_exception_handler(kind, handle)

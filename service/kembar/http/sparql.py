@@ -1,4 +1,4 @@
-"""``/sparql``: the query operation of the SPARQL 1.1 Protocol (§2.1), by GET and by both forms of POST."""
+"""``/sparql``: the query operation of the SPARQL 1.1 Protocol (§2.1), by GET and by both forms of POST; without a query what it can do."""
 
 from typing import Annotated, Any
 from urllib.parse import parse_qsl
@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl
 from fastapi import APIRouter, Query, Request, Response
 
 from kembar.errors import BadInput, BadParameter, UnsupportedMediaType
-from kembar.http.connection import asker, while_asked
+from kembar.http.connection import asker, read, while_asked
 from kembar.http.negotiation import MEDIA_TYPES, chooser
 from kembar.http.problems import PROBLEM_RESPONSES
 from kembar.reader import Reader
@@ -32,7 +32,14 @@ _BODY = {
 
 @router.get("/sparql", summary="Run a SPARQL query", responses=_ANSWER, response_class=Response)
 async def get_query(request: Request, _query: Annotated[str | None, Query(alias="query", description="A SPARQL 1.1 query.")] = None) -> Response:
-    """SELECT and ASK answer in JSON, XML, CSV or TSV, CONSTRUCT and DESCRIBE in Turtle, N-Triples or JSON-LD, by ``Accept`` or ``?format=``."""
+    """SELECT and ASK answer in JSON, XML, CSV or TSV, CONSTRUCT and DESCRIBE in Turtle, N-Triples, JSON-LD or RDF/XML, by ``?format=`` or ``Accept``.
+
+    Without any parameter the answer is the description of the service (SPARQL 1.1 Service Description §2).
+    """
+    if request.query_params.keys() <= {"format"}:
+        endpoint = str(request.url.replace(query=""))
+        answer = await read(request, Reader.service_description, endpoint, chooser(request))
+        return Response(answer.body, media_type=MEDIA_TYPES[answer.format][0], headers={"Vary": "Accept"})
     return await _answer(request, request.query_params.multi_items())
 
 
@@ -46,10 +53,17 @@ async def post_query(request: Request) -> Response:
     except UnicodeDecodeError as error:
         raise BadInput("The body is not UTF-8.") from error
     if media == _FORM:
-        return await _answer(request, parse_qsl(text, keep_blank_values=True, errors="strict"))
+        return await _answer(request, [*request.query_params.multi_items(), *_form(text)])
     if media == _DIRECT:
         return await _answer(request, [*request.query_params.multi_items(), ("query", text)])
     raise UnsupportedMediaType(f"A query is posted as {_DIRECT} or as {_FORM}.", available=[_DIRECT, _FORM])
+
+
+def _form(text: str) -> list[tuple[str, str]]:
+    try:
+        return parse_qsl(text, keep_blank_values=True, errors="strict")
+    except ValueError as error:
+        raise BadInput(f"The form cannot be read: {error}.") from error
 
 
 async def _answer(request: Request, said: list[tuple[str, str]]) -> Response:

@@ -1,0 +1,97 @@
+"""The W3C's tests of HTTP protocols: requests and what their responses must be, read from a manifest; and a service over a store of one's own."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+from rdflib import RDF, Graph, Literal, Namespace
+from rdflib.collection import Collection
+from rdflib.term import Node
+
+from kembar.content import Content
+from kembar.graph.revisions import Revisions
+from tests.conftest import serving
+
+SUITE = Path(os.environ.get("KEMBAR_CONFORMANCE", "nowhere")) / "sparql11"
+MF, HT, CNT = (
+    Namespace("http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#"),
+    Namespace("http://www.w3.org/2011/http#"),
+    Namespace("http://www.w3.org/2011/content#"),
+)
+STATUSES = {"StatusCode2xx": range(200, 300), "StatusCode3xx": range(300, 400), "StatusCode4xx": range(400, 500), "OK": {200}, "Created": {201}, "NoContent": {204}, "NotFound": {404}}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """One request, and what the manifest says of its response; ``format`` and ``boolean`` as the protocol suite has them."""
+
+    method: str
+    path: str
+    headers: dict[str, str]
+    body: bytes
+    statuses: frozenset[int]
+    format: str
+    boolean: bool | None
+    graph: str | None
+
+
+def manifest(name: str) -> Graph:
+    """A manifest of the suite; empty where the suite is not here."""
+    path = SUITE / name
+    return Graph().parse(path, format="turtle", publicID=path.as_uri()) if path.is_file() else Graph()
+
+
+def parameters(tests: Graph, kind: str, expected_failures: dict[str, str]) -> list[object]:
+    """A pytest parameter for each test of a kind, by its name."""
+    names = sorted(str(test).rsplit("#")[-1] for test in tests.subjects(RDF.type, MF[kind]))
+    return [
+        pytest.param(name, marks=pytest.mark.xfail(reason=expected_failures[name], strict=True, raises=AssertionError) if name in expected_failures else ())
+        for name in names
+    ] or [pytest.param("", marks=pytest.mark.skip(reason="KEMBAR_CONFORMANCE does not say where the W3C test suites are"))]
+
+
+def exchanges(tests: Graph, name: str) -> Iterator[Exchange]:
+    """The exchanges of a test, in their order."""
+    (test,) = {test for test in tests.subjects(RDF.type) if str(test).endswith(f"#{name}")}
+    for request in Collection(tests, _value(tests, test, MF.action, HT.requests)):
+        response = _value(tests, request, HT.resp)
+        yield Exchange(
+            method=str(_value(tests, request, HT.methodName)),
+            path=str(_value(tests, request, HT.absolutePath)),
+            headers=_headers(tests, request),
+            body=_body(tests, request) or b"",
+            statuses=frozenset(code for status in tests.objects(response, MF.expectedStatus) for code in STATUSES[str(status).rsplit("#")[-1]]),
+            format=str(tests.value(response, MF.expectedFormat) or ""),
+            boolean=None if (said := tests.value(response, MF.expectedBoolean)) is None else said == Literal(True),
+            graph=None if (body := _body(tests, response)) is None else body.decode(),
+        )
+
+
+def _value(graph: Graph, node: Node | None, *path: Node) -> Node:
+    for prop in path:
+        node = graph.value(node, prop)
+    assert node is not None
+    return node
+
+
+def _headers(tests: Graph, message: Node) -> dict[str, str]:
+    listed = tests.value(message, HT.headers)
+    return {str(tests.value(header, HT.fieldName)): str(tests.value(header, HT.fieldValue)) for header in Collection(tests, listed)} if listed else {}
+
+
+def _body(tests: Graph, message: Node) -> bytes | None:
+    body = tests.value(message, HT.body)
+    return None if body is None else str(tests.value(body, CNT.chars)).encode(str(tests.value(body, CNT.characterEncoding)))
+
+
+@contextmanager
+def serving_graphs(home: Path, quads: list[ox.Quad]) -> Iterator[str]:
+    """A service over a store that holds these statements in place of the content; yields its address."""
+    with Revisions(home) as revisions:
+        revisions.add(quads, Content.shipped().digest)
+    with serving(home) as url:
+        yield url
