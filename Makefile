@@ -7,7 +7,7 @@ PYTHON ?= python3
 serve: .venv/serve
 	.venv/bin/kembar serve
 
-test: .venv/test
+test: .venv/test .venv/clients
 	.venv/bin/pytest $(TESTS)
 
 # What runs for a few seconds in the tests, for ten minutes.
@@ -30,7 +30,14 @@ docs: .venv/test
 	scripts/environment "$(PYTHON)" requirements-dev.txt
 	touch $@ .venv/serve
 
+# Clients in JavaScript, where there is npm; without it their tests are skipped.
+.venv/clients: tests/clients/package-lock.json
+	if command -v npm >/dev/null; then \
+		mkdir -p $@ && cp tests/clients/package*.json $@ && npm ci --prefix $@ --ignore-scripts --no-audit --no-fund --loglevel=error && touch $@; \
+	fi
+
 # New versions: with hashes, without index addresses, for every platform and Python from 3.11.
 lock: .venv/test
 	.venv/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra build-backend pyproject.toml -o requirements.txt
 	.venv/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra build-backend --extra dev pyproject.toml -o requirements-dev.txt -c requirements.txt
+	cd tests/clients && npm install --package-lock-only --save-exact --omit-lockfile-registry-resolved=true --no-audit --no-fund @comunica/query-sparql@4

@@ -57,6 +57,6 @@ def test_nothing_committed_names_this_machine_or_a_package_registry() -> None:
             path.is_file()
             and not inside[0].startswith(".")
             and "__pycache__" not in inside
-            and path.suffix in (".md", ".py", ".ttl", ".txt", ".toml", ".rq", ".jsonld", "")
+            and path.suffix in (".md", ".py", ".ttl", ".txt", ".toml", ".rq", ".jsonld", ".json", "")
         ):
             assert not hosts.search(path.read_text(errors="ignore")), path

@@ -55,7 +55,7 @@ class Choice:
     Of ``accept`` each media type gets the weight of the most specific range that names it (RFC 9110 §12.5.1); other parameters than q decide nothing.
     """
 
-    wanted: str | None
+    wanted: str
     accept: str
 
     def __call__(self, names: list[str]) -> str:
@@ -83,7 +83,7 @@ def _accepted(accept: str, names: list[str]) -> str | None:
 
 def chooser(request: Request, suffix: str | None = None) -> Choice:
     """What the client of ``request`` would have, as data that any process can decide by."""
-    asked = next(iter(request.query_params.getlist("format")), "").lower()
+    asked = next(iter(request.query_params.getlist("format")), "").lower()  # SPARQLWrapper gives it twice, the better one first
     return Choice(suffix or asked, ", ".join(request.headers.getlist("accept")) or "*/*")
 
 

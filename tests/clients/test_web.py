@@ -1,0 +1,99 @@
+"""The service as the web uses it: curl, the editor YASGUI, and Comunica, which runs queries in browsers."""
+
+import gzip
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import httpx
+import pytest
+
+SELECT = "SELECT ?p { ?p a <https://w3id.org/kembar/ontology#Partnership> } ORDER BY ?p"
+COMUNICA = Path(__file__).parents[2] / ".venv/clients/node_modules/.bin/comunica-sparql"
+AT_HOME = {**os.environ, "NO_PROXY": "*", "no_proxy": "*"}
+
+
+def curl(*arguments: str) -> bytes:
+    command = ["curl", "--silent", "--show-error", "--fail", "--noproxy", "*", *arguments]
+    return subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, timeout=60, check=True).stdout
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--get", "--data-urlencode", f"query={SELECT}"],
+        ["--data-urlencode", f"query={SELECT}"],
+        ["--header", "Content-Type: application/sparql-query", "--data-binary", SELECT],
+        ["--data-urlencode", f"query={SELECT}", "--compressed"],
+    ],
+    ids=["get", "form", "direct", "compressed"],
+)
+def test_curl(server: str, arguments: list[str]) -> None:
+    assert len(curl(f"{server}/sparql", "--header", "Accept: text/csv", *arguments).split()) == 23
+
+
+def test_curl_posts_a_query_from_a_file(server: str, tmp_path: Path) -> None:
+    (tmp_path / "query.rq").write_text(f"# partnerships\n{SELECT}\n")
+    answer = curl(f"{server}/sparql?format=csv", "--header", "Content-Type: application/sparql-query", "--data-binary", f"@{tmp_path / 'query.rq'}")
+    assert len(answer.split()) == 23
+
+
+def test_curl_asks_for_the_head_only(server: str) -> None:
+    head = curl("--head", f"{server}/id/partnership/seoul")
+    assert head.startswith(b"HTTP/1.1 200")
+    assert b"content-type: text/turtle" in head.lower()
+
+
+def test_curl_gets_fewer_bytes_compressed(server: str) -> None:
+    plain, compressed = (curl("--header", f"Accept-Encoding: {coding}", f"{server}/dataset") for coding in ("identity", "gzip"))
+    assert len(compressed) < len(plain) / 4
+    assert gzip.decompress(compressed) == plain
+
+
+YASGUI = {"Accept": "application/sparql-results+json,*/*;q=0.9", "Origin": "https://yasgui.example", "X-Requested-With": "XMLHttpRequest"}
+EXTRA = {"timeout": "0", "output": "json", "infer": ""}
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+@pytest.mark.parametrize(
+    ("query", "accept", "given"),
+    [
+        (SELECT, YASGUI["Accept"], "application/sparql-results+json"),
+        ("ASK {}", YASGUI["Accept"], "application/sparql-results+json"),
+        ("DESCRIBE <https://w3id.org/kembar/id/partnership/seoul>", "text/turtle,*/*;q=0.9", "text/turtle"),
+        ("DESCRIBE <https://w3id.org/kembar/id/partnership/seoul>", YASGUI["Accept"], "text/turtle"),
+    ],
+)
+def test_yasgui(client: httpx.Client, method: str, query: str, accept: str, given: str) -> None:
+    said = {"query": query, **EXTRA, "default-graph-uri": ["https://w3id.org/kembar/graph/chapter-partnerships"]}
+    asked = {**YASGUI, "Accept": accept}
+    answer = client.get("/sparql", params=said, headers=asked) if method == "GET" else client.post("/sparql", data=said, headers=asked)
+    assert (answer.status_code, answer.headers["content-type"].split(";")[0]) == (200, given)
+    assert answer.headers["access-control-allow-origin"] == "*"
+    headers = {"Origin": YASGUI["Origin"], "Access-Control-Request-Method": method, "Access-Control-Request-Headers": "x-requested-with"}
+    assert client.options("/sparql", headers=headers).status_code == 204
+
+
+@pytest.mark.skipif(not (COMUNICA.exists() and shutil.which("node")), reason="Comunica is not here: install Node.js with npm, then make test")
+@pytest.mark.parametrize("source", ["sparql@{0}/sparql", "{0}/sparql"], ids=["as an endpoint", "found out by the service description"])
+@pytest.mark.parametrize(
+    ("query", "form", "expected"),
+    [
+        (SELECT, "application/sparql-results+json", 22),
+        (SELECT.replace("}", "FILTER(CONTAINS(STR(?p), 'seoul')) }"), "application/sparql-results+json", 1),
+        ("ASK { <https://w3id.org/kembar/id/partnership/seoul> ?p ?o }", "application/sparql-results+json", True),
+        ("CONSTRUCT WHERE { ?p a <https://w3id.org/kembar/ontology#Partnership> }", "application/n-triples", 22),
+    ],
+    ids=["select", "filter", "ask", "construct"],
+)
+def test_comunica(server: str, source: str, query: str, form: str, expected: int | bool) -> None:
+    command = [str(COMUNICA), source.format(server), "--query", query, "--outputType", form]
+    run = subprocess.run(command, env=AT_HOME, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=120, check=False)
+    assert run.returncode == 0, run.stderr
+    if form == "application/n-triples":
+        assert len(run.stdout.splitlines()) == expected
+    else:
+        answer = json.loads(run.stdout)
+        assert (answer["boolean"] if expected is True else len(answer["results"]["bindings"])) == expected
