@@ -46,6 +46,16 @@ def alive(pid: int) -> bool:
         return False
 
 
+def ended(pids: set[int], within_s: float) -> bool:
+    """Whether one of the processes ends in so many seconds."""
+    until = time.monotonic() + within_s
+    while all(map(alive, pids)):
+        if time.monotonic() > until:
+            return False
+        time.sleep(0.02)
+    return True
+
+
 def memory_of(pid: int) -> tuple[int, int]:
     """Bytes of the process, and of all that it started, without mapped files: those of the store grow into it as they are read."""
     family = descendants(pid)

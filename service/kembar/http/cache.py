@@ -1,4 +1,6 @@
-"""Whole answers, kept in front of the router: by revision, address and what the client accepts; with ETag and 304 (RFC 9110 §8.8.3, §13.1.2).
+"""Whole answers, kept in front of the router, with ETag and 304 (RFC 9110 §8.8.3, §13.1.2).
+
+The key is the revision, the address with its host, which an answer may name and a client may invent, and what the client accepts.
 
 A request with credentials is never answered from here, nor its answer kept: its reader may see what others may not.
 """
@@ -12,7 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 __all__ = ["CacheFigures", "ResponseCache"]
 
-_VARIES = (b"accept", b"accept-encoding", b"accept-language")
+_VARIES = (b"accept", b"accept-encoding", b"accept-language", b"host")
 _LARGEST_SHARE = 8
 """An answer larger than the room divided by this is not kept: it would drive out too many others."""
 
