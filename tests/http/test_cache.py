@@ -93,3 +93,11 @@ def test_a_question_and_the_matrix_are_kept_too(client: httpx.Client) -> None:
     for path in ("/queries/inactive-partners?since=2016-05-01", "/matrix?as_of=2020-02-02", "/id/partnership/hanoi"):
         client.get(path)
         assert kept(client.get(path)), path
+
+
+def test_several_accept_headers_are_kept_apart_from_the_last_of_them(fresh: httpx.Client) -> None:
+    query = SELECT + " LIMIT 7"
+    url = fresh.base_url.copy_with(path="/sparql", params={"query": query})
+    weak = ("Accept", "application/sparql-results+xml;q=0.1")
+    for headers, given in (([("Accept", "text/csv"), weak], "text/csv"), ([weak], "application/sparql-results+xml")):
+        assert fresh.send(httpx.Request("GET", url, headers=headers)).headers["content-type"].startswith(given)

@@ -55,7 +55,8 @@ class ResponseCache:
         headers = dict(scope["headers"])
         match = headers.get(b"if-none-match", b"")
         public = b"authorization" not in headers and b"range" not in headers
-        key = (self._revision(), scope["raw_path"], scope["query_string"], *(headers.get(name) for name in _VARIES))
+        varying = sorted((name, value) for name, value in scope["headers"] if name in _VARIES)
+        key = (self._revision(), scope["scheme"], scope["raw_path"], scope["query_string"], *varying)
         kept = self._kept.get(key) if public else None
         if kept:
             self._figures.hits += 1
