@@ -6,6 +6,8 @@ KembarError
 ├── CannotRun                a command lacks what it needs                             (exit status 2)
 ├── Renamed                  the thing has another name now: location                 (308)
 ├── NotFound                 no such thing, question or page                           (404)
+├── Gone                     it was here, and is kept no longer: nearest                (410)
+├── Unauthorized             the token is none of ours                                 (401)
 ├── NotAcceptable            none of the formats asked for can be given                (406)
 ├── TooLarge                 the request is larger than a limit                        (413)
 ├── UnsupportedMediaType     the body is of a kind that is not read here               (415)
@@ -34,6 +36,7 @@ __all__ = [
     "CannotRun",
     "ContentError",
     "Fault",
+    "Gone",
     "GraphSyntaxError",
     "KembarError",
     "NotAcceptable",
@@ -46,6 +49,7 @@ __all__ = [
     "TooLarge",
     "TooLong",
     "UnacceptableGraph",
+    "Unauthorized",
     "UnknownParameter",
     "UnsupportedMediaType",
     "WorkerDied",
@@ -117,6 +121,14 @@ class Renamed(KembarError):
 
 class NotFound(KembarError):
     slug, status, title = "not-found", 404, "There is nothing of this name"
+
+
+class Gone(KembarError):
+    slug, status, title = "gone", 410, "It was here, and is kept no longer"
+
+
+class Unauthorized(KembarError):
+    slug, status, title = "unauthorized", 401, "The token is none of ours"
 
 
 class NotAcceptable(KembarError):

@@ -1,7 +1,7 @@
 """What is read: SPARQL, canned questions, things, the vocabulary and the dataset, over the revisions of one store."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import Any, Self
 
@@ -25,63 +25,78 @@ Choose = Callable[[list[str]], str]
 
 @dataclass(frozen=True)
 class Reader:
-    """Answers from revision ``number``, unless a question names another that is kept. Each process has its own."""
+    """Answers from revision ``number``. Each process has its own."""
 
     questions: Questions
     revisions: RevisionFolder
     number: int
     limits: AnswerLimits
 
-    def query(self, text: str, choose: Choose, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = (), revision: int | None = None) -> Answer:
-        """The whole answer to a SPARQL query over the union of all graphs, or over those named."""
-        return answer(self._at(revision).store, text, choose, default_graphs, named_graphs, self.limits)
+    def do(self, revision: int | None, task: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:
+        """What a method of this class gives for another revision."""
+        return task(self.at(revision), *arguments)
 
-    def ask(self, name: str, parameters: Mapping[str, str], revision: int | None = None) -> Table:
+    def at(self, number: int | None) -> "Reader":
+        """The reader of another revision. Raises :class:`NotFound`, and :class:`Gone` where it is no longer kept."""
+        return self if number is None or number == self.number else replace(self, number=number).open()
+
+    def query(
+        self,
+        text: str,
+        choose: Choose,
+        default_graphs: Sequence[str] = (),
+        named_graphs: Sequence[str] = (),
+        max_bytes: int | None = None,
+        max_rows: int | None = None,
+    ) -> Answer:
+        """The whole answer to a SPARQL query over the union of all graphs, or over those named; the limits are this reader's, unless others are given."""
+        limits = AnswerLimits(max_bytes or self.limits.max_bytes, max_rows or self.limits.max_rows)
+        return answer(self._opened.store, text, choose, default_graphs, named_graphs, limits)
+
+    def ask(self, name: str, parameters: Mapping[str, str]) -> Table:
         """The answer to a canned question. Raises :class:`NotFound`."""
-        at = self._at(revision)
-        return self.questions[name].ask(at.store, at.number, parameters)
+        return self.questions[name].ask(self._opened.store, self.number, parameters)
 
-    def thing(self, iri: str, choose: Choose, revision: int | None = None) -> Answer:
+    def thing(self, iri: str, choose: Choose) -> Answer:
         """What the graph says of a thing. Raises :class:`NotFound`."""
-        triples = describe(self._at(revision).store, iri)
+        triples = describe(self._opened.store, iri)
         name = choose(list(GRAPH_FORMATS))
         return Answer(name, write(triples, name))
 
-    def vocabulary_document(self, choose: Choose, revision: int | None = None) -> Answer:
+    def vocabulary_document(self, choose: Choose) -> Answer:
         """The vocabulary as RDF, or as a page for people."""
         name = choose([*GRAPH_FORMATS, "html"])
         graph = ox.NamedNode(GRAPH + "ontology-kembar")
-        vocabulary = [quad.triple for quad in self._at(revision).store.quads_for_pattern(None, None, None, graph)]
+        vocabulary = [quad.triple for quad in self._opened.store.quads_for_pattern(None, None, None, graph)]
         return Answer(name, vocabulary_page(vocabulary) if name == "html" else write(vocabulary, name))
 
-    def dataset(self, choose: Choose, revision: int | None = None) -> Answer:
+    def dataset(self, choose: Choose) -> Answer:
         """What the dataset is and holds, in DCAT and VoID."""
         name = choose(list(GRAPH_FORMATS))
-        at = self._at(revision)
-        return Answer(name, write(describe_dataset(at.store, at.number), name))
+        return Answer(name, write(describe_dataset(self._opened.store, self.number), name))
 
-    def service_description(self, endpoint: str, choose: Choose, revision: int | None = None) -> Answer:
+    def service_description(self, endpoint: str, choose: Choose) -> Answer:
         """What the query service at ``endpoint`` can do."""
         name = choose(list(GRAPH_FORMATS))
-        return Answer(name, write(describe_service(self._at(revision).store, endpoint), name))
+        return Answer(name, write(describe_service(self._opened.store, endpoint), name))
 
-    def graph(self, iri: str | None, choose: Choose, revision: int | None = None) -> Answer:
+    def graph(self, iri: str | None, choose: Choose) -> Answer:
         """A named graph, or for None the default graph, which holds all statements. Raises :class:`NotFound`."""
-        triples = graph_triples(self._at(revision).store, iri)
+        triples = graph_triples(self._opened.store, iri)
         name = choose(list(GRAPH_FORMATS))
         return Answer(name, write(triples, name))
 
-    def dump(self, name: str, revision: int | None = None) -> Answer:
+    def dump(self, name: str) -> Answer:
         """The whole graph; ``name`` is one of :data:`kembar.graph.dataset.DUMPS`. Raises :class:`NotFound`."""
-        return Answer(*dump(self._at(revision).store, name))
+        return Answer(*dump(self._opened.store, name))
 
     def answers(self) -> bool:
         """Whether the store of this process can be read."""
-        return len(self._newest.store) > 0
+        return len(self._opened.store) > 0
 
     def open(self) -> Self:
         """The same, with its store open."""
-        self._newest  # noqa: B018
+        self._opened  # noqa: B018
         return self
 
     def __getstate__(self) -> dict[str, Any]:
@@ -89,8 +104,5 @@ class Reader:
         return {field.name: getattr(self, field.name) for field in fields(self)}
 
     @cached_property
-    def _newest(self) -> Revision:
+    def _opened(self) -> Revision:
         return self.revisions.at(self.number)
-
-    def _at(self, revision: int | None) -> Revision:
-        return self._newest if revision is None or revision == self.number else self.revisions.at(revision)

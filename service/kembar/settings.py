@@ -81,6 +81,8 @@ class Settings:
     result_max_rows: int = 1_000_000
     """``KEMBAR_RESULT_MAX_ROWS``: of a table; a spreadsheet holds as many."""
 
+    revisions_kept: int = 50
+    """``KEMBAR_REVISIONS_KEPT``: how many of the newest revisions can be asked, of some 8 MB each; older ones are 410."""
     cache_max_bytes: int = 100_000_000
     """``KEMBAR_CACHE_MAX_BYTES``: room for answers that are kept to be given again; 0 keeps none."""
 
@@ -120,6 +122,7 @@ class Settings:
             query_max_waiting=_number("KEMBAR_QUERY_MAX_WAITING", cls.query_max_waiting, least=1),
             query_max_waiting_per_client=_number("KEMBAR_QUERY_MAX_WAITING_PER_CLIENT", cls.query_max_waiting_per_client, least=1),
             result_max_bytes=_number("KEMBAR_RESULT_MAX_BYTES", cls.result_max_bytes, least=1),
+            revisions_kept=_number("KEMBAR_REVISIONS_KEPT", cls.revisions_kept, least=1),
             cache_max_bytes=_number("KEMBAR_CACHE_MAX_BYTES", cls.cache_max_bytes),
             result_max_rows=_number("KEMBAR_RESULT_MAX_ROWS", cls.result_max_rows, least=1),
         )

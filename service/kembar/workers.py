@@ -42,6 +42,8 @@ class Asker:
 
     client: str
     max_ms: int | None = None
+    may_ms: int | None = None
+    """Another limit than that of everyone."""
     timing: dict[str, float] = field(default_factory=dict)
     """Filled with the milliseconds that it waited (``queue``) and was worked for (``work``)."""
 
@@ -153,7 +155,8 @@ class Workers(Generic[_WorkedOn]):
                 del self._asking[asker.client], self._turns[asker.client]
 
     async def _ask(self, worker: _Worker, asker: Asker, task: Callable[..., _Result], arguments: tuple[Any, ...]) -> _Result:
-        max_ms = min(self._limits.max_ms, asker.max_ms or self._limits.max_ms)
+        may_ms = asker.may_ms or self._limits.max_ms
+        max_ms = min(may_ms, asker.max_ms or may_ms)
         seconds = max_ms / 1000
         long = asyncio.get_running_loop().call_later(_LONG_S, worker.give_way)
         begun = time.perf_counter()
@@ -165,7 +168,7 @@ class Workers(Generic[_WorkedOn]):
         except TimeoutError:
             replace = "deadline"
             raise TooLong(
-                f"There was no answer after {max_ms} ms. Ask for less{self._or_for_longer(max_ms)}.",
+                f"There was no answer after {max_ms} ms. Ask for less{self._or_for_longer(max_ms, may_ms)}.",
                 limit=max_ms,
                 setting=self._setting("MAX_MS"),
             ) from None
@@ -215,9 +218,9 @@ class Workers(Generic[_WorkedOn]):
         self._background.add(task)
         task.add_done_callback(self._background.discard)
 
-    def _or_for_longer(self, max_ms: int) -> str:
-        if max_ms < self._limits.max_ms:
-            return f", or with a timeout_ms of up to {self._limits.max_ms}"
+    def _or_for_longer(self, max_ms: int, may_ms: int) -> str:
+        if max_ms < may_ms:
+            return f", or with a timeout_ms of up to {may_ms}"
         return f"; an operator can raise {self._setting('MAX_MS')}"
 
     def _setting(self, name: str) -> str:

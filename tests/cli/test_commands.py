@@ -30,7 +30,7 @@ def kembar(home: Path, *words: str, **settings: str) -> subprocess.CompletedProc
     return subprocess.run([sys.executable, "-m", "kembar", *words], env=environment, capture_output=True, text=True, timeout=120, check=False)
 
 
-@pytest.mark.parametrize("command", [(), ("serve",), ("load",), ("query",), ("validate",)])
+@pytest.mark.parametrize("command", [(), ("serve",), ("load",), ("query",), ("validate",), ("token",)])
 def test_help_shows_examples(home: Path, command: tuple[str, ...]) -> None:
     said = kembar(home, *command, "--help")
     assert said.returncode == 0

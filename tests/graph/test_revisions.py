@@ -11,9 +11,9 @@ import pyoxigraph as ox
 import pytest
 
 from kembar.content import Content
-from kembar.errors import ContentError, StoreInUse
+from kembar.errors import ContentError, Gone, NotFound, StoreInUse
 from kembar.graph.loading import load
-from kembar.graph.revisions import Revisions, holder
+from kembar.graph.revisions import Holder, Revisions, holder
 from kembar.names import GRAPH
 
 from .test_checking import GOOD, content
@@ -56,16 +56,34 @@ def test_the_history_of_revisions_stands_in_the_graph(tmp_path: Path) -> None:
 
 
 def test_a_second_process_is_refused_and_told_who_holds_the_store(tmp_path: Path) -> None:
-    with Revisions(tmp_path, "http://127.0.0.1:1"), pytest.raises(StoreInUse) as caught:
-        Revisions(tmp_path)
+    with Revisions(tmp_path) as revisions:
+        revisions.announce("http://127.0.0.1:1")
+        with pytest.raises(StoreInUse) as caught:
+            Revisions(tmp_path)
     assert caught.value.extra["url"] == "http://127.0.0.1:1"
 
 
 def test_the_holder_is_known_while_it_holds_and_no_longer(tmp_path: Path) -> None:
     assert holder(tmp_path) is None
-    with Revisions(tmp_path, "http://127.0.0.1:1"):
-        assert holder(tmp_path) == "http://127.0.0.1:1"
+    with Revisions(tmp_path) as revisions:
+        revisions.announce("http://127.0.0.1:1")
+        assert holder(tmp_path) == Holder("http://127.0.0.1:1", os.getpid())
     assert holder(tmp_path) is None
+
+
+def test_the_newest_are_kept_and_one_that_is_not_names_the_nearest(tmp_path: Path) -> None:
+    with Revisions(tmp_path, kept=3) as revisions:
+        for name in "abcde":
+            revisions.add([QUAD], name)
+        assert revisions.folder.numbers() == [3, 4, 5]
+        assert revisions.folder.at(4).digest == "d"
+        with pytest.raises(Gone) as gone:
+            revisions.folder.at(1)
+        assert gone.value.extra == {"nearest": 3}
+        for number in (0, -1, 6, 10**300):
+            with pytest.raises(NotFound) as unknown:
+                revisions.folder.at(number)
+            assert unknown.value.extra == {"newest": 5}
 
 
 WRITER = """

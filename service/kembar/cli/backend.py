@@ -119,9 +119,10 @@ def _problem(error: HTTPError) -> BadInput:
 @contextmanager
 def open_backend(settings: Settings) -> Iterator[Backend]:
     """The service of ``KEMBAR_URL``, the one that holds the store of ``KEMBAR_HOME``, or that store."""
-    url = settings.url or holder(settings.home)
+    held_by = holder(settings.home)
+    url = settings.url or (held_by and held_by.url)
     if url:
         yield Remote(url)
         return
-    with Revisions(settings.home) as revisions:
+    with Revisions(settings.home, settings.revisions_kept) as revisions:
         yield Local(Kembar(Content.at(settings.content), revisions))

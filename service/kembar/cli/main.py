@@ -3,7 +3,9 @@
 import argparse
 import json
 import os
+import signal
 import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -14,10 +16,12 @@ from kembar.cli.text import table_text, verdict_text
 from kembar.content import Content
 from kembar.errors import CannotRun, ContentError, KembarError
 from kembar.graph.loading import check_all
+from kembar.graph.revisions import holder
 from kembar.law.rules import Rules
 from kembar.names import ID
 from kembar.questions import Questions
 from kembar.settings import Settings
+from kembar.tokens import Token, Tokens, now
 
 __all__ = ["main"]
 
@@ -73,6 +77,10 @@ examples:
 _SUFFIXES = {".ttl": "turtle", ".jsonld": "json-ld", ".json": "json-ld", ".nt": "n-triples", ".trig": "trig"}
 
 
+_LOADS_WITHIN_S = 120
+"""A content of 30,000 statements takes some three seconds."""
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns its exit status."""
     parser = _parser()
@@ -108,7 +116,7 @@ def _parser() -> argparse.ArgumentParser:
     load = commands.add_parser(
         "load",
         help="load the content into the store",
-        description="Check the content and make it a new revision, if it changed.",
+        description="Check the content and make it a new revision, if it changed; a running service of this home answers from it at once.",
         epilog="example:\n  kembar load",
         formatter_class=raw,
     )
@@ -146,7 +154,29 @@ def _parser() -> argparse.ArgumentParser:
     validate.add_argument("--language", choices=("id", "en"), default=_LANGUAGE, help="language of the text")
     validate.add_argument("--output", choices=("text", "json"), default="text", help="form of the verdict (default: text)")
     validate.set_defaults(run=_validate)
+
+    token = commands.add_parser(
+        "token", help="make and revoke tokens", description="Tokens that raise limits for who shows one.", formatter_class=raw,
+        epilog="examples:\n  kembar token add university --query-max-ms 60000\n  kembar token list\n  kembar token revoke university",
+    )  # fmt: skip
+    deeds = token.add_subparsers(required=True, metavar="ACTION")
+    add = deeds.add_parser("add", help="make one; prints its secret, once")
+    add.add_argument("name", help="who it is for: small letters, digits, hyphens")
+    add.add_argument("--query-max-ms", type=_positive, metavar="N", help="deadline of a query, in milliseconds")
+    add.add_argument("--result-max-bytes", type=_positive, metavar="N", help="size of an answer")
+    add.add_argument("--result-max-rows", type=_positive, metavar="N", help="rows of a table")
+    add.set_defaults(run=_add_token)
+    deeds.add_parser("list", help="name them with their limits").set_defaults(run=_list_tokens)
+    revoke = deeds.add_parser("revoke", help="forget one")
+    revoke.add_argument("name")
+    revoke.set_defaults(run=_revoke_token)
     return parser
+
+
+def _positive(text: str) -> int:
+    if not text.isdecimal() or not int(text):
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number from 1 on")
+    return int(text)
 
 
 def _serve(settings: Settings, _: argparse.Namespace, __: list[str]) -> int:
@@ -157,11 +187,36 @@ def _serve(settings: Settings, _: argparse.Namespace, __: list[str]) -> int:
 
 
 def _load(settings: Settings, _: argparse.Namespace, __: list[str]) -> int:
+    content = Content.at(settings.content)
+    service = holder(settings.home)
+    if service:
+        check_all(content)
+        os.kill(service.pid, signal.SIGUSR1)
+    until = time.monotonic() + _LOADS_WITHIN_S
     with open_backend(settings) as backend:
-        health = backend.health()
-    if health["content"] != Content.at(settings.content).digest:
-        raise CannotRun("A running service holds the store with other content. Stop it and start it again: it loads what changed.")
+        while (health := backend.health())["content"] != content.digest:
+            if not service or time.monotonic() > until:
+                raise CannotRun("A running service has other content and does not load this. See its log, or stop it and start it again.")
+            time.sleep(0.2)
     print(f"Revision {health['revision']} holds this content: {health['statements']} statements.")
+    return 0
+
+
+def _add_token(settings: Settings, options: argparse.Namespace, __: list[str]) -> int:
+    limits = {name: getattr(options, name) for name in ("query_max_ms", "result_max_bytes", "result_max_rows")}
+    print(Tokens(settings.home).add(Token(options.name, now(), **limits)))
+    print("Keep it: only a hash of it is stored. Send it as the header `Authorization: Bearer …`.", file=sys.stderr)
+    return 0
+
+
+def _list_tokens(settings: Settings, _: argparse.Namespace, __: list[str]) -> int:
+    for token in sorted(Tokens(settings.home).all().values(), key=lambda token: token.name):
+        print("  ".join(f"{name}={value}" for name, value in vars(token).items() if value is not None))
+    return 0
+
+
+def _revoke_token(settings: Settings, options: argparse.Namespace, __: list[str]) -> int:
+    Tokens(settings.home).revoke(options.name)
     return 0
 
 

@@ -1,6 +1,7 @@
 """``kembar serve``: the service as a process."""
 
 import logging
+import signal
 import socket
 import time
 
@@ -21,15 +22,16 @@ __all__ = ["serve"]
 def serve(settings: Settings) -> None:
     """Load the content and answer until a signal ends it. Raises :class:`StoreInUse`, :class:`ContentError` and :class:`CannotRun`."""
     begun = time.monotonic()
+    signal.signal(signal.SIGUSR1, signal.SIG_IGN)  # until the application is there, which then loads again
     logging.basicConfig(format="%(message)s")
     logging.getLogger("kembar").setLevel(logging.INFO)
-    with Revisions(settings.home) as revisions:
-        kembar = Kembar(
-            Content.at(settings.content),
-            revisions,
-            GraphLimits(settings.graph_max_statements, settings.graph_max_bytes),
-            AnswerLimits(settings.result_max_bytes, settings.result_max_rows),
-        )
+    with Revisions(settings.home, settings.revisions_kept) as revisions:
+
+        def load() -> Kembar:
+            graph_limits = GraphLimits(settings.graph_max_statements, settings.graph_max_bytes)
+            return Kembar(Content.at(settings.content), revisions, graph_limits, AnswerLimits(settings.result_max_bytes, settings.result_max_rows))
+
+        kembar = load()
         try:
             listening = socket.create_server((settings.host, settings.port))
         except OSError as error:
@@ -37,4 +39,4 @@ def serve(settings: Settings) -> None:
         url = f"http://{settings.host}:{listening.getsockname()[1]}"
         revisions.announce(url)
         print(f"Kembar serves revision {kembar.revision.number} on {url} (ready after {time.monotonic() - begun:.1f} s)", flush=True)
-        uvicorn.Server(uvicorn.Config(create_app(kembar, settings), log_level="warning", access_log=False)).run(sockets=[listening])
+        uvicorn.Server(uvicorn.Config(create_app(kembar, settings, load), log_level="warning", access_log=False)).run(sockets=[listening])

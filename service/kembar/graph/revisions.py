@@ -12,15 +12,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import NamedTuple, Self
 
 import pyoxigraph as ox
 
-from kembar.errors import NotFound, StoreInUse
+from kembar.errors import Gone, NotFound, StoreInUse
 from kembar.graph.terms import text_of
 from kembar.names import BASE, GRAPH, KB, PREFIXES
 
-__all__ = ["REVISIONS", "Revision", "RevisionFolder", "Revisions", "holder"]
+__all__ = ["REVISIONS", "Holder", "Revision", "RevisionFolder", "Revisions", "holder"]
 
 REVISIONS = ox.NamedNode(GRAPH + "revisions")
 _DIGEST = ox.NamedNode(KB + "contentDigest")
@@ -47,22 +47,29 @@ class RevisionFolder:
 
     def newest(self) -> int | None:
         """The number of the newest revision, or None in a new home."""
-        return max((int(path.name) for path in self.path.iterdir() if path.name.isdecimal()), default=None)
+        return max(self.numbers(), default=None)
+
+    def numbers(self) -> list[int]:
+        """The numbers of the revisions that are kept, ascending."""
+        return sorted(int(path.name) for path in self.path.iterdir() if path.name.isdecimal())
 
     def at(self, number: int) -> Revision:
-        """A revision that is kept. Raises :class:`NotFound`, which names the newest."""
-        newest = self.newest()
-        path = self.path / str(number)
-        if newest is None or not 0 < number <= newest or not path.is_dir():  # a long number makes a path that the system does not even look up
-            raise NotFound(f"There is no revision {number}.", newest=newest)
-        return Revision(number, path)
+        """A revision. Raises :class:`NotFound`, which names the newest, and :class:`Gone` for one that is kept no longer, which names the nearest."""
+        kept = self.numbers()
+        if number in kept:
+            return Revision(number, self.path / str(number))
+        if kept and 0 < number < kept[-1]:
+            nearest = min(kept, key=lambda other: abs(other - number))
+            raise Gone(f"Revision {number} is kept no longer; the nearest that is, is {nearest}.", nearest=nearest)
+        raise NotFound(f"There is no revision {number}.", newest=kept[-1] if kept else None)
 
 
 class Revisions:
     """The store below one home folder, held by this process until :meth:`close`. Use it in a ``with`` statement."""
 
-    def __init__(self, home: Path, url: str = "") -> None:
-        """Take hold of the store. Raises :class:`StoreInUse`, which carries the holder's ``url`` where it serves one."""
+    def __init__(self, home: Path, kept: int = 50) -> None:
+        """Take hold of the store, where the last ``kept`` revisions are. Raises :class:`StoreInUse`, which carries the holder's ``url`` where it serves."""
+        self._kept = kept
         self._folder = home / "revisions"
         self._folder.mkdir(parents=True, exist_ok=True)
         self.folder = RevisionFolder(self._folder)
@@ -70,17 +77,17 @@ class Revisions:
         try:
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            held_by = holder(home)
+            held_by = (holder(home) or Holder("", 0)).url
             os.close(self._lock)
-            raise StoreInUse(f"The store in {home} is held by another process{f', which serves {held_by}' if held_by else ''}.", url=held_by) from error
-        self.announce(url)
+            raise StoreInUse(f"The store in {home} is held by another process{f', which serves {held_by}' if held_by else ''}.", url=held_by or None) from error
+        self.announce("")
         for partial in self._folder.glob("*.partial"):
             shutil.rmtree(partial)
 
     def announce(self, url: str) -> None:
         """Write into the lock file under which address this process answers, for :func:`holder`."""
         os.ftruncate(self._lock, 0)
-        os.pwrite(self._lock, url.encode(), 0)
+        os.pwrite(self._lock, f"{url} {os.getpid()}".encode() if url else b"", 0)
 
     def current(self) -> Revision | None:
         """The newest revision, or None in a new home."""
@@ -100,6 +107,8 @@ class Revisions:
         del store
         partial.replace(self._folder / str(number))
         _sync(self._folder)
+        for old in self.folder.numbers()[: -self._kept]:
+            shutil.rmtree(self._folder / str(old))
         return Revision(number, self._folder / str(number))
 
     def close(self) -> None:
@@ -114,8 +123,15 @@ class Revisions:
         self.close()
 
 
-def holder(home: Path) -> str | None:
-    """The address of the service that holds the store of ``home``, or None where no service does."""
+class Holder(NamedTuple):
+    """The service that holds a store: its address and its process."""
+
+    url: str
+    pid: int
+
+
+def holder(home: Path) -> Holder | None:
+    """The service that holds the store of ``home``, or None where none does."""
     try:
         lock = os.open(home / "lock", os.O_RDWR)
     except FileNotFoundError:
@@ -123,7 +139,8 @@ def holder(home: Path) -> str | None:
     try:
         fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
     except BlockingIOError:
-        return os.pread(lock, 4096, 0).decode() or None
+        url, _, pid = os.pread(lock, 4096, 0).decode().partition(" ")
+        return Holder(url, int(pid)) if url else None
     finally:
         os.close(lock)
     return None

@@ -1,6 +1,9 @@
 """The ASGI application."""
 
-from collections.abc import AsyncIterator
+import asyncio
+import logging
+import signal
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
@@ -8,21 +11,24 @@ from starlette.types import ASGIApp
 
 from kembar import __version__
 from kembar.application import Kembar
-from kembar.http import graph_store, problems, resources, sparql, validation
+from kembar.errors import ContentError
+from kembar.http import graph_store, operation, problems, resources, sparql, validation
 from kembar.http.cache import ResponseCache
 from kembar.http.limits import BodyLimit
 from kembar.http.observation import Observation, Observed
 from kembar.http.sharing import Compression, Sharing
 from kembar.settings import Settings
+from kembar.tokens import Tokens
 from kembar.workers import Workers
 
 __all__ = ["create_app"]
 
+_log = logging.getLogger("kembar")
 
-def create_app(kembar: Kembar, settings: Settings) -> ASGIApp:
-    """The application that serves ``kembar``."""
-    observation = Observation()
-    observation.facts = {"revision": kembar.revision.number, "statements": len(kembar.revision.store)}
+
+def create_app(kembar: Kembar, settings: Settings, load: Callable[[], Kembar] | None = None) -> ASGIApp:
+    """The application that serves ``kembar``, and after a SIGUSR1 what ``load`` then gives."""
+    observation = Observation(lambda: {"revision": app.state.kembar.revision.number, "statements": len(app.state.kembar.revision.store)})
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -30,6 +36,8 @@ def create_app(kembar: Kembar, settings: Settings) -> ASGIApp:
             Workers(kembar.verdicts.warm, settings.verdict_limits) as app.state.verdicts,
             Workers(kembar.reader.open, settings.query_limits) as app.state.readers,
         ):
+            if load:
+                asyncio.get_running_loop().add_signal_handler(signal.SIGUSR1, lambda: app.state.renewals.add(asyncio.ensure_future(_renew(app, load))))
             observation.workers = {"verdict": app.state.verdicts, "query": app.state.readers}
             yield
 
@@ -43,10 +51,28 @@ def create_app(kembar: Kembar, settings: Settings) -> ASGIApp:
     )
     app.state.kembar = kembar
     app.state.observation = observation
+    app.state.renewals, app.state.renewing = set(), asyncio.Lock()
+    app.state.tokens = Tokens(settings.home)
     problems.install(app)
     app.add_middleware(BodyLimit, max_bytes=settings.request_max_bytes)
-    for part in (sparql, graph_store, resources, validation):
+    for part in (sparql, graph_store, resources, validation, operation):
         app.include_router(part.router)
     # Around the router and its errors, the first to be asked last.
     cache = ResponseCache(Compression(app, compresslevel=6), lambda: app.state.kembar.revision.number, settings.cache_max_bytes, observation.cache)
     return Sharing(Observed(cache, observation))
+
+
+async def _renew(app: FastAPI, load: Callable[[], Kembar]) -> None:
+    """Load the content again; where it changed, what is asked from now on is answered from it, and what is under way from what was."""
+    async with app.state.renewing:
+        try:
+            kembar = await asyncio.to_thread(load)
+        except ContentError as error:
+            _log.error("the content was not loaded, and revision %s goes on answering:\n%s", app.state.kembar.revision.number, error)
+            return
+        if kembar.revision.number == app.state.kembar.revision.number:
+            return
+        app.state.kembar = kembar
+        app.state.verdicts.renew(kembar.verdicts.warm)
+        app.state.readers.renew(kembar.reader.open)
+        _log.info("revision %s answers", kembar.revision.number)

@@ -6,7 +6,7 @@ A request with credentials is never answered from here, nor its answer kept: its
 """
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from cachetools import LRUCache
@@ -55,14 +55,14 @@ class ResponseCache:
         headers = dict(scope["headers"])
         match = headers.get(b"if-none-match", b"")
         public = b"authorization" not in headers and b"range" not in headers
-        varying = sorted((name, value) for name, value in scope["headers"] if name in _VARIES)
+        varying = ((name, value) for name, value in scope["headers"] if name in _VARIES)
         key = (self._revision(), scope["scheme"], scope["raw_path"], scope["query_string"], *varying)
         kept = self._kept.get(key) if public else None
         if kept:
             self._figures.hits += 1
             await _send(send, kept, match, (b"server-timing", b"cache;desc=hit"))
             return
-        await self._app(scope, receive, _Answer(self, key if public else None, match, send))
+        await self._app(scope, receive, _Answer(self, key if public else None, match, scope["state"], send))
 
     def keep(self, key: Key, answer: _Kept) -> None:
         self._figures.misses += 1
@@ -74,8 +74,8 @@ class ResponseCache:
 class _Answer:
     """Collects an answer before it is sent, gives it an ETag, and keeps it where it may be kept."""
 
-    def __init__(self, cache: ResponseCache, key: Key | None, match: bytes, send: Send) -> None:
-        self._cache, self._key, self._match, self._send = cache, key, match, send
+    def __init__(self, cache: ResponseCache, key: Key | None, match: bytes, state: Mapping[str, object], send: Send) -> None:
+        self._cache, self._key, self._match, self._state, self._send = cache, key, match, state, send
         self._start: Message | None = None
         self._parts: list[bytes] = []
 
@@ -101,6 +101,8 @@ class _Answer:
         control = said.get(b"cache-control")
         if control is None:
             headers.append((b"cache-control", b"no-cache" if self._key else b"private, no-cache"))  # that is: keep it, and ask whether it still holds
+        if revision := self._state.get("read"):
+            headers.append((b"kembar-revision", str(revision).encode()))
         answer = _Kept(headers, etag, body)
         if self._key and control is None:
             lasting = [(name, value) for name, value in headers if name not in (b"server-timing", b"x-request-id")]

@@ -2,29 +2,54 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Annotated, Any, Concatenate, ParamSpec, TypeVar
 
+from fastapi import Query
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from kembar.reader import Reader
+from kembar.tokens import Token, Tokens
 from kembar.workers import Asker, Workers
 
-__all__ = ["asker", "read", "while_asked"]
+__all__ = ["asker", "read", "reading", "token_of", "while_asked"]
 
 _Given = ParamSpec("_Given")
 _Result = TypeVar("_Result")
 
 
-def asker(request: Request, max_ms: int | None = None) -> Asker:
-    """The client of ``request``, by its address."""
-    return Asker(request.client.host if request.client else "", max_ms, request.state.timing)
+async def reading(
+    request: Request,
+    revision: Annotated[int | None, Query(ge=1, description="Read this revision; default is the newest.")] = None,
+    timeout_ms: Annotated[int | None, Query(ge=1, description="Give up after so many milliseconds; default and most is the limit of the service.")] = None,
+) -> None:
+    """What every request that reads the graph can say; kept in the state of the request for :func:`read`."""
+    request.state.revision, request.state.timeout_ms = revision, timeout_ms
+
+
+def token_of(request: Request) -> Token | None:
+    """The token that the client shows, if any. Raises :class:`Unauthorized`."""
+    authorization = request.headers.get("authorization")
+    tokens: Tokens = request.app.state.tokens
+    return tokens.of(authorization) if authorization else None
+
+
+def asker(request: Request) -> Asker:
+    """The client of ``request``, by its token or its address."""
+    token = token_of(request)
+    client = f"token {token.name}" if token else request.client.host if request.client else ""
+    max_ms = getattr(request.state, "timeout_ms", None)
+    return Asker(client, max_ms, token.query_max_ms if token else None, request.state.timing)
 
 
 async def read(request: Request, task: Callable[Concatenate[Reader, _Given], _Result], *arguments: _Given.args, **_: _Given.kwargs) -> _Result:
-    """What a method of :class:`Reader` gives, by one of the processes that read."""
+    """What a method of :class:`Reader` gives, by one of the processes that read, for a request that depends on :func:`reading`."""
     readers: Workers[Reader] = request.app.state.readers
-    return await while_asked(request, readers.run(asker(request), task, *arguments, **_))
+    revision: int | None = request.state.revision
+    request.state.read = revision or request.app.state.kembar.revision.number
+    work = readers.run(asker(request), Reader.do, revision, task, arguments)
+    result: _Result = await while_asked(request, work)
+    return result
 
 
 async def while_asked(request: Request, work: Coroutine[Any, Any, _Result]) -> _Result:

@@ -2,10 +2,10 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
 from kembar.errors import BadInput
-from kembar.http.connection import read
+from kembar.http.connection import read, reading
 from kembar.http.negotiation import MEDIA_TYPES, chooser, split_suffix
 from kembar.http.problems import PROBLEM_RESPONSES
 from kembar.names import GRAPH
@@ -13,7 +13,7 @@ from kembar.reader import Reader
 
 __all__ = ["router"]
 
-router = APIRouter(tags=["sparql"], responses=PROBLEM_RESPONSES)
+router = APIRouter(tags=["sparql"], responses=PROBLEM_RESPONSES, dependencies=[Depends(reading)])
 _FORMATS = ("turtle", "n-triples", "json-ld", "rdf-xml")
 _GRAPH: dict[int | str, dict[str, Any]] = {200: {"description": "The whole graph.", "content": {MEDIA_TYPES[name][0]: {} for name in _FORMATS}}}
 

@@ -3,7 +3,7 @@
 import json
 import logging
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 from uuid import uuid4
 
@@ -22,12 +22,12 @@ _BUCKETS_S = (0.001, 0.005, 0.02, 0.1, 0.5, 2, 10, 30)
 
 
 class Observation(Collector):
-    """The figures of one service. ``workers`` by kind, ``cache`` and ``facts`` are looked at when somebody asks."""
+    """The figures of one service. ``workers`` by kind, ``cache`` and what ``facts`` gives are looked at when somebody asks."""
 
-    def __init__(self) -> None:
+    def __init__(self, facts: Callable[[], Mapping[str, float]]) -> None:
         self.workers: Mapping[str, Workers[Any]] = {}
         self.cache = CacheFigures()
-        self.facts: Mapping[str, float] = {}
+        self._facts = facts
         self._registry = CollectorRegistry()
         self._registry.register(self)
         self.requests = Counter("kembar_requests", "Requests answered.", ("route", "method", "status"), registry=self._registry)
@@ -50,7 +50,7 @@ class Observation(Collector):
         yield CounterMetricFamily("kembar_cache_hits", "Answers given from the response cache.", value=self.cache.hits)
         yield CounterMetricFamily("kembar_cache_misses", "Answers made anew that the cache may keep.", value=self.cache.misses)
         yield GaugeMetricFamily("kembar_cache_bytes", "Bytes of answers that are kept.", value=self.cache.bytes)
-        for name, value in self.facts.items():
+        for name, value in self._facts().items():
             yield GaugeMetricFamily(f"kembar_{name}", f"The {name} that answers.", value=value)
 
 

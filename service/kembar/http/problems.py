@@ -46,6 +46,8 @@ def problem(error: Exception) -> JSONResponse:
         slug, title, status, detail, extra = error.slug, error.title, error.status, error.detail, error.extra
         if "location" in extra:
             headers = {"Location": path_of(extra["location"])}
+        if status == 401:
+            headers = {"WWW-Authenticate": "Bearer"}
         if "retryAfter" in extra:
             headers = {"Retry-After": str(extra["retryAfter"])}
     elif isinstance(error, HTTPException):

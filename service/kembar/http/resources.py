@@ -1,12 +1,12 @@
-"""Things by their IRIs, canned questions, the context, and how the service is."""
+"""Things by their IRIs, canned questions, the dataset and the context."""
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import APIRouter, Depends, Path, Request, Response
 from fastapi.responses import JSONResponse
 
 from kembar.application import Answer, Kembar
-from kembar.http.connection import read
+from kembar.http.connection import read, reading
 from kembar.http.negotiation import MEDIA_TYPES, chooser, split_suffix
 from kembar.http.problems import PROBLEM_RESPONSES
 from kembar.names import BASE
@@ -14,7 +14,7 @@ from kembar.reader import Reader
 
 __all__ = ["router"]
 
-router = APIRouter(responses=PROBLEM_RESPONSES)
+router = APIRouter(responses=PROBLEM_RESPONSES, dependencies=[Depends(reading)])
 _THING: dict[int | str, dict[str, Any]] = {
     200: {"description": "What the graph says of it.", "content": {"text/turtle": {}, "application/n-triples": {}, "application/ld+json": {}}}
 }
@@ -116,24 +116,10 @@ async def list_questions(request: Request) -> list[dict[str, Any]]:
 async def ask_question(request: Request, name: Annotated[str, Path(examples=["inactive-partners"])]) -> Response:
     """The question's own parameters go into the URL (``/queries`` lists them); ``format`` or a suffix (.json, .csv) picks the form."""
     name, suffix = split_suffix(name)
-    given = {key: value for key, value in request.query_params.items() if key != "format"}
+    given = {key: value for key, value in request.query_params.items() if key not in ("format", "revision", "timeout_ms")}
     choose = chooser(request, suffix)
     table = await read(request, Reader.ask, name, given)
     chosen = choose(["table-json", "csv"])
     if chosen == "csv":
         return Response(table.to_csv(), media_type="text/csv; charset=utf-8; header=present", headers={"Vary": "Accept"})
     return JSONResponse(table.to_json(), headers={"Vary": "Accept"})
-
-
-@router.get("/health", tags=["service"], summary="Whether the service is ready")
-async def health(request: Request, response: Response) -> dict[str, Any]:
-    """Ready once the content is loaded and a process answers; says which revision does."""
-    response.headers["Cache-Control"] = "no-store"
-    await read(request, Reader.answers)
-    return _kembar(request).health()
-
-
-@router.get("/metrics", tags=["service"], summary="Figures for operators", response_class=Response)
-async def metrics(request: Request) -> Response:
-    """Requests, durations, queue, replaced processes, cache and revision, in the text format of Prometheus."""
-    return Response(request.app.state.observation.text(), media_type="text/plain; version=0.0.4; charset=utf-8", headers={"Cache-Control": "no-store"})

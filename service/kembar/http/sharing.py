@@ -8,7 +8,7 @@ from werkzeug.http import parse_accept_header
 
 __all__ = ["Compression", "Sharing"]
 
-_EXPOSED = "Allow, ETag, Link, Location, Retry-After, Server-Timing, X-Request-Id"
+_EXPOSED = "Allow, ETag, Link, Location, Retry-After, Server-Timing, X-Request-Id, Kembar-Revision"
 _PREFLIGHT = {
     "Access-Control-Allow-Methods": "GET, HEAD, POST",
     "Access-Control-Allow-Headers": "*",  # never covers Authorization (Fetch §3.3.3): what needs a token is not for foreign pages

@@ -3,18 +3,17 @@
 from typing import Annotated, Any
 from urllib.parse import parse_qsl
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 
 from kembar.errors import BadInput, BadParameter, UnsupportedMediaType
-from kembar.http.connection import asker, read, while_asked
+from kembar.http.connection import read, reading, token_of
 from kembar.http.negotiation import MEDIA_TYPES, chooser
 from kembar.http.problems import PROBLEM_RESPONSES
 from kembar.reader import Reader
-from kembar.workers import Workers
 
 __all__ = ["router"]
 
-router = APIRouter(tags=["sparql"], responses=PROBLEM_RESPONSES)
+router = APIRouter(tags=["sparql"], responses=PROBLEM_RESPONSES, dependencies=[Depends(reading)])
 _FORM, _DIRECT = "application/x-www-form-urlencoded", "application/sparql-query"
 _ANSWER: dict[int | str, dict[str, Any]] = {
     200: {"description": "The whole answer.", "content": {types[0]: {} for name, types in MEDIA_TYPES.items() if name != "table-json"}}
@@ -36,7 +35,7 @@ async def get_query(request: Request, _query: Annotated[str | None, Query(alias=
 
     Without any parameter the answer is the description of the service (SPARQL 1.1 Service Description §2).
     """
-    if request.query_params.keys() <= {"format"}:
+    if request.query_params.keys() <= {"format", "revision", "timeout_ms"}:
         endpoint = str(request.url.replace(query=""))
         answer = await read(request, Reader.service_description, endpoint, chooser(request))
         return Response(answer.body, media_type=MEDIA_TYPES[answer.format][0], headers={"Vary": "Accept"})
@@ -53,7 +52,10 @@ async def post_query(request: Request) -> Response:
     except UnicodeDecodeError as error:
         raise BadInput("The body is not UTF-8.") from error
     if media == _FORM:
-        return await _answer(request, [*request.query_params.multi_items(), *_form(text)])
+        form = _form(text)
+        request.state.revision = _whole(form, "revision") or request.state.revision
+        request.state.timeout_ms = _whole(form, "timeout_ms") or request.state.timeout_ms
+        return await _answer(request, [*request.query_params.multi_items(), *form])
     if media == _DIRECT:
         return await _answer(request, [*request.query_params.multi_items(), ("query", text)])
     raise UnsupportedMediaType(f"A query is posted as {_DIRECT} or as {_FORM}.", available=[_DIRECT, _FORM])
@@ -66,6 +68,16 @@ def _form(text: str) -> list[tuple[str, str]]:
         raise BadInput(f"The form cannot be read: {error}.") from error
 
 
+def _whole(form: list[tuple[str, str]], name: str) -> int | None:
+    """A parameter of a form, as :func:`kembar.http.connection.reading` reads it from an address."""
+    text = next((value for key, value in form if key == name), None)
+    if text is None:
+        return None
+    if not (text.isdecimal() and text.isascii() and len(text) < 10 and int(text)):
+        raise BadParameter(f"{name} is a whole number from 1 on; {text[:40]!r} is none.", parameter=name)
+    return int(text)
+
+
 async def _answer(request: Request, said: list[tuple[str, str]]) -> Response:
     queries = [value for name, value in said if name == "query"]
     if len(queries) != 1 or not queries[0].strip():
@@ -74,17 +86,8 @@ async def _answer(request: Request, said: list[tuple[str, str]]) -> Response:
         )
     default_graphs = [value for name, value in said if name == "default-graph-uri"]
     named_graphs = [value for name, value in said if name == "named-graph-uri"]
-    readers: Workers[Reader] = request.app.state.readers
-    work = readers.run(asker(request, _max_ms(said)), Reader.query, queries[0], chooser(request), default_graphs, named_graphs)
-    answer = await while_asked(request, work)
+    token = token_of(request)
+    limits = (token.result_max_bytes, token.result_max_rows) if token else (None, None)
+    answer = await read(request, Reader.query, queries[0], chooser(request), default_graphs, named_graphs, *limits)
     headers = {"Vary": "Accept"} | ({"Cache-Control": "no-store"} if answer.changes else {})
     return Response(answer.body, media_type=MEDIA_TYPES[answer.format][0], headers=headers)
-
-
-def _max_ms(said: list[tuple[str, str]]) -> int | None:
-    asked = next((value for name, value in said if name == "timeout_ms"), None)
-    if asked is None:
-        return None
-    if not asked.isdecimal() or not int(asked[:9]) > 0:
-        raise BadParameter(f"timeout_ms is a number of milliseconds; {asked[:40]!r} is none.", parameter="timeout_ms")
-    return int(asked[:9])

@@ -1,0 +1,29 @@
+"""For operators: whether the service is ready, and its figures."""
+
+from typing import Any
+
+from fastapi import APIRouter, Depends, Request, Response
+
+from kembar.application import Kembar
+from kembar.http.connection import read, reading
+from kembar.http.problems import PROBLEM_RESPONSES
+from kembar.reader import Reader
+
+__all__ = ["router"]
+
+router = APIRouter(tags=["service"], responses=PROBLEM_RESPONSES)
+
+
+@router.get("/health", dependencies=[Depends(reading)], summary="Whether the service is ready")
+async def health(request: Request, response: Response) -> dict[str, Any]:
+    """Ready once the content is loaded and a process answers; says which revision does."""
+    response.headers["Cache-Control"] = "no-store"
+    await read(request, Reader.answers)
+    kembar: Kembar = request.app.state.kembar
+    return kembar.health()
+
+
+@router.get("/metrics", summary="Figures for operators", response_class=Response)
+async def metrics(request: Request) -> Response:
+    """Requests, durations, queue, replaced processes, cache and revision, in the text format of Prometheus."""
+    return Response(request.app.state.observation.text(), media_type="text/plain; version=0.0.4; charset=utf-8", headers={"Cache-Control": "no-store"})
