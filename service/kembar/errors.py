@@ -17,6 +17,7 @@ KembarError
 └── BadInput                 the request can be mended by its sender                   (400)
     ├── AnswerTooLarge       the whole answer would pass a limit                       (422)
     ├── QuerySyntaxError     the SPARQL does not parse: line, column                   (400)
+    ├── UnknownTerm          the SPARQL names a term that our vocabulary has not: near  (400)
     ├── QueryRefused         the query could call out of this machine                  (400)
     ├── UnknownParameter     a parameter that the question does not have               (400)
     ├── GraphSyntaxError     the RDF does not parse: line, column                      (400)
@@ -51,6 +52,7 @@ __all__ = [
     "UnacceptableGraph",
     "Unauthorized",
     "UnknownParameter",
+    "UnknownTerm",
     "UnsupportedMediaType",
     "WorkerDied",
 ]
@@ -165,6 +167,10 @@ class AnswerTooLarge(BadInput):
 
 class QuerySyntaxError(BadInput):
     slug, title = "query-syntax", "The query does not parse"
+
+
+class UnknownTerm(BadInput):
+    slug, title = "unknown-term", "The vocabulary has no such term"
 
 
 class QueryRefused(BadInput):

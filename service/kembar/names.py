@@ -1,6 +1,8 @@
-"""The names that others rely on: namespaces, and how an IRI and a path of the service belong together."""
+"""The names that others rely on: namespaces, how an IRI and a path of the service belong together, and origins."""
 
-__all__ = ["BASE", "CONCEPT", "CONTEXT", "GRAPH", "ID", "KB", "PREFIXES", "SHAPE", "path_of", "slug_of"]
+from urllib.parse import urlsplit
+
+__all__ = ["BASE", "CONCEPT", "CONTEXT", "GRAPH", "ID", "KB", "PREFIXES", "SHAPE", "origin", "path_of", "slug_of"]
 
 BASE = "https://w3id.org/kembar/"
 KB = BASE + "ontology#"
@@ -47,3 +49,15 @@ def path_of(iri: str) -> str:
 def slug_of(iri: str) -> str:
     """The last part of an IRI: ``seoul`` of ``…/id/partnership/seoul``."""
     return iri.rstrip("/").rsplit("/", 1)[-1].rsplit("#", 1)[-1]
+
+
+def origin(iri: str) -> str | None:
+    """Scheme, host and port of an IRI of the web (RFC 6454 §4), as ``https://example.org:8443``; None for any other."""
+    try:
+        parts = urlsplit(iri)
+        port = parts.port
+    except ValueError:
+        return None
+    if parts.scheme not in ("http", "https") or not parts.hostname or "@" in parts.netloc:
+        return None
+    return f"{parts.scheme}://{parts.hostname}" + (f":{port}" if port not in (None, {"http": 80, "https": 443}[parts.scheme]) else "")

@@ -9,15 +9,20 @@ import pyoxigraph as ox
 
 from kembar.graph.dataset import describe_dataset, dump, graph_triples
 from kembar.graph.documentation import vocabulary_page
+from kembar.graph.hints import check_terms, faster_form
 from kembar.graph.revisions import Revision, RevisionFolder
 from kembar.graph.service_description import describe_service
 from kembar.graph.sparql import GRAPH_FORMATS, Answer, AnswerLimits, answer
+from kembar.graph.terms import text_of
 from kembar.graph.things import describe, write
-from kembar.names import GRAPH
+from kembar.names import GRAPH, KB
 from kembar.questions import Questions
 from kembar.table import Table
 
 __all__ = ["Reader"]
+
+_LONGEST_TEXT_ADVISED = 20_000
+"""Characters; a longer query is no mistake of a person."""
 
 Choose = Callable[[list[str]], str]
 """Picks one of the format names that an answer can be given in; raises :class:`NotAcceptable`."""
@@ -50,8 +55,14 @@ class Reader:
         max_rows: int | None = None,
     ) -> Answer:
         """The whole answer to a SPARQL query over the union of all graphs, or over those named; the limits are this reader's, unless others are given."""
-        limits = AnswerLimits(max_bytes or self.limits.max_bytes, max_rows or self.limits.max_rows)
+        limits = replace(self.limits, max_bytes=max_bytes or self.limits.max_bytes, max_rows=max_rows or self.limits.max_rows)
+        check_terms(text, self._terms)
         return answer(self._opened.store, text, choose, default_graphs, named_graphs, limits)
+
+    @staticmethod
+    def advice(text: str) -> str | None:
+        """What makes a query that took too long faster, if we know it."""
+        return faster_form(text) if len(text) < _LONGEST_TEXT_ADVISED else None
 
     def ask(self, name: str, parameters: Mapping[str, str]) -> Table:
         """The answer to a canned question. Raises :class:`NotFound`."""
@@ -102,6 +113,13 @@ class Reader:
     def __getstate__(self) -> dict[str, Any]:
         """For another process: without the open store."""
         return {field.name: getattr(self, field.name) for field in fields(self)}
+
+    @cached_property
+    def _terms(self) -> frozenset[str]:
+        """The local names of our vocabulary."""
+        graph = ox.NamedNode(GRAPH + "ontology-kembar")
+        subjects = (text_of(quad.subject) for quad in self._opened.store.quads_for_pattern(None, None, None, graph))
+        return frozenset(subject.removeprefix(KB) for subject in subjects if subject.startswith(KB))
 
     @cached_property
     def _opened(self) -> Revision:

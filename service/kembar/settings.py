@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Self
 
 from kembar.errors import CannotRun
+from kembar.names import origin
 
 __all__ = ["Settings", "WorkLimits"]
 
@@ -23,6 +24,13 @@ def _number(name: str, default: int, least: int = 0) -> int:
     return int(text)
 
 
+def _origin(text: str) -> str:
+    found = origin(text)
+    if found is None or found != text:
+        raise CannotRun(f"KEMBAR_SERVICES_ALLOWED names origins, as https://example.org or http://example.org:8890; {text!r} is none.")
+    return found
+
+
 @dataclass(frozen=True)
 class WorkLimits:
     """Limits of one kind of work; each is the setting ``KEMBAR_{kind}_…``."""
@@ -33,6 +41,7 @@ class WorkLimits:
     max_memory_bytes: int
     max_waiting: int
     max_waiting_per_client: int
+    network: bool = False
 
 
 @dataclass(frozen=True)
@@ -81,6 +90,8 @@ class Settings:
     result_max_rows: int = 1_000_000
     """``KEMBAR_RESULT_MAX_ROWS``: of a table; a spreadsheet holds as many."""
 
+    services_allowed: frozenset[str] = frozenset()
+    """``KEMBAR_SERVICES_ALLOWED``: origins (``https://example.org``, several by spaces) that SERVICE may call; with any, queries have a network."""
     revisions_kept: int = 50
     """``KEMBAR_REVISIONS_KEPT``: how many of the newest revisions can be asked, of some 8 MB each; older ones are 410."""
     cache_max_bytes: int = 100_000_000
@@ -95,7 +106,13 @@ class Settings:
     @property
     def query_limits(self) -> WorkLimits:
         return WorkLimits(
-            "query", self.query_workers, self.query_max_ms, self.query_max_memory_bytes, self.query_max_waiting, self.query_max_waiting_per_client
+            "query",
+            self.query_workers,
+            self.query_max_ms,
+            self.query_max_memory_bytes,
+            self.query_max_waiting,
+            self.query_max_waiting_per_client,
+            network=bool(self.services_allowed),
         )
 
     @classmethod
@@ -122,6 +139,7 @@ class Settings:
             query_max_waiting=_number("KEMBAR_QUERY_MAX_WAITING", cls.query_max_waiting, least=1),
             query_max_waiting_per_client=_number("KEMBAR_QUERY_MAX_WAITING_PER_CLIENT", cls.query_max_waiting_per_client, least=1),
             result_max_bytes=_number("KEMBAR_RESULT_MAX_BYTES", cls.result_max_bytes, least=1),
+            services_allowed=frozenset(map(_origin, os.environ.get("KEMBAR_SERVICES_ALLOWED", "").split())),
             revisions_kept=_number("KEMBAR_REVISIONS_KEPT", cls.revisions_kept, least=1),
             cache_max_bytes=_number("KEMBAR_CACHE_MAX_BYTES", cls.cache_max_bytes),
             result_max_rows=_number("KEMBAR_RESULT_MAX_ROWS", cls.result_max_rows, least=1),

@@ -22,15 +22,15 @@ _ORPHAN_S = 1.0
 _CLONE_NEWNET, _CLONE_NEWUSER = 0x40000000, 0x10000000
 
 
-def work(connection: socket.socket, start: Callable[[], Any], max_memory_bytes: int) -> None:
+def work(connection: socket.socket, start: Callable[[], Any], max_memory_bytes: int, network: bool) -> None:
     """Do what comes by ``connection`` until it closes: ``(task, arguments, seconds)`` is answered by ``(done, result or error)``.
 
     The first message says, once ``start`` has given what tasks work on, whether the system let this process leave the network.
-    ``max_memory_bytes`` is the address space that tasks may take beyond what the process has by then; past it the process ends.
+    With ``network`` it stays there. ``max_memory_bytes`` is the address space that tasks may take beyond what the process has by then; past it the process ends.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the service, which then ends this
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    alone = _leave_network()
+    alone = network or _leave_network()
     worked_on = start()
     limit = _address_space_bytes() + max_memory_bytes
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))

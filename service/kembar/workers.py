@@ -56,9 +56,9 @@ class _Worker:
         self.gave_way = False
 
     @classmethod
-    async def begin(cls, start: Callable[[], Any], max_memory_bytes: int) -> Self:
+    async def begin(cls, start: Callable[[], Any], limits: WorkLimits) -> Self:
         ours, theirs = socket.socketpair()
-        process = _context.Process(target=work, args=(theirs, start, max_memory_bytes), daemon=True)
+        process = _context.Process(target=work, args=(theirs, start, limits.max_memory_bytes, limits.network), daemon=True)
         starting = asyncio.create_task(asyncio.to_thread(process.start))
         try:
             await asyncio.shield(starting)
@@ -200,7 +200,7 @@ class Workers(Generic[_WorkedOn]):
             self._in_background(self._bring_up())
 
     async def _bring_up(self) -> None:
-        worker = await _Worker.begin(self._start, self._limits.max_memory_bytes)
+        worker = await _Worker.begin(self._start, self._limits)
         self._all.add(worker)
         try:
             alone = await worker.receive()

@@ -67,6 +67,12 @@ def test_a_query_that_does_not_parse_is_400_with_line_and_column(client: httpx.C
     assert (answer.json()["line"], answer.json()["column"]) == (2, 16)
 
 
+def test_an_unknown_term_of_ours_is_400_with_the_nearest(client: httpx.Client) -> None:
+    query = "PREFIX kb: <https://w3id.org/kembar/ontology#>\nSELECT * { ?p a kb:Partnershp }"
+    said = client.get("/sparql", params={"query": query}).json()
+    assert (said["status"], said["line"], said["column"], said["near"][0]) == (400, 2, 17, "Partnership")
+
+
 def test_no_query_two_queries_and_a_wrong_body_are_answered(client: httpx.Client) -> None:
     for response in (client.get("/sparql?query="), client.get("/sparql?default-graph-uri=http://e/"), client.post("/sparql", data={"format": "csv"})):
         assert (response.status_code, response.json()["parameter"]) == (400, "query")

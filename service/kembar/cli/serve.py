@@ -29,7 +29,12 @@ def serve(settings: Settings) -> None:
 
         def load() -> Kembar:
             graph_limits = GraphLimits(settings.graph_max_statements, settings.graph_max_bytes)
-            return Kembar(Content.at(settings.content), revisions, graph_limits, AnswerLimits(settings.result_max_bytes, settings.result_max_rows))
+            return Kembar(
+                Content.at(settings.content),
+                revisions,
+                graph_limits,
+                AnswerLimits(settings.result_max_bytes, settings.result_max_rows, settings.services_allowed),
+            )
 
         kembar = load()
         try:

@@ -8,13 +8,12 @@ from itertools import islice
 from typing import Any, cast
 
 import pyoxigraph as ox
-from pyparsing import ParseBaseException
-from rdflib.plugins.sparql.parser import parseQuery
-from rdflib.plugins.sparql.parserutils import CompValue
 
-from kembar.errors import AnswerTooLarge, NotAcceptable, QueryRefused, QuerySyntaxError
+from kembar.errors import AnswerTooLarge, NotAcceptable, QueryRefused
+from kembar.graph.federation import refuse_calls
+from kembar.graph.hints import syntax_error
 from kembar.graph.lexer import tokens
-from kembar.names import BASE, PREFIXES
+from kembar.names import BASE
 
 __all__ = ["GRAPH_FORMATS", "TABLE_FORMATS", "Answer", "AnswerLimits", "answer", "expressible", "run"]
 
@@ -44,10 +43,11 @@ class Answer:
 
 @dataclass(frozen=True)
 class AnswerLimits:
-    """How large an answer to a stranger's query may be."""
+    """How large an answer to a stranger's query may be, and the origins of the endpoints that it may ask (SERVICE)."""
 
     max_bytes: int = 50_000_000
     max_rows: int = 1_000_000
+    services: frozenset[str] = frozenset()
 
 
 def run(store: ox.Store, query: str, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()) -> Result:
@@ -63,7 +63,7 @@ def run(store: ox.Store, query: str, default_graphs: Sequence[str] = (), named_g
         default, named = _graphs(default_graphs), _graphs(named_graphs)
         return store.query(query, base_iri=BASE, default_graph=[*default], named_graphs=[*named])
     except SyntaxError as error:
-        raise _syntax_error(query, str(error)) from error
+        raise syntax_error(query, str(error)) from error
 
 
 def answer(
@@ -78,7 +78,7 @@ def answer(
 
     Raises :class:`QuerySyntaxError` (line, column), :class:`QueryRefused` and :class:`AnswerTooLarge`: an answer is whole or there is none.
     """
-    _refuse_service(query)
+    refuse_calls(query, limits.services)
     result = run(store, query, default_graphs, named_graphs)
     body = _Bounded(limits.max_bytes)
     changes = bool(_CHANGES.search(query))
@@ -152,55 +152,3 @@ def _graphs(names: Sequence[str]) -> list[ox.NamedNode]:
         return [ox.NamedNode(name) for name in names]
     except ValueError as error:
         raise QueryRefused(f"The name of a graph is not an IRI: {error}.") from error
-
-
-_LONGEST_SUSPECT_CHARACTERS = 20_000
-
-
-def _refuse_service(query: str) -> None:
-    """Refuse a federated query (SPARQL 1.1 Federated Query §2). Only a text that has neither the word nor an escape is harmless unread."""
-    if "\\u" not in query.lower() and "service" not in query.lower():
-        return
-    refusal = "SERVICE would make this machine call another; no query may do that here. Ask each endpoint by itself, and join the answers."
-    if len(query) > _LONGEST_SUSPECT_CHARACTERS:
-        raise QueryRefused(f"A query that holds the word SERVICE or an escape may have {_LONGEST_SUSPECT_CHARACTERS} characters at most, for it is read twice.")
-    try:
-        parsed = parseQuery(query)
-    except (ParseBaseException, RecursionError) as error:
-        raise QueryRefused("The query holds the word SERVICE or an escape, and cannot be read as SPARQL 1.1, so it cannot be shown to be harmless.") from error
-    stack: list[object] = [parsed]
-    while stack:
-        node = stack.pop()
-        if isinstance(node, CompValue):
-            if node.name == "ServiceGraphPattern":
-                raise QueryRefused(refusal)
-            stack.extend(node.values())
-        elif not isinstance(node, str) and hasattr(node, "__iter__"):
-            stack.extend(node)
-
-
-_POSITION = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
-_UPDATES = {"insert", "delete", "load", "clear", "create", "drop", "copy", "move", "add", "with"}
-
-
-def _syntax_error(query: str, message: str) -> QuerySyntaxError:
-    found = _POSITION.search(message)
-    line, column = (int(found[1]), int(found[2])) if found else (None, None)
-    place = f"Line {line}, column {column}: " if found else ""
-    return QuerySyntaxError(place + (_hint(query) or f"{found[3] if found else message}."), line=line, column=column)
-
-
-def _hint(query: str) -> str:
-    """What the parser's own message does not say: an update, or a prefix that is not declared."""
-    declared: set[str] = set()
-    words = [token for token in tokens(query) if token.kind in ("word", "name")]
-    if any(word.text.lower() in _UPDATES for word in words[:1]):
-        return "this looks like an update; the graph is read-only here."
-    for before, word in zip([None, *words], words, strict=False):
-        prefix = word.text.split(":")[0]
-        if before and before.text.upper() == "PREFIX":
-            declared.add(prefix)
-        elif word.kind == "name" and prefix not in declared:
-            known = f"; put PREFIX {prefix}: <{PREFIXES[prefix]}> before the query" if prefix in PREFIXES else ""
-            return f"the prefix {prefix}: is not declared{known}."
-    return ""

@@ -5,7 +5,7 @@ from urllib.parse import parse_qsl
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
-from kembar.errors import BadInput, BadParameter, UnsupportedMediaType
+from kembar.errors import BadInput, BadParameter, TooLong, UnsupportedMediaType
 from kembar.http.connection import read, reading, token_of
 from kembar.http.negotiation import MEDIA_TYPES, chooser
 from kembar.http.problems import PROBLEM_RESPONSES
@@ -88,6 +88,10 @@ async def _answer(request: Request, said: list[tuple[str, str]]) -> Response:
     named_graphs = [value for name, value in said if name == "named-graph-uri"]
     token = token_of(request)
     limits = (token.result_max_bytes, token.result_max_rows) if token else (None, None)
-    answer = await read(request, Reader.query, queries[0], chooser(request), default_graphs, named_graphs, *limits)
+    try:
+        answer = await read(request, Reader.query, queries[0], chooser(request), default_graphs, named_graphs, *limits)
+    except TooLong as error:
+        advice = Reader.advice(queries[0])
+        raise TooLong(" ".join(filter(None, (error.detail, advice))), advice=advice, **error.extra) from error
     headers = {"Vary": "Accept"} | ({"Cache-Control": "no-store"} if answer.changes else {})
     return Response(answer.body, media_type=MEDIA_TYPES[answer.format][0], headers=headers)

@@ -1,0 +1,45 @@
+"""Which queries could call out of this machine (SPARQL 1.1 Federated Query §2): they are refused, but to endpoints that an operator allows."""
+
+from collections.abc import Collection
+
+from pyparsing import ParseBaseException
+from rdflib import URIRef
+from rdflib.plugins.sparql.parser import parseQuery
+from rdflib.plugins.sparql.parserutils import CompValue
+
+from kembar.errors import QueryRefused
+from kembar.names import origin
+
+__all__ = ["refuse_calls"]
+
+_LONGEST_SUSPECT_CHARACTERS = 20_000
+
+
+def refuse_calls(query: str, allowed: Collection[str]) -> None:
+    """Raise :class:`QueryRefused` for a query that could call another origin than those ``allowed``.
+
+    pyoxigraph cannot switch SERVICE off. Only a text that has neither the word nor an escape is harmless unread; any other is parsed.
+    """
+    if "\\u" not in query.lower() and "service" not in query.lower():
+        return
+    if len(query) > _LONGEST_SUSPECT_CHARACTERS:
+        raise QueryRefused(f"A query that holds the word SERVICE or an escape may have {_LONGEST_SUSPECT_CHARACTERS} characters at most, for it is read twice.")
+    try:
+        parsed = parseQuery(query)
+    except (ParseBaseException, RecursionError) as error:
+        raise QueryRefused("The query holds the word SERVICE or an escape, and cannot be read as SPARQL 1.1, so it cannot be shown to be harmless.") from error
+    stack: list[object] = [parsed]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, CompValue):
+            if node.name == "ServiceGraphPattern" and not (isinstance(node.term, URIRef) and origin(node.term) in allowed):
+                raise QueryRefused(_refusal(allowed), allowed=sorted(allowed))
+            stack.extend(node.values())
+        elif not isinstance(node, str) and hasattr(node, "__iter__"):
+            stack.extend(node)
+
+
+def _refusal(allowed: Collection[str]) -> str:
+    if allowed:
+        return f"SERVICE may name endpoints of {', '.join(sorted(allowed))} here, each by its full IRI; no other machine is called."
+    return "SERVICE would make this machine call another; no query may do that here. Ask each endpoint by itself, and join the answers."
