@@ -21,6 +21,15 @@ def test_every_link_within_the_repository_leads_somewhere(document: Path) -> Non
         assert (document.parent / link).exists(), link
 
 
+def test_every_promise_names_a_test_that_there_is() -> None:
+    tests = {name for path in (REPOSITORY / "tests").rglob("test_*.py") for name in re.findall(r"def (test_\w+)", path.read_text())}
+    rows = [row for row in (REPOSITORY / "docs/threats.md").read_text().split("## What we promise")[1].split("##")[0].splitlines() if row.startswith("| ")][2:]
+    for row in rows:
+        named = re.findall(r"`(test_\w+)`", row)
+        assert named, row
+        assert set(named) <= tests, set(named) - tests
+
+
 def test_every_setting_is_documented() -> None:
     settings = set(re.findall(r"KEMBAR_[A-Z_]+", (REPOSITORY / "service/kembar/settings.py").read_text()))
     assert settings <= set(re.findall(r"KEMBAR_[A-Z_]+", (REPOSITORY / "docs/operating.md").read_text()))

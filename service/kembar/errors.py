@@ -10,6 +10,7 @@ KembarError
 ├── Unauthorized             the token is none of ours                                 (401)
 ├── NotAcceptable            none of the formats asked for can be given                (406)
 ├── TooLarge                 the request is larger than a limit                        (413)
+├── TooSlow                  the request was not whole in time                         (408)
 ├── UnsupportedMediaType     the body is of a kind that is not read here               (415)
 ├── Overloaded               too many ask at once: retryAfter                          (503)
 ├── TooLong                  the work was given up at its deadline                     (503)
@@ -49,6 +50,7 @@ __all__ = [
     "StoreInUse",
     "TooLarge",
     "TooLong",
+    "TooSlow",
     "UnacceptableGraph",
     "Unauthorized",
     "UnknownParameter",
@@ -139,6 +141,10 @@ class NotAcceptable(KembarError):
 
 class TooLarge(KembarError):
     slug, status, title = "too-large", 413, "The request is larger than the limit"
+
+
+class TooSlow(KembarError):
+    slug, status, title = "too-slow", 408, "The request was not whole in time"
 
 
 class UnsupportedMediaType(KembarError):

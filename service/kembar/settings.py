@@ -60,6 +60,8 @@ class Settings:
     """``KEMBAR_URL``: a running service that commands shall ask instead of the store."""
     request_max_bytes: int = 2_000_000
     """``KEMBAR_REQUEST_MAX_BYTES``: largest request body; a proposal with its evidence is some 10 kB, 2 MB leaves room for two hundred."""
+    request_max_ms: int = 30_000
+    """``KEMBAR_REQUEST_MAX_MS``: time for a body to arrive; 2 MB in it is a line of half a megabit a second."""
     graph_max_statements: int = 2_000
     """``KEMBAR_GRAPH_MAX_STATEMENTS``: of a graph to validate; a complete proposal has about a hundred."""
     graph_max_bytes: int = 4_000_000
@@ -126,6 +128,7 @@ class Settings:
             port=_number("KEMBAR_PORT", cls.port),
             url=os.environ.get("KEMBAR_URL") or None,
             request_max_bytes=_number("KEMBAR_REQUEST_MAX_BYTES", cls.request_max_bytes),
+            request_max_ms=_number("KEMBAR_REQUEST_MAX_MS", cls.request_max_ms, least=1),
             graph_max_statements=_number("KEMBAR_GRAPH_MAX_STATEMENTS", cls.graph_max_statements, least=1),
             graph_max_bytes=_number("KEMBAR_GRAPH_MAX_BYTES", cls.graph_max_bytes, least=1),
             verdict_workers=_number("KEMBAR_VERDICT_WORKERS", cls.verdict_workers, least=1),

@@ -26,7 +26,8 @@ def work(connection: socket.socket, start: Callable[[], Any], max_memory_bytes: 
     """Do what comes by ``connection`` until it closes: ``(task, arguments, seconds)`` is answered by ``(done, result or error)``.
 
     The first message says, once ``start`` has given what tasks work on, whether the system let this process leave the network.
-    With ``network`` it stays there. ``max_memory_bytes`` is the address space that tasks may take beyond what the process has by then; past it the process ends.
+    With ``network`` it stays there. ``max_memory_bytes`` is the address space that tasks may take beyond what the process has by then; past it
+    the process ends.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the service, which then ends this
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

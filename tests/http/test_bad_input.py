@@ -1,10 +1,14 @@
 """Strangers are hostile: each bad input gets problem details, calls nobody, and the service goes on."""
 
 import json
+import socket
 from collections.abc import Iterator
+from pathlib import Path
 
 import httpx
 import pytest
+
+from tests.conftest import serving
 
 TURTLE = {"Content-Type": "text/turtle"}
 JSON_LD = {"Content-Type": "application/ld+json"}
@@ -46,6 +50,19 @@ def test_fifty_megabytes_announced(goes_on: httpx.Client) -> None:
 def test_fifty_megabytes_in_pieces_without_a_length(goes_on: httpx.Client) -> None:
     pieces = (b"#" * 1_000_000 for _ in range(50))
     problem(goes_on.post("/validate", content=pieces, headers=TURTLE), 413, "too-large")
+
+
+def test_a_body_that_never_ends(tmp_path: Path) -> None:
+    with serving(tmp_path, KEMBAR_REQUEST_MAX_MS="1000") as url, httpx.Client(base_url=url, timeout=60, trust_env=False) as client:
+        for path, media in (("/validate", "text/turtle"), ("/sparql", "application/sparql-query"), ("/sparql", "application/x-www-form-urlencoded")):
+            head = f"POST {path} HTTP/1.1\r\nHost: kembar\r\nContent-Type: {media}\r\nContent-Length: 1000\r\nConnection: close\r\n\r\nhalf"
+            with socket.create_connection((client.base_url.host, client.base_url.port or 0), timeout=20) as line:
+                line.sendall(head.encode())
+                answer = line.makefile("rb").read()
+            assert answer.startswith(b"HTTP/1.1 408 ")
+            said = json.loads(answer.partition(b"\r\n\r\n")[2])
+            assert (said["type"].rsplit("/", 1)[-1], said["setting"], said["limit"]) == ("too-slow", "KEMBAR_REQUEST_MAX_MS", 1000)
+        assert client.get("/health").json()["status"] == "ready"
 
 
 @pytest.mark.parametrize("content_type", ["text/csv", "application/rdf+xml", "", "text/turtle/evil"])

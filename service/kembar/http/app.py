@@ -54,7 +54,7 @@ def create_app(kembar: Kembar, settings: Settings, load: Callable[[], Kembar] | 
     app.state.renewals, app.state.renewing = set(), asyncio.Lock()
     app.state.tokens = Tokens(settings.home)
     problems.install(app)
-    app.add_middleware(BodyLimit, max_bytes=settings.request_max_bytes)
+    app.add_middleware(BodyLimit, max_bytes=settings.request_max_bytes, max_ms=settings.request_max_ms)
     for part in (sparql, graph_store, resources, validation, operation):
         app.include_router(part.router)
     # Around the router and its errors, the first to be asked last.
