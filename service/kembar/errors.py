@@ -20,6 +20,7 @@ KembarError
     ├── QuerySyntaxError     the SPARQL does not parse: line, column                   (400)
     ├── UnknownTerm          the SPARQL names a term that our vocabulary has not: near  (400)
     ├── QueryRefused         the query could call out of this machine                  (400)
+    ├── UnknownName          a parameter names no thing that there is: known            (400)
     ├── UnknownParameter     a parameter that the question does not have               (400)
     ├── GraphSyntaxError     the RDF does not parse: line, column                      (400)
     ├── BadParameter         a parameter's value is not of its type: parameter         (422)
@@ -53,6 +54,7 @@ __all__ = [
     "TooSlow",
     "UnacceptableGraph",
     "Unauthorized",
+    "UnknownName",
     "UnknownParameter",
     "UnknownTerm",
     "UnsupportedMediaType",
@@ -185,6 +187,10 @@ class QueryRefused(BadInput):
 
 class UnknownParameter(BadInput):
     slug, title = "unknown-parameter", "The question has no such parameter"
+
+
+class UnknownName(BadInput):
+    slug, title = "unknown-name", "There is nothing of this name"
 
 
 class GraphSyntaxError(BadInput):

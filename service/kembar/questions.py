@@ -6,7 +6,6 @@ ordinary variables are written ``?name``. Everything is compiled at the start: a
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 import pyoxigraph as ox
@@ -15,38 +14,17 @@ from kembar.content import ContentFile
 from kembar.errors import BadParameter, ContentError, Fault, KembarError, NotFound, QuerySyntaxError, UnknownParameter
 from kembar.graph.sparql import run
 from kembar.graph.templates import bind, header, parameters_of
-from kembar.names import PREFIXES, slug_of
+from kembar.names import slug_of
+from kembar.parameters import KINDS, UNDEF, Parameter
 from kembar.table import Column, Table, Value
 
-__all__ = ["Parameter", "Question", "Questions"]
+__all__ = ["Question", "Questions"]
+
+VIEWS = ("table", "map", "timeline", "bars", "matrix")
+"""How a person first looks at an answer."""
 
 RECORD, FIELD = "\x1e", "\x1f"
 """What divides records, and fields in a record, in a column of kind ``records`` (Unicode's separators of just these names)."""
-
-
-@dataclass(frozen=True)
-class Parameter:
-    """A parameter; ``kind`` is ``date`` or ``choice``; without a default it is required."""
-
-    name: str
-    kind: str
-    description: dict[str, str]
-    default: str | None = None
-    choices: tuple[str, ...] = ()
-
-    def bind(self, text: str) -> ox.Literal:
-        """The typed term for a value as it stands in a URL. Raises :class:`BadParameter`, which names the parameter."""
-        if self.kind == "choice":
-            if text not in self.choices:
-                raise BadParameter(f"{self.name} is one of {', '.join(self.choices)}; {text!r} is none of them.", parameter=self.name)
-            return ox.Literal(text)
-        try:
-            day = date.fromisoformat(text) if len(text) == 10 else None
-        except ValueError:
-            day = None
-        if day is None:
-            raise BadParameter(f"{self.name} is a day of the calendar, written as 2017-01-01; {text[:40]!r} is none.", parameter=self.name)
-        return ox.Literal(day.isoformat(), datatype=ox.NamedNode(PREFIXES["xsd"] + "date"))
 
 
 @dataclass(frozen=True)
@@ -58,6 +36,8 @@ class Question:
     description: dict[str, str]
     parameters: tuple[Parameter, ...]
     columns: tuple[Column, ...]
+    view: str
+    tags: tuple[str, ...]
     sparql: str
 
     @classmethod
@@ -71,6 +51,8 @@ class Question:
                 description=said["description"],
                 parameters=tuple(Parameter(**{**spec, "choices": tuple(spec.get("choices", ()))}) for spec in said.get("parameters", ())),
                 columns=tuple(Column(**{**spec, "fields": tuple(spec.get("fields", ()))}) for spec in said["columns"]),
+                view=said["view"],
+                tags=tuple(said["tags"]),
                 sparql=file.text,
             )
         except (KeyError, TypeError) as error:
@@ -83,16 +65,17 @@ class Question:
         used = parameters_of(self.sparql)
         faults = [Fault(name, line, f"${token} is used and not declared.") for token, line in used.items() if token not in declared]
         faults += [Fault(name, 1, f"the parameter {parameter} is declared and not used.") for parameter in declared - used.keys()]
-        faults += [
-            Fault(name, 1, f"{parameter.name} is of a kind that is not known: {parameter.kind}.")
-            for parameter in self.parameters
-            if parameter.kind not in ("date", "choice")
-        ]
+        unknown = [parameter for parameter in self.parameters if parameter.kind not in KINDS]
+        faults += [Fault(name, 1, f"{parameter.name} is of a kind that is not known: {parameter.kind}.") for parameter in unknown]
+        needed = {"concept": "scheme", "choice": "choices"}
+        lacking = [(each.name, needed[each.kind]) for each in self.parameters if each.kind in needed and not getattr(each, needed[each.kind])]
+        faults += [Fault(name, 1, f"{parameter} names no {what}.") for parameter, what in lacking]
+        faults += [Fault(name, 1, f"the view {self.view} is none of {', '.join(VIEWS)}.")] * (self.view not in VIEWS)
         if faults:
             raise ContentError(faults)
-        trial = {parameter.name: parameter.default or "2000-01-01" for parameter in self.parameters}
         try:
-            result = _select(ox.Store(), self._bound(trial))
+            result = _select(ox.Store(), self._bound({parameter.name: parameter.example() for parameter in self.parameters}))
+            _select(ox.Store(), self._bound({parameter.name: parameter.example() for parameter in self.parameters if not parameter.optional}))
         except KembarError as error:
             raise ContentError([Fault(name, error.extra.get("line"), error.detail)]) from error
         columns = [variable.value for variable in result.variables]
@@ -102,7 +85,7 @@ class Question:
             )
 
     def _bound(self, values: Mapping[str, str]) -> str:
-        return bind(self.sparql, {parameter.name: parameter.bind(values[parameter.name]) for parameter in self.parameters})
+        return bind(self.sparql, {each.name: each.bind(values[each.name]) if each.name in values else UNDEF for each in self.parameters})
 
     def ask(self, store: ox.Store, revision: int, given: Mapping[str, str]) -> Table:
         """Answer from one revision. Raises :class:`UnknownParameter` and :class:`BadParameter`."""
@@ -113,8 +96,12 @@ class Question:
         values = {}
         for parameter in self.parameters:
             value = given.get(parameter.name, parameter.default)
+            if value is None and parameter.optional:
+                continue
             if value is None:
                 raise BadParameter(f"{parameter.name} is required: {parameter.description['en']}", parameter=parameter.name)
+            parameter.bind(value)
+            parameter.check(value, store)
             values[parameter.name] = value
         solutions = _select(store, self._bound(values))
         rows = [{column.name: _value(solution[column.name], column) for column in self.columns} for solution in solutions]

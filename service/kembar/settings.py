@@ -41,6 +41,8 @@ class WorkLimits:
     max_memory_bytes: int
     max_waiting: int
     max_waiting_per_client: int
+    long_ms: int = 500
+    """A task that lasts longer gives way to others: its process goes on at the lowest priority, and is replaced after it, for priority cannot be won back."""
     network: bool = False
 
 
@@ -102,7 +104,13 @@ class Settings:
     @property
     def verdict_limits(self) -> WorkLimits:
         return WorkLimits(
-            "verdict", self.verdict_workers, self.verdict_max_ms, self.verdict_max_memory_bytes, self.verdict_max_waiting, self.verdict_max_waiting_per_client
+            "verdict",
+            self.verdict_workers,
+            self.verdict_max_ms,
+            self.verdict_max_memory_bytes,
+            self.verdict_max_waiting,
+            self.verdict_max_waiting_per_client,
+            long_ms=5_000,  # a verdict is half a second on a busy machine, and a new process for it takes two
         )
 
     @property

@@ -29,9 +29,6 @@ _Result = TypeVar("_Result")
 _context = get_context("forkserver")
 _context.set_forkserver_preload(["kembar.verdicts", "kembar.reader", "kembar.http.negotiation"])
 
-_LONG_S = 0.5
-"""A task that lasts longer gives way to others: its process goes on at the lowest priority, and is replaced after it, for priority cannot be won back."""
-
 _RETRY_AFTER_S = 5
 _log = logging.getLogger("kembar")
 
@@ -158,7 +155,7 @@ class Workers(Generic[_WorkedOn]):
         may_ms = asker.may_ms or self._limits.max_ms
         max_ms = min(may_ms, asker.max_ms or may_ms)
         seconds = max_ms / 1000
-        long = asyncio.get_running_loop().call_later(_LONG_S, worker.give_way)
+        long = asyncio.get_running_loop().call_later(self._limits.long_ms / 1000, worker.give_way)
         begun = time.perf_counter()
         replace: str | None = "nobody waited"
         try:

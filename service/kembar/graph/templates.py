@@ -36,8 +36,8 @@ def parameters_of(text: str) -> dict[str, int]:
     return found
 
 
-def bind(text: str, terms: Mapping[str, Term]) -> str:
-    """The query with each parameter replaced by its term, as SPARQL writes it."""
+def bind(text: str, terms: Mapping[str, Term | str]) -> str:
+    """The query with each parameter replaced by its term, as SPARQL writes it, or by a word of SPARQL."""
     for token in reversed(list(tokens(text))):
         if token.kind == "variable" and token.text.startswith("$"):
             text = text[: token.start] + str(terms[token.text[1:]]) + text[token.start + len(token.text) :]
