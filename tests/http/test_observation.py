@@ -1,6 +1,7 @@
 """What an operator sees: readiness, figures, and a log line for each request that holds no query."""
 
 import json
+import socket
 from pathlib import Path
 
 import httpx
@@ -57,3 +58,15 @@ def test_each_request_has_an_id_its_times_and_a_log_line_without_its_query(tmp_p
     assert form.headers["x-request-id"] in lines
     assert "secret" not in said
     assert "queue;dur=" in answer.headers["server-timing"]
+
+
+def test_a_client_that_hangs_up_within_its_request_is_no_fault_of_ours(tmp_path: Path) -> None:
+    with (tmp_path / "log").open("w+") as log:
+        with running(tmp_path / "home", log) as server, httpx.Client(base_url=server.url, timeout=60, trust_env=False) as client:
+            for path, media in (("/validate", "text/turtle"), ("/sparql", "application/sparql-query")):
+                with socket.create_connection((client.base_url.host, client.base_url.port or 0)) as connection:
+                    connection.sendall(f"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Type: {media}\r\nContent-Length: 100\r\n\r\nASK".encode())
+            assert client.get("/health").json()["status"] == "ready"
+        log.seek(0)
+        said = [line for line in log if "leave the network" not in line]
+    assert sorted((line["path"], line["status"]) for line in map(json.loads, said)) == [("/health", 200), ("/sparql", 499), ("/validate", 499)]

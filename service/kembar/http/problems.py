@@ -8,6 +8,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.routing import Match
 
 from kembar.errors import BadInput, BadParameter, KembarError, NotFound
@@ -41,6 +42,8 @@ def problem(error: Exception) -> JSONResponse:
     """Problem details for any error; one that is not ours is a 500, and its text stays in the log."""
     if isinstance(error, RequestValidationError):
         error = _bad_parameter(error)
+    elif isinstance(error, ClientDisconnect):  # within the body of its request
+        error = HTTPException(499, "The client hung up.")
     headers: Mapping[str, str] | None = None
     if isinstance(error, KembarError):
         slug, title, status, detail, extra = error.slug, error.title, error.status, error.detail, error.extra
@@ -83,5 +86,5 @@ def install(app: FastAPI) -> None:
             answer.headers["Allow"] = ", ".join(_allowed(request))
         return answer
 
-    for kind in (KembarError, HTTPException, RequestValidationError, Exception):
+    for kind in (KembarError, HTTPException, RequestValidationError, ClientDisconnect, Exception):
         app.add_exception_handler(kind, handle)
