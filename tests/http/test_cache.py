@@ -89,6 +89,14 @@ def test_the_room_is_bounded(fresh: httpx.Client) -> None:
     assert not kept(ask(fresh, everything))
 
 
+def test_what_a_client_sent_takes_room_too(fresh: httpx.Client) -> None:
+    long = [f"ASK {{}} # {number} {'x' * 5_000}" for number in range(20)]
+    for query in long:
+        ask(fresh, query)
+    assert kept(ask(fresh, long[-1]))
+    assert not kept(ask(fresh, long[0]))
+
+
 def test_a_question_and_the_matrix_are_kept_too(client: httpx.Client) -> None:
     for path in ("/queries/inactive-partners?since=2016-05-01", "/matrix?as_of=2020-02-02", "/id/partnership/hanoi"):
         client.get(path)

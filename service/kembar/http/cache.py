@@ -7,7 +7,8 @@ A request with credentials is never answered from here, nor its answer kept: its
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain
 
 from cachetools import LRUCache
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -27,9 +28,11 @@ class _Kept:
     headers: Headers
     etag: bytes
     body: bytes
+    key_bytes: int
+    """Of what its client sent to be answered so, which may be more than the answer."""
 
     def size_bytes(self) -> int:
-        return len(self.body) + 1_000  # headers and key
+        return len(self.body) + self.key_bytes + 1_000  # headers
 
 
 @dataclass
@@ -56,7 +59,7 @@ class ResponseCache:
         match = headers.get(b"if-none-match", b"")
         public = b"authorization" not in headers and b"range" not in headers
         varying = ((name, value) for name, value in scope["headers"] if name in _VARIES)
-        key = (self._revision(), scope["scheme"], scope["raw_path"], scope["query_string"], *varying)
+        key = (self._revision(), scope["scheme"], scope["raw_path"], scope["query_string"], *chain.from_iterable(varying))
         kept = self._kept.get(key) if public else None
         if kept:
             self._figures.hits += 1
@@ -103,10 +106,10 @@ class _Answer:
             headers.append((b"cache-control", b"no-cache" if self._key else b"private, no-cache"))  # that is: keep it, and ask whether it still holds
         if revision := self._state.get("read"):
             headers.append((b"kembar-revision", str(revision).encode()))
-        answer = _Kept(headers, etag, body)
+        answer = _Kept(headers, etag, body, sum(len(part) for part in self._key or () if isinstance(part, bytes)))
         if self._key and control is None:
             lasting = [(name, value) for name, value in headers if name not in (b"server-timing", b"x-request-id")]
-            self._cache.keep(self._key, _Kept(lasting, etag, body))
+            self._cache.keep(self._key, replace(answer, headers=lasting))
         await _send(self._send, answer, self._match)
 
 
