@@ -1,6 +1,7 @@
 """Processes that work: what they give and raise, and that one which lasts too long, eats too much, or is wanted no more makes room for another."""
 
 import asyncio
+import errno
 import os
 import signal
 import socket
@@ -144,6 +145,25 @@ def test_processes_that_are_killed_from_outside_while_idle_cost_no_answer() -> N
         assert (await workers.run(ME, pid_and_number))[1] == 7
 
     working(script)
+
+
+def test_a_process_that_cannot_be_begun_for_want_of_files_is_begun_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kembar.workers._RETRY_AFTER_S", 1)
+
+    async def script(workers: Workers[int]) -> None:
+        begun = (await workers.run(ME, pid_and_number))[0]
+        with monkeypatch.context() as patch:
+            patch.setattr(socket, "socketpair", too_many_files)
+            with pytest.raises(TooLong):
+                await workers.run(Asker("me", max_ms=50), sleep, 1)
+            await asyncio.sleep(0.2)
+        assert (await workers.run(ME, pid_and_number))[0] != begun
+
+    working(script)
+
+
+def too_many_files() -> None:
+    raise OSError(errno.EMFILE, "Too many open files")
 
 
 def test_more_than_may_wait_are_told_to_come_again_at_once() -> None:

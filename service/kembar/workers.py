@@ -197,7 +197,13 @@ class Workers(Generic[_WorkedOn]):
             self._in_background(self._bring_up())
 
     async def _bring_up(self) -> None:
-        worker = await _Worker.begin(self._start, self._limits)
+        try:
+            worker = await _Worker.begin(self._start, self._limits)
+        except (OSError, EOFError) as error:  # for now there is no room for another process or open file
+            _log.error("a process for %s cannot be begun (%s); it is tried again in %s s", self._limits.kind, error, _RETRY_AFTER_S)
+            await asyncio.sleep(_RETRY_AFTER_S)
+            self._in_background(self._bring_up())
+            return
         self._all.add(worker)
         try:
             alone = await worker.receive()
