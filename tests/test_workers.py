@@ -135,6 +135,20 @@ def test_a_task_past_its_memory_ends_its_process_and_says_which_setting_it_was()
     working(script)
 
 
+def eat_where_errors_go_to(_: int, path: Path) -> int:
+    os.dup2(os.open(path, os.O_WRONLY | os.O_CREAT), 2)
+    return len(bytearray(1_000_000_000))
+
+
+def test_a_process_past_its_memory_writes_no_traceback(tmp_path: Path) -> None:
+    async def script(workers: Workers[int]) -> None:
+        with pytest.raises(WorkerDied):
+            await workers.run(ME, eat_where_errors_go_to, tmp_path / "errors")
+
+    working(script)
+    assert (tmp_path / "errors").read_text() == ""
+
+
 def test_processes_that_are_killed_from_outside_while_idle_cost_no_answer() -> None:
     async def script(workers: Workers[int]) -> None:
         for _ in range(5):

@@ -50,7 +50,7 @@ def work(connection: socket.socket, start: Callable[[], Any], max_memory_bytes: 
         try:
             reply = True, task(worked_on, *arguments)
         except MemoryError:
-            raise  # what is left of this process cannot be trusted to answer
+            os._exit(1)  # what is left of this process cannot be trusted to answer, nor to tell; the service says that it ended
         except Exception as error:  # noqa: BLE001 -- the service raises it again
             reply = False, error
         send(reply)
