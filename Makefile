@@ -1,7 +1,7 @@
-# make serve · make test · make soak · make check · make docs · make lock
+# make serve · make test · make soak · make check · make bench · make docs · make lock
 # Each sets up what it needs; the environment is made anew when a lock file changes.
 
-.PHONY: serve test soak check docs lock
+.PHONY: serve test soak check bench docs lock
 PYTHON ?= python3
 
 serve: .venv/serve
@@ -18,6 +18,10 @@ check: .venv/test
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
+
+# All benchmarks, or those named: make bench BENCH=verdict. Takes minutes and 4 GB; rewrites docs/benchmarks.md.
+bench: .venv/test
+	.venv/bin/python -m bench $(BENCH)
 
 docs: .venv/test
 	.venv/bin/python scripts/requirements.py

@@ -10,6 +10,7 @@ import shutil
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self
@@ -101,7 +102,8 @@ class Revisions:
         history = list(last.store.quads_for_pattern(None, None, None, REVISIONS)) if last else []
         partial = self._folder / f"{number}.partial"
         store = ox.Store(str(partial))
-        store.extend([*quads, *history, *_describe(number, digest)])
+        # In portions, which takes half the memory and time; whole or not at all is what the renaming below sees to.
+        store.bulk_extend(chain(quads, history, _describe(number, digest)))
         complete(store)
         store.flush()
         del store

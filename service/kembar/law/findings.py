@@ -13,9 +13,11 @@ from kembar.graph.terms import to_rdflib
 from kembar.law.rules import KB, SH, Rules
 from kembar.names import PREFIXES
 
-__all__ = ["Finding", "find"]
+__all__ = ["UNDER_TEST", "Finding", "find", "findings", "put_under_test"]
 
 XSD = Namespace(PREFIXES["xsd"])
+UNDER_TEST = (KB.actEarliest, KB.actLatest, KB.asOfEarliest, KB.asOfLatest)
+"""What is stated of the deed under test alone, and the first of them of nothing else: it makes the deed the target of all shapes."""
 
 
 @dataclass(frozen=True, order=True)
@@ -29,19 +31,19 @@ class Finding:
 
 def find(rules: Rules, triples: Iterable[ox.Triple], deed: str, act: Span, as_of: Span) -> dict[str, list[Finding]]:
     """The findings on one deed, by the IRI of their node shape; ``act`` bounds the day of signature, ``as_of`` the day whose facts are looked at."""
-    focus = URIRef(deed)
     data = to_rdflib(triples, DataGraph())
-    data.add((focus, KB.actEarliest, Literal(act.earliest.isoformat(), datatype=XSD.date)))
-    data.add((focus, KB.actLatest, Literal(act.latest.isoformat(), datatype=XSD.date)))
-    data.add((focus, KB.asOfEarliest, Literal(as_of.earliest.isoformat(), datatype=XSD.date)))
-    data.add((focus, KB.asOfLatest, Literal(as_of.latest.isoformat(), datatype=XSD.date)))
-    shapes = Graph()
-    shapes += rules.shapes
-    wanted = [shape for rule in rules.rules for shape in rule.shapes.values()] + [argument.shape for argument in rules.arguments]
-    for shape in wanted:
-        # A target in the shapes graph, not pySHACL's focus_nodes: that one also filters nodes reached by sh:node (design §6).
-        shapes.add((URIRef(shape), SH.targetNode, focus))
-    report = validate(data, shapes)
+    put_under_test(data, deed, act, as_of)
+    return findings(validate(data, rules.shapes), rules, deed)
+
+
+def put_under_test(data: Graph, deed: str, act: Span, as_of: Span) -> None:
+    """State the bounds of the two dates of a deed."""
+    for prop, day in zip(UNDER_TEST, (act.earliest, act.latest, as_of.earliest, as_of.latest), strict=True):
+        data.add((URIRef(deed), prop, Literal(day.isoformat(), datatype=XSD.date)))
+
+
+def findings(report: Graph, rules: Rules, deed: str) -> dict[str, list[Finding]]:
+    """The results of a validation report as findings."""
     found: dict[str, list[Finding]] = defaultdict(list)
     for result in report.subjects(RDF.type, SH.ValidationResult):
         source = str(report.value(result, SH.sourceShape))
@@ -49,4 +51,4 @@ def find(rules: Rules, triples: Iterable[ox.Triple], deed: str, act: Span, as_of
         value = report.value(result, SH.value)
         constraint = report.value(result, SH.sourceConstraint)
         found[shape].append(Finding(shape, source if constraint is None else str(constraint), deed if value is None else str(value)))
-    return {shape: sorted(set(findings)) for shape, findings in found.items()}
+    return {shape: sorted(set(those)) for shape, those in found.items()}

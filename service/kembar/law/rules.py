@@ -114,6 +114,10 @@ class Rules:
             for node, shape in sorted(shapes.subject_objects(KB.appliesShape), key=str)
             for requirement in everything.objects(node, KB.arguesAgainst)
         )
+        for shape in [*(shape for rule in rules for shape in rule.shapes.values()), *(argument.shape for argument in arguments)]:
+            # Only the deed under test is a subject of kb:actEarliest. pySHACL's focus_nodes would filter nodes reached by sh:node as well (design §6),
+            # and a target that names the deed would take a copy of all shapes for each verdict, which was a third of its time.
+            shapes.add((URIRef(shape), SH.targetSubjectsOf, KB.actEarliest))
         roles = {str(shape): str(shape) for shape in shapes.subjects(RDF.type, SH.NodeShape)}
         roles |= {str(prop): str(shape) for shape, prop in shapes.subject_objects(SH.property)}
         spoken = {str(term) for triple in shapes for term in triple if isinstance(term, URIRef)}

@@ -18,7 +18,7 @@ from kembar.law.outcomes import Binding, Outcome, Overall, binding_of, outcome_o
 from kembar.law.rules import Rule, Rules, Texts
 from kembar.names import KB, PREFIXES, slug_of
 
-__all__ = ["Evidence", "Judge", "Judged", "Verdict", "today"]
+__all__ = ["Evidence", "Judge", "Judged", "Verdict", "act_date", "today"]
 
 
 _TYPE, _STATED_AT = ox.NamedNode(PREFIXES["rdf"] + "type"), ox.NamedNode(KB + "statedAt")
@@ -93,7 +93,7 @@ class Judge:
         """
         stores = (self._store,) if proposal is None else (self._store, proposal)
         around = self._gather(stores, deed)
-        act, act_text = _act_date(around.triples, deed)
+        act, act_text = act_date(around.triples, deed)
         looked_at = act if as_of is None else Span(as_of, as_of, "day")
         found = find(self._rules, around.triples, deed, act, looked_at)
         flipped = self._flips(stores, around, deed, as_of) if flips else []
@@ -147,7 +147,7 @@ class Judge:
             findings = {}
             for reading in (reading for reading in contradiction.readings if not reading.preferred):
                 under = self._gather(stores, deed, Flip(contradiction, reading)).triples
-                act, _ = _act_date(under, deed)
+                act, _ = act_date(under, deed)
                 findings[reading.iri] = find(self._rules, under, deed, act, act if as_of is None else Span(as_of, as_of, "day"))
             if findings:
                 flipped.append(_Flipped(contradiction, findings))
@@ -184,7 +184,7 @@ class _Flipped:
     findings: dict[str, dict[str, list[Finding]]]
 
 
-def _act_date(triples: Iterable[ox.Triple], deed: str) -> tuple[Span, str]:
+def act_date(triples: Iterable[ox.Triple], deed: str) -> tuple[Span, str]:
     """The bounds of the day of signature and how it is written; today for a deed that bears none."""
     own = {triple.predicate.value: text_of(triple.object) for triple in triples if text_of(triple.subject) == deed}
     if KB + "earliest" not in own:

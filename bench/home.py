@@ -1,0 +1,30 @@
+"""A home as the service has it (``KEMBAR_HOME``), whose newest revision holds the shipped content and an invented graph."""
+
+from itertools import chain
+
+import pyoxigraph as ox
+
+from bench.generator import derivation_rules, generate
+from kembar.content import Content
+from kembar.graph.derivation import DERIVED, derive
+from kembar.graph.loading import load
+from kembar.graph.revisions import REVISIONS, Revision, Revisions
+from kembar.names import KB, PREFIXES
+
+__all__ = ["fill"]
+
+_TYPE, _SHARE = ox.NamedNode(PREFIXES["rdf"] + "type"), ox.NamedNode(KB + "Share")
+
+
+def fill(revisions: Revisions, size: int, seed: int = 1) -> Revision:
+    """Into a new home, the shipped content as revision 1 and about ``size`` statements more in revision 2.
+
+    A service that starts on this home finds its own content in it and changes nothing.
+    """
+    content = Content.shipped()
+    shipped = load(content, revisions).store
+    # Shares are of the whole dataset, and derived again from the whole.
+    shares = {quad.subject for quad in shipped.quads_for_pattern(None, _TYPE, _SHARE, DERIVED)}
+    kept = (quad for quad in shipped if quad.graph_name != REVISIONS and quad.subject not in shares)
+    of_the_whole = [rule for rule in derivation_rules(content) if rule.scope == "dataset"]
+    return revisions.add(chain(kept, generate(size, seed)), content.digest, lambda store: derive(store, of_the_whole, []))
