@@ -257,5 +257,8 @@ def test_processes_are_renewed_and_what_is_under_way_ends_on_what_it_began_with(
         workers.renew(partial(begin, 8))
         assert await under_way == 7
         assert (await workers.run(ME, pid_and_number))[1] == 8
+        workers.renew(partial(begin, 9))
+        workers.renew(partial(begin, 10))  # while processes for the one before are still being begun
+        assert {(await workers.run(ME, pid_and_number))[1] for _ in range(5)} == {10}
 
     working(script)

@@ -37,13 +37,13 @@ class Reader:
     number: int
     limits: AnswerLimits
 
-    def do(self, revision: int | None, task: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:
+    def do(self, revision: int, task: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:
         """What a method of this class gives for another revision."""
         return task(self.at(revision), *arguments)
 
-    def at(self, number: int | None) -> "Reader":
+    def at(self, number: int) -> "Reader":
         """The reader of another revision. Raises :class:`NotFound`, and :class:`Gone` where it is no longer kept."""
-        return self if number is None or number == self.number else replace(self, number=number).open()
+        return self if number == self.number else replace(self, number=number).open()
 
     def query(
         self,

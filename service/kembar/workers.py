@@ -139,8 +139,8 @@ class Workers(Generic[_WorkedOn]):
         patience_s = self._limits.max_ms / 1000 + _RETRY_AFTER_S  # till the task before is over, and its process replaced where it has to be
         try:
             async with asyncio.timeout(patience_s) as waiting, turns:
-                while (worker := await self._idle.get()).gone:
-                    self._replace(worker, "gone")
+                while (worker := await self._idle.get()).gone or worker.start is not self._start:
+                    self._replace(worker, "gone" if worker.gone else "renewed")
                 waiting.reschedule(None)
                 asker.timing["queue"] = (time.perf_counter() - begun) * 1000
                 return await self._ask(worker, asker, task, arguments)

@@ -45,8 +45,9 @@ def asker(request: Request) -> Asker:
 async def read(request: Request, task: Callable[Concatenate[Reader, _Given], _Result], *arguments: _Given.args, **_: _Given.kwargs) -> _Result:
     """What a method of :class:`Reader` gives, by one of the processes that read, for a request that depends on :func:`reading`."""
     readers: Workers[Reader] = request.app.state.readers
-    revision: int | None = request.state.revision
-    request.state.read = revision or request.app.state.kembar.revision.number
+    # By its number: the newest may be another by the time that a process is free.
+    revision: int = request.state.revision or request.app.state.kembar.revision.number
+    request.state.read = revision
     work = readers.run(asker(request), Reader.do, revision, task, arguments)
     result: _Result = await while_asked(request, work)
     return result
