@@ -10,7 +10,7 @@ serve: .venv/serve
 test: .venv/test .venv/clients
 	.venv/bin/pytest $(TESTS)
 
-# What runs for a few seconds in the tests, for ten minutes.
+# What runs for a few seconds in the tests, for ten minutes each.
 soak: .venv/test
 	KEMBAR_SOAK_SECONDS=$${KEMBAR_SOAK_SECONDS:-600} .venv/bin/pytest -m soak -rP
 

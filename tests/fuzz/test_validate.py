@@ -1,6 +1,5 @@
 """Whatever is sent to /validate gets a verdict or problem details, in time; nobody is called, and the service is afterwards as it was before."""
 
-import os
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -9,28 +8,25 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import httpx
-import pyoxigraph as ox
 import pytest
 from hypothesis import HealthCheck, given, note, settings
 
-from kembar.graph.parsing import RDF_FORMATS, parse_bytes
+from kembar.graph.parsing import parse_bytes
 from kembar.graph.terms import text_of
 from kembar.law.outcomes import Outcome, Overall
-from kembar.names import CONCEPT, ID, KB
-from tests.conftest import Running, running, trapping
+from kembar.names import ID, KB
+from tests.conftest import Running
+from tests.fuzz.answers import media_of, overall_of, problem_of
 from tests.fuzz.graphs import COMPLETE, PROPOSAL
 from tests.fuzz.hostile import Request, requests
+from tests.fuzz.watching import HANGS_AFTER_S, SECONDS, as_before, trapped
 from tests.processes import memory_of
 
-SECONDS = float(os.environ.get("KEMBAR_SOAK_SECONDS", "25"))
 CLIENTS = 2
-HANGS_AFTER_S = 60
 WARM_UP_SHARE = 0.25
 """Caches and the allocator are full after a few hundred requests; before that memory grows without a leak."""
-MAY_GROW_SHARE, MAY_GROW_BYTES = 0.10, 8_000_000
 
 EVIDENCE = {triple.object for triple in PROPOSAL if triple.predicate.value in (KB + "step", KB + "attests")}
-GRAPHS = {"text/turtle": "turtle", "application/n-triples": "n-triples", "application/ld+json": "json-ld"}
 
 
 @dataclass
@@ -46,40 +42,23 @@ class Watched:
 
 @pytest.fixture(scope="module")
 def watched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Watched]:
-    """A server that finds a trap wherever it calls: it is every proxy, and the IRIs of the graphs name it."""
-    with trapping() as (address, calls):
-        proxies = {name: address for scheme in ("http", "https", "all") for name in (f"{scheme}_proxy", f"{scheme}_proxy".upper())}
-        with running(tmp_path_factory.mktemp("home"), **proxies, no_proxy="", NO_PROXY="") as server:
-            context = httpx.get(f"{server.url}/context.jsonld", trust_env=False).json()
-            yield Watched(server, address, calls, context)
+    """A server that finds a trap wherever it calls; the IRIs of the graphs name it too."""
+    with trapped(tmp_path_factory.mktemp("home")) as (server, address, calls):
+        context = httpx.get(f"{server.url}/context.jsonld", trust_env=False).json()
+        yield Watched(server, address, calls, context)
 
 
 def check(response: httpx.Response, request: Request, watched: Watched) -> None:
     """The answer is a verdict or problem details, and lawful is only what shows everything."""
-    media = response.headers["content-type"].split(";")[0]
     if response.status_code == 200:
-        overall = overall_of(response, media)
+        media = media_of(response)
+        overall = overall_of(media, response.content)
         assert overall in set(Overall)
         if overall == Overall.LAWFUL and media == "application/json":
             check_lawful(response.json(), request, watched)
         watched.answers[overall] += 1
         return
-    assert media == "application/problem+json"
-    said = response.json()
-    assert {"type", "title", "status", "detail"} <= said.keys()
-    assert said["status"] == response.status_code
-    if response.status_code >= 500:
-        assert (response.status_code, "setting" in said) == (503, True)
-    watched.answers[said["type"].rsplit("/", 1)[-1]] += 1
-
-
-def overall_of(response: httpx.Response, media: str) -> str:
-    """The answer of a verdict as JSON, or as a validation report."""
-    if media == "application/json":
-        return str(response.json()["overall"])
-    said = {quad.object for quad in ox.parse(response.content, format=RDF_FORMATS[GRAPHS[media]]) if quad.predicate.value == KB + "overall"}
-    (overall,) = (text_of(term).removeprefix(f"{CONCEPT}overall/") for term in said)
-    return overall
+    watched.answers[problem_of(response)] += 1
 
 
 def check_lawful(verdict: dict[str, Any], request: Request, watched: Watched) -> None:
@@ -136,8 +115,7 @@ def test_whatever_is_sent_gets_a_verdict_or_problem_details(watched: Watched) ->
     for name, sizes in zip(("the server", "its processes"), zip(*memory, strict=True), strict=True):
         # The most of the seconds after the warm-up, the least of as many at the end: processes that are being replaced count now twice, now not.
         before, after = max(sizes[warm : 2 * warm]), min(sizes[-warm:])
-        print(f"memory of {name}: {before / 1e6:.0f} MB after the warm-up, {after / 1e6:.0f} MB at the end")
-        assert after <= before * (1 + MAY_GROW_SHARE) + MAY_GROW_BYTES
+        assert as_before(name, before, after)
     with httpx.Client(base_url=watched.server.url, timeout=HANGS_AFTER_S, trust_env=False) as client:
         assert client.post("/validate", content=COMPLETE, headers={"Content-Type": "text/turtle"}).json()["overall"] == "lawful"
         assert client.get("/health").json()["status"] == "ready"

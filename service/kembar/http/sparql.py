@@ -73,7 +73,7 @@ def _whole(form: list[tuple[str, str]], name: str) -> int | None:
     text = next((value for key, value in form if key == name), None)
     if text is None:
         return None
-    if not (text.isdecimal() and text.isascii() and len(text) < 10 and int(text)):
+    if not (text.isdecimal() and text.isascii() and len(text) < 100 and int(text)):
         raise BadParameter(f"{name} is a whole number from 1 on; {text[:40]!r} is none.", parameter=name)
     return int(text)
 

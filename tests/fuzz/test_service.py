@@ -1,0 +1,162 @@
+"""Sixteen clients, good, slow, broken and hostile, at one server: each gets what it may have, and the service is afterwards as it was before."""
+
+import json
+import time
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TextIO
+
+import httpx
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from tests.conftest import Running
+from tests.fuzz.answers import media_of, problem_of
+from tests.fuzz.calls import OK, Call, calls
+from tests.fuzz.clients import Client
+from tests.fuzz.truth import Truth
+from tests.fuzz.watching import HANGS_AFTER_S, SECONDS, as_before, trapped
+from tests.processes import memory_of, workers_of
+
+QUERY_WORKERS, VERDICT_WORKERS = 4, 2
+SETTINGS = {
+    "KEMBAR_QUERY_WORKERS": str(QUERY_WORKERS),
+    "KEMBAR_QUERY_MAX_MS": "2000",
+    "KEMBAR_QUERY_MAX_MEMORY_BYTES": "400000000",
+    "KEMBAR_QUERY_MAX_WAITING_PER_CLIENT": "3",
+    "KEMBAR_VERDICT_WORKERS": str(VERDICT_WORKERS),
+    "KEMBAR_RESULT_MAX_BYTES": "2000000",
+    "KEMBAR_RESULT_MAX_ROWS": "5000",
+    "KEMBAR_CACHE_MAX_BYTES": "5000000",
+    "RUST_BACKTRACE": "0",
+}
+ADDRESSES = [f"192.0.2.{number}" for number in range(1, 12)] + ["192.0.2.99"] * 5  # the last are one client, and more than may wait
+PARTS = 3
+"""Memory is measured at rest, after each; the first is the warm-up. Of the others the least counts: how old the processes are is chance."""
+
+AT_REST = {
+    'kembar_worker_requests{kind="query"}': 0,
+    'kembar_worker_requests{kind="verdict"}': 0,
+    'kembar_workers_idle{kind="query"}': QUERY_WORKERS,
+    'kembar_workers_idle{kind="verdict"}': VERDICT_WORKERS,
+}
+"""What /metrics says once nobody asks and every process waits for work."""
+
+
+@dataclass
+class Watched:
+    """A server, with what was seen of it."""
+
+    server: Running
+    address: str
+    calls: list[str]
+    log: Path
+    truth: Truth
+    ends: Counter[tuple[str, str]] = field(default_factory=Counter)
+    faults: list[str] = field(default_factory=list)
+
+
+@pytest.fixture(scope="module")
+def watched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Watched]:
+    folder = tmp_path_factory.mktemp("soak")
+    with (folder / "log").open("w+") as log, trapped(folder / "home", log, **SETTINGS) as (server, address, calls):
+        yield Watched(server, address, calls, folder / "log", Truth(folder / "home"))
+
+
+def end_of(response: httpx.Response, call: Call) -> str:
+    """How a request ended; what it may not end with, and an answer that is wrong, is an AssertionError."""
+    end = OK if response.status_code in (200, 204, 304) else problem_of(response) if call.method != "HEAD" else ""
+    assert not end or end in call.ends, f"{end} is not among {sorted(call.ends)}"
+    if call.method == "HEAD":
+        assert not response.content
+    elif response.status_code == 200 and call.truth:
+        assert call.truth(media_of(response), response.content), "the answer is wrong"
+    return f"{response.status_code} {end}"
+
+
+def send_for(watched: Watched, address: str, seconds: float) -> None:
+    """Send requests drawn by hypothesis until the time is over. None is shrunk: what fails here may fail only in such company."""
+    until = time.monotonic() + seconds
+    with Client(watched.server.url, address) as client:
+
+        @settings(max_examples=200, deadline=None, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+        @given(calls(watched.truth, watched.address), st.floats(0, 1))
+        def send(call: Call, patience: float) -> None:
+            if time.monotonic() > until:
+                return
+            response = None
+            try:
+                response = client.send(call, patience)
+                end = end_of(response, call) if response else call.manner
+            except (AssertionError, httpx.HTTPError) as error:
+                end = "a fault"
+                said = f"{response.status_code} {response.headers} {response.text[:500]}" if response else ""
+                watched.faults.append(f"{error!r}\n  {str(call)[:1500]}\n  {said}")
+            watched.ends[call.kind, end] += 1
+
+        while time.monotonic() < until:
+            send()
+
+
+def soak(watched: Watched, seconds: float) -> tuple[int, int]:
+    """The memory of the server and of its processes, once all clients are done and every process waits for work."""
+    with ThreadPoolExecutor(len(ADDRESSES)) as clients:
+        for done in [clients.submit(send_for, watched, address, seconds) for address in ADDRESSES]:
+            done.result()
+    with httpx.Client(base_url=watched.server.url, timeout=HANGS_AFTER_S, trust_env=False) as client:
+        until = time.monotonic() + 30
+        while (figures := figures_of(client)) != AT_REST and time.monotonic() < until:
+            time.sleep(0.2)
+    assert figures == AT_REST
+    workers_of(watched.server.pid, QUERY_WORKERS + VERDICT_WORKERS)
+    return memory_of(watched.server.pid)
+
+
+def figures_of(client: httpx.Client) -> dict[str, float]:
+    """Who waits for a process, and how many processes wait for work."""
+    lines = [line.rsplit(" ", 1) for line in client.get("/metrics").text.splitlines()]
+    return {name: float(value) for name, value in lines if name in AT_REST}
+
+
+KNOWN = (
+    *("leave the network", "Invalid HTTP request", "Unsupported upgrade request", "WebSocket library"),
+    *("memory allocation of", "has overflowed its stack", "fatal runtime error: stack overflow", "stack backtrace:", "note: Some details are omitted"),
+)
+"""What the service and its HTTP server warn of, and the last words of a process that passed a limit."""
+
+
+def check_log(log: TextIO) -> Iterator[str]:
+    """What a log may not hold: a line that is no request and no warning of ours, or a request that ended as it may not."""
+    for line in log:
+        if line.startswith("{"):
+            status = json.loads(line)["status"]
+            if status >= 500 and status != 503:
+                yield line
+        elif not any(known in line for known in KNOWN):
+            yield line
+
+
+@pytest.mark.soak
+def test_everyone_gets_what_he_may_have_and_the_service_is_afterwards_as_it_was_before(watched: Watched) -> None:
+    at_rest = [soak(watched, SECONDS / PARTS) for _ in range(PARTS)]
+    report(watched)
+    with watched.log.open() as log:
+        odd = list(check_log(log))
+    print(*watched.faults[:50], *odd[:200], sep="\n")
+    grown = [name for name, sizes in zip(("the server", "its processes"), zip(*at_rest, strict=True), strict=True) if not as_before(name, *sizes)]
+    assert (len(watched.faults), len(odd), grown, watched.calls) == (0, 0, [], [])
+    queries = {end: count for (kind, end), count in watched.ends.items() if kind == "a query"}
+    assert queries["200 ok"] > sum(queries.values()) / 2
+
+
+def report(watched: Watched) -> None:
+    """Say how requests of each kind ended, and why processes were replaced."""
+    for (kind, end), count in sorted(watched.ends.items()):
+        print(f"{count:7} {kind}: {end}")
+    print(f"{watched.ends.total():7} in all")
+    metrics = httpx.get(f"{watched.server.url}/metrics", timeout=HANGS_AFTER_S, trust_env=False).text
+    print(*(line for line in metrics.splitlines() if line.startswith("kembar_workers_replaced_total")), sep="\n")

@@ -1,0 +1,69 @@
+"""What the service must say: the same asked of the same revision in this process, without HTTP, workers and limits."""
+
+import csv
+import io
+import json
+from collections import Counter
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from kembar.content import Content
+from kembar.graph.revisions import RevisionFolder
+from kembar.graph.things import describe
+from kembar.names import BASE, PREFIXES
+from kembar.questions import Questions
+
+__all__ = ["Truth"]
+
+
+class Truth:
+    """Holds an answer (its media type and body) against what the newest revision of ``home`` says."""
+
+    def __init__(self, home: Path) -> None:
+        folder = RevisionFolder(home / "revisions")
+        self._revision = folder.at(folder.newest() or 0)
+        self._store = self._revision.store
+        self._questions = Questions(Content.shipped().files("queries", ".rq"))
+        self._asked = lru_cache(1_000)(self._ask)
+        self._quads = frozenset(self._store)
+        self._triples = frozenset(quad.triple for quad in self._quads)
+        former = {triple.subject for triple in self._triples if triple.predicate.value == PREFIXES["dct"] + "isReplacedBy"}
+        subjects = {triple.subject.value.removeprefix(BASE) for triple in self._triples - former if isinstance(triple.subject, ox.NamedNode)}
+        self.things = sorted(path for path in subjects if path.split("/")[0] in ("id", "concept") and path.count("/") == 2 and "." not in path)
+        """Paths of things."""
+
+    def of_query(self, query: str, media: str, body: bytes) -> bool:
+        direct = self._asked(query, media)
+        return body == direct or ("ORDER BY" not in query and _content(media, body) == _content(media, direct))
+
+    def _ask(self, query: str, media: str) -> bytes:
+        result = self._store.query(query, base_iri=BASE, use_default_graph_as_union=" FROM " not in query)
+        if isinstance(result, ox.QueryTriples):
+            return ox.serialize(result, format=ox.RdfFormat.from_media_type(media)) or b""
+        return result.serialize(format=ox.QueryResultsFormat.from_media_type(media)) or b""
+
+    def of_thing(self, path: str, media: str, body: bytes) -> bool:
+        return _content(media, body) == set(describe(self._store, BASE + path))
+
+    def of_question(self, name: str, given: Mapping[str, str], media: str, body: bytes) -> bool:
+        table = self._questions[name].ask(self._store, self._revision.number, given)
+        return (body.decode() == table.to_csv()) if media == "text/csv" else bool(json.loads(body) == json.loads(json.dumps(table.to_json())))
+
+    def of_dump(self, media: str, body: bytes) -> bool:
+        quads = frozenset(ox.parse(body, format=ox.RdfFormat.from_media_type(media)))
+        return quads == self._quads if media != "text/turtle" else {quad.triple for quad in quads} == self._triples
+
+
+def _content(media: str, body: bytes) -> object:
+    """What a body says, without the order in which it says it."""
+    if media == "text/csv":
+        first, *rows = csv.reader(io.StringIO(body.decode(), newline=""))
+        return first, Counter(map(tuple, rows))
+    if form := ox.RdfFormat.from_media_type(media):
+        return {quad.triple for quad in ox.parse(body, format=form)}
+    result = ox.parse_query_results(body, format=ox.QueryResultsFormat.from_media_type(media))
+    assert isinstance(result, ox.QuerySolutions)
+    return [variable.value for variable in result.variables], Counter(map(str, result))
