@@ -16,6 +16,7 @@ from kembar.law.report import validation_report
 from kembar.law.rules import Rules
 from kembar.law.verdict import Verdict
 from kembar.names import GRAPH
+from kembar.parameters import Parameter
 from kembar.questions import Questions
 from kembar.reader import Reader
 from kembar.verdicts import Verdicts
@@ -37,6 +38,10 @@ class Kembar:
         self.rules = Rules.of(content)
         self.verdicts = Verdicts(self.rules, self.vocabulary, self.context, revisions.folder, self.revision.number, graph_limits or GraphLimits())
         self.reader = Reader(questions, revisions.folder, self.revision.number, answer_limits or AnswerLimits())
+
+    def choices(self, parameter: Parameter) -> list[str] | None:
+        """The values that a parameter of a question can have, where they are a list."""
+        return parameter.values(self.revision.store)
 
     def report(self, verdict: Verdict, name: str) -> Answer:
         """The W3C validation report of a verdict, in a format of graphs."""

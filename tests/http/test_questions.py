@@ -71,6 +71,30 @@ def test_the_document_of_the_api_names_every_path(client: httpx.Client) -> None:
     assert {"/sparql", "/queries/{name}", "/id/{kind}/{slug}", "/validate", "/health"} <= set(document["paths"])
 
 
+def test_each_question_is_an_operation_with_typed_parameters_and_columns(client: httpx.Client) -> None:
+    operation = client.get("/openapi.json").json()["paths"]["/queries/inactive-partners"]["get"]
+    parameters = {parameter["name"]: parameter for parameter in operation["parameters"]}
+    assert parameters["since"]["schema"] == {"type": "string", "format": "date", "default": "2017-01-01"}
+    assert parameters["contacts"]["schema"]["enum"] == ["exclude", "include"]
+    assert {"revision", "timeout_ms"} <= parameters.keys()
+    rows = operation["responses"]["200"]["content"]["application/json"]["schema"]["properties"]["rows"]["items"]
+    answer = client.get("/queries/inactive-partners").json()
+    assert list(rows["properties"]) == [column["name"] for column in answer["columns"]] == rows["required"]
+    assert "application/problem+json" in operation["responses"]["default"]["content"]
+
+
+def test_questions_are_found_by_tag_and_an_unknown_tag_names_those_there_are(client: httpx.Client) -> None:
+    assert "inactive-partners" in {question["name"] for question in client.get("/queries", params={"tag": "activity"}).json()}
+    answer = client.get("/queries", params={"tag": "weather"})
+    assert answer.status_code == 400
+    assert "activity" in answer.json()["known"]
+
+
+def test_a_parameter_given_twice_is_refused(client: httpx.Client) -> None:
+    answer = client.get("/queries/inactive-partners?since=2017-01-01&since=2018-01-01")
+    assert (answer.status_code, answer.json()["parameter"]) == (400, "since")
+
+
 def test_health_says_which_revision_answers(client: httpx.Client) -> None:
     health = client.get("/health").json()
     assert (health["status"], health["revision"]) == ("ready", 1)

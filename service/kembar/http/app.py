@@ -5,14 +5,16 @@ import logging
 import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from typing import Any
 
 from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
 from starlette.types import ASGIApp
 
 from kembar import __version__
 from kembar.application import Kembar
 from kembar.errors import ContentError
-from kembar.http import graph_store, operation, problems, resources, sparql, validation
+from kembar.http import graph_store, operation, problems, questions, resources, sparql, validation
 from kembar.http.cache import ResponseCache
 from kembar.http.limits import BodyLimit
 from kembar.http.observation import Observation, Observed
@@ -55,11 +57,22 @@ def create_app(kembar: Kembar, settings: Settings, load: Callable[[], Kembar] | 
     app.state.tokens = Tokens(settings.home)
     problems.install(app)
     app.add_middleware(BodyLimit, max_bytes=settings.request_max_bytes, max_ms=settings.request_max_ms)
-    for part in (sparql, graph_store, resources, validation, operation):
+    for part in (sparql, graph_store, questions, resources, validation, operation):
         app.include_router(part.router)
+    # FastAPI's own way to extend the document.
+    app.openapi = lambda: _document(app)  # type: ignore[method-assign]
     # Around the router and its errors, the first to be asked last.
     cache = ResponseCache(Compression(app, compresslevel=6), lambda: app.state.kembar.revision.number, settings.cache_max_bytes, observation.cache)
     return Sharing(Observed(cache, observation))
+
+
+def _document(app: FastAPI) -> dict[str, Any]:
+    """The OpenAPI document: FastAPI's, and each canned question as an operation of its own."""
+    if app.openapi_schema is None:
+        document = get_openapi(title=app.title, version=app.version, summary=app.summary, routes=app.routes)
+        document["paths"] |= questions.paths(app.state.kembar, document["paths"]["/queries/{name}"]["get"])
+        app.openapi_schema = document
+    return app.openapi_schema
 
 
 async def _renew(app: FastAPI, load: Callable[[], Kembar]) -> None:
@@ -72,7 +85,7 @@ async def _renew(app: FastAPI, load: Callable[[], Kembar]) -> None:
             return
         if kembar.revision.number == app.state.kembar.revision.number:
             return
-        app.state.kembar = kembar
+        app.state.kembar, app.openapi_schema = kembar, None
         app.state.verdicts.renew(kembar.verdicts.warm)
         app.state.readers.renew(kembar.reader.open)
         _log.info("revision %s answers", kembar.revision.number)

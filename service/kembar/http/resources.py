@@ -1,4 +1,4 @@
-"""Things by their IRIs, canned questions, the dataset and the context."""
+"""Things by their IRIs, the dataset and the context."""
 
 from typing import Annotated, Any
 
@@ -18,7 +18,6 @@ router = APIRouter(responses=PROBLEM_RESPONSES, dependencies=[Depends(reading)])
 _THING: dict[int | str, dict[str, Any]] = {
     200: {"description": "What the graph says of it.", "content": {"text/turtle": {}, "application/n-triples": {}, "application/ld+json": {}}}
 }
-_TABLE: dict[int | str, dict[str, Any]] = {200: {"description": "The table.", "content": {"application/json": {}, "text/csv": {}}}}
 
 
 def _kembar(request: Request) -> Kembar:
@@ -94,32 +93,3 @@ async def get_dump(request: Request, suffix: Annotated[str, Path(examples=["trig
 async def get_context(request: Request) -> JSONResponse:
     """The context that our JSON-LD is read by."""
     return JSONResponse(_kembar(request).context, media_type="application/ld+json")
-
-
-@router.get("/queries", tags=["questions"], summary="The canned questions")
-async def list_questions(request: Request) -> list[dict[str, Any]]:
-    """Each with its title, parameters and columns."""
-    return [
-        {
-            "name": question.name,
-            "title": question.title,
-            "description": question.description,
-            "parameters": [vars(parameter) for parameter in question.parameters],
-            "columns": [vars(column) for column in question.columns],
-            "href": f"/queries/{question.name}",
-        }
-        for question in _kembar(request).reader.questions
-    ]
-
-
-@router.get("/queries/{name}", tags=["questions"], summary="The answer to a canned question", responses=_TABLE, response_class=Response)
-async def ask_question(request: Request, name: Annotated[str, Path(examples=["inactive-partners"])]) -> Response:
-    """The question's own parameters go into the URL (``/queries`` lists them); ``format`` or a suffix (.json, .csv) picks the form."""
-    name, suffix = split_suffix(name)
-    given = {key: value for key, value in request.query_params.items() if key not in ("format", "revision", "timeout_ms")}
-    choose = chooser(request, suffix)
-    table = await read(request, Reader.ask, name, given)
-    chosen = choose(["table-json", "csv"])
-    if chosen == "csv":
-        return Response(table.to_csv(), media_type="text/csv; charset=utf-8; header=present", headers={"Vary": "Accept"})
-    return JSONResponse(table.to_json(), headers={"Vary": "Accept"})
