@@ -198,7 +198,7 @@ def test_a_long_task_gives_way_and_its_process_is_not_used_again() -> None:
         assert await workers.run(ME, priority) == os.getpriority(os.PRIO_PROCESS, 0)
         waiting = asyncio.create_task(workers.run(ME, sleep, 1.5))
         await asyncio.sleep(1)
-        assert os.getpriority(os.PRIO_PROCESS, before) == 19
+        assert os.getpriority(os.PRIO_PROCESS, before) > os.getpriority(os.PRIO_PROCESS, 0)
         await waiting
         assert (await workers.run(ME, pid_and_number))[0] != before
 

@@ -88,7 +88,21 @@ class Question:
         return bind(self.sparql, {each.name: each.bind(values[each.name]) if each.name in values else UNDEF for each in self.parameters})
 
     def ask(self, store: ox.Store, revision: int, given: Mapping[str, str]) -> Table:
-        """Answer from one revision. Raises :class:`UnknownParameter` and :class:`BadParameter`."""
+        """Answer from one revision. Raises as :meth:`values` does."""
+        values = self.values(store, given)
+        solutions = _select(store, self._bound(values))
+        rows = [{column.name: _value(solution[column.name], column) for column in self.columns} for solution in solutions]
+        return Table(self.name, revision, values, self.columns, rows, complete=True, coverage=_coverage(store))
+
+    def query(self, store: ox.Store, given: Mapping[str, str]) -> str:
+        """The SPARQL query with its parameters bound. Raises as :meth:`values` does."""
+        return self._bound(self.values(store, given))
+
+    def values(self, store: ox.Store, given: Mapping[str, str]) -> dict[str, str]:
+        """The values that the question is asked with: those given, and the defaults of the rest.
+
+        Raises :class:`UnknownParameter`, :class:`BadParameter` and :class:`UnknownName`.
+        """
         known = [parameter.name for parameter in self.parameters]
         for name in given:
             if name not in known:
@@ -103,9 +117,7 @@ class Question:
             parameter.bind(value)
             parameter.check(value, store)
             values[parameter.name] = value
-        solutions = _select(store, self._bound(values))
-        rows = [{column.name: _value(solution[column.name], column) for column in self.columns} for solution in solutions]
-        return Table(self.name, revision, values, self.columns, rows, complete=True, coverage=_coverage(store))
+        return values
 
 
 class Questions:

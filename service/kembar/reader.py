@@ -68,6 +68,11 @@ class Reader:
         """The answer to a canned question. Raises :class:`NotFound`."""
         return self.questions[name].ask(self._opened.store, self.number, parameters)
 
+    def ask_sparql(self, name: str, parameters: Mapping[str, str], choose: Choose) -> Answer:
+        """The answer to a canned question in a format of SPARQL results. Raises :class:`NotFound`."""
+        store = self._opened.store
+        return answer(store, self.questions[name].query(store, parameters), choose, limits=self.limits)
+
     def thing(self, iri: str, choose: Choose) -> Answer:
         """What the graph says of a thing. Raises :class:`NotFound`."""
         triples = describe(self._opened.store, iri)

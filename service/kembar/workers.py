@@ -29,6 +29,8 @@ _Result = TypeVar("_Result")
 _context = get_context("forkserver")
 _context.set_forkserver_preload(["kembar.verdicts", "kembar.reader", "kembar.http.negotiation"])
 
+_LOWER_PRIORITY = 5
+"""A third of the share of a process of ordinary priority (nice 5): the lowest would starve on a machine that has other work."""
 _RETRY_AFTER_S = 5
 _log = logging.getLogger("kembar")
 
@@ -94,10 +96,10 @@ class _Worker:
         await asyncio.to_thread(self._process.join, 10)
 
     def give_way(self) -> None:
-        """Let every other process go first."""
+        """Let others go first."""
         self.gave_way = True
         with suppress(ProcessLookupError):
-            os.setpriority(os.PRIO_PROCESS, self._process.pid or 0, 19)
+            os.setpriority(os.PRIO_PROCESS, self._process.pid or 0, _LOWER_PRIORITY)
 
 
 class Workers(Generic[_WorkedOn]):

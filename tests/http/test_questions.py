@@ -71,6 +71,17 @@ def test_the_document_of_the_api_names_every_path(client: httpx.Client) -> None:
     assert {"/sparql", "/queries/{name}", "/id/{kind}/{slug}", "/validate", "/health"} <= set(document["paths"])
 
 
+def test_the_answer_also_comes_as_sparql_results(client: httpx.Client) -> None:
+    path, since = "/queries/inactive-partners", {"since": "2017-01-01"}
+    rows = client.get(path, params=since).json()["rows"]
+    bindings = client.get(path, params=since, headers={"Accept": "application/sparql-results+json"}).json()["results"]["bindings"]
+    assert [binding["partnership"]["value"] for binding in bindings] == [row["partnership"] for row in rows]
+    assert bindings[0]["certain"]["datatype"].endswith("#boolean")
+    assert client.get(f"{path}.tsv", params=since).text.startswith("?partnership\t")
+    assert client.get(f"{path}.xml", params=since).headers["content-type"] == "application/sparql-results+xml"
+    assert client.get(f"{path}.json", params=since).json()["rows"] == rows
+
+
 def test_each_question_is_an_operation_with_typed_parameters_and_columns(client: httpx.Client) -> None:
     operation = client.get("/openapi.json").json()["paths"]["/queries/inactive-partners"]["get"]
     parameters = {parameter["name"]: parameter for parameter in operation["parameters"]}

@@ -9,7 +9,7 @@ from fastapi.responses import JSONResponse
 from kembar.application import Kembar
 from kembar.errors import BadInput, UnknownName
 from kembar.http.connection import read, reading
-from kembar.http.negotiation import chooser, split_suffix
+from kembar.http.negotiation import MEDIA_TYPES, Choice, chooser, split_suffix
 from kembar.http.problems import PROBLEM_RESPONSES
 from kembar.parameters import Parameter
 from kembar.questions import Question
@@ -20,6 +20,8 @@ __all__ = ["paths", "router"]
 
 router = APIRouter(tags=["questions"], responses=PROBLEM_RESPONSES, dependencies=[Depends(reading)])
 _TABLE: dict[int | str, dict[str, Any]] = {200: {"description": "The table.", "content": {"application/json": {}, "text/csv": {}}}}
+_SPARQL = ("json", "xml", "tsv")
+"""The formats of SPARQL results, beside the CSV of our tables."""
 _OF_EVERY_REQUEST = ("format", "revision", "timeout_ms")
 
 
@@ -53,11 +55,17 @@ async def list_questions(request: Request, tag: Annotated[str | None, Query(desc
 
 @router.get("/queries/{name}", summary="The answer to a canned question", responses=_TABLE, response_class=Response)
 async def ask_question(request: Request, name: Annotated[str, Path(examples=["inactive-partners"])]) -> Response:
-    """The question's own parameters go into the URL (``/queries`` lists them); ``format`` or a suffix (.json, .csv) picks the form."""
+    """The question's own parameters go into the URL (``/queries`` lists them); ``format`` or a suffix (.json, .csv) picks the form; the formats of
+    SPARQL results are given by ``Accept``, too.
+    """
     name, suffix = split_suffix(name)
-    choose = chooser(request, suffix)
-    table = await read(request, Reader.ask, name, _given(request))
-    chosen = choose(["table-json", "csv"])
+    given = _given(request)
+    _kembar(request).reader.questions[name]  # a name that is none is told before a format that is
+    chosen = chooser(request, suffix)(["table-json", "csv", *_SPARQL])
+    if chosen in _SPARQL:
+        answer = await read(request, Reader.ask_sparql, name, given, Choice(chosen, ""))
+        return Response(answer.body, media_type=MEDIA_TYPES[answer.format][0], headers={"Vary": "Accept"})
+    table = await read(request, Reader.ask, name, given)
     if chosen == "csv":
         return Response(table.to_csv(), media_type="text/csv; charset=utf-8; header=present", headers={"Vary": "Accept"})
     return JSONResponse(table.to_json(), headers={"Vary": "Accept"})
