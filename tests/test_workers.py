@@ -7,6 +7,7 @@ import signal
 import socket
 import time
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -32,6 +33,11 @@ def sleep(_: int, seconds: float) -> None:
     time.sleep(seconds)
 
 
+def toil(_: int, seconds: float) -> None:
+    while time.process_time() < seconds:
+        pass
+
+
 def number_after(number: int, seconds: float) -> int:
     time.sleep(seconds)
     return number
@@ -47,10 +53,6 @@ def fail(_: int, error: Exception) -> None:
 
 def call_out(_: int, port: int) -> None:
     socket.create_connection(("127.0.0.1", port), timeout=2).close()
-
-
-def priority(_: int) -> int:
-    return os.getpriority(os.PRIO_PROCESS, 0)
 
 
 def working(script: Callable[[Workers[int]], Awaitable[None]], limits: WorkLimits = LIMITS) -> None:
@@ -192,15 +194,27 @@ def test_more_than_may_wait_are_told_to_come_again_at_once() -> None:
     working(script)
 
 
-def test_a_long_task_gives_way_and_its_process_is_not_used_again() -> None:
+def test_a_task_that_takes_much_of_a_processor_gives_way_and_its_process_is_not_used_again() -> None:
     async def script(workers: Workers[int]) -> None:
         before = (await workers.run(ME, pid_and_number))[0]
-        assert await workers.run(ME, priority) == os.getpriority(os.PRIO_PROCESS, 0)
-        waiting = asyncio.create_task(workers.run(ME, sleep, 1.5))
-        await asyncio.sleep(1)
-        assert os.getpriority(os.PRIO_PROCESS, before) > os.getpriority(os.PRIO_PROCESS, 0)
+        waiting = asyncio.create_task(workers.run(ME, toil, 1))
+        for _ in range(1000):
+            if os.getpriority(os.PRIO_PROCESS, before) > os.getpriority(os.PRIO_PROCESS, 0):
+                break
+            await asyncio.sleep(0.01)
+        else:
+            pytest.fail("it never gave way")
         await waiting
         assert (await workers.run(ME, pid_and_number))[0] != before
+
+    working(script, replace(LIMITS, max_ms=30_000))
+
+
+def test_a_task_that_only_waits_gives_no_way() -> None:
+    async def script(workers: Workers[int]) -> None:
+        before = (await workers.run(ME, pid_and_number))[0]
+        await workers.run(ME, sleep, 1)
+        assert (await workers.run(ME, pid_and_number))[0] == before
 
     working(script)
 

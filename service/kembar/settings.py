@@ -42,7 +42,7 @@ class WorkLimits:
     max_waiting: int
     max_waiting_per_client: int
     long_ms: int = 500
-    """A task that lasts longer gives way to others: its process goes on at a lower priority, and is replaced after it, for priority cannot be won back."""
+    """A task that takes more of a processor gives way: its process goes on at a lower priority and is replaced after it, for priority cannot be won back."""
     network: bool = False
 
 

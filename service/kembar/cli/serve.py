@@ -44,4 +44,4 @@ def serve(settings: Settings) -> None:
         url = f"http://{settings.host}:{listening.getsockname()[1]}"
         revisions.announce(url)
         print(f"Kembar serves revision {kembar.revision.number} on {url} (ready after {time.monotonic() - begun:.1f} s)", flush=True)
-        uvicorn.Server(uvicorn.Config(create_app(kembar, settings, load), log_level="warning", access_log=False)).run(sockets=[listening])
+        uvicorn.Server(uvicorn.Config(create_app(kembar, settings, load), log_level="warning", access_log=False, ws="none")).run(sockets=[listening])
