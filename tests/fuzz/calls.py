@@ -168,7 +168,7 @@ _ODD = [
 
 def _odd(truth: Truth) -> st.SearchStrategy[Call]:
     """A good request with a header that few send."""
-    ends = {OK, "not-acceptable", "bad-request", "not-found"}
+    ends = {OK, "not-acceptable", "bad-request", "not-found", "unauthorized"}
     return st.builds(
         lambda headers, path: _call("an odd header", path, ends, params=(_ASK,) if path == "/sparql" else (), headers=headers),
         st.sampled_from(_ODD), st.sampled_from(["/sparql", "/sparql?format=ttl", "/health", f"/{truth.things[0]}", "/queries/inactive-partners"]),
@@ -187,7 +187,9 @@ def calls(truth: Truth, address: str) -> st.SearchStrategy[Call]:
             _asked("too large an answer", st.sampled_from(queries.TOO_LARGE), {"answer-too-large"}): 1,
             _asked("a query that calls out", queries.calling_out(address), {"query-refused"}): 4,
             _asked("a broken query", st.sampled_from(queries.BROKEN), _REFUSED): 3,
-            _asked("a damaged query", st.one_of(queries.damaged, st.text()), {OK, "bad-request", "not-acceptable", "answer-too-large", *_REFUSED}): 4,
+            _asked(
+                "a damaged query", st.one_of(queries.damaged, st.text()), {OK, "bad-request", "not-acceptable", "answer-too-large", "unknown-term", *_REFUSED}
+            ): 4,
             _asked("a monstrous query", queries.monstrous, {OK, "too-large", "worker-died", *_REFUSED}): 2,
             _graphs(address): 3,
             st.sampled_from(_BAD): 4,

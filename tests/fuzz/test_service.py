@@ -124,7 +124,14 @@ def figures_of(client: httpx.Client) -> dict[str, float]:
 
 KNOWN = (
     *("leave the network", "Invalid HTTP request", "Unsupported upgrade request", "WebSocket library"),
-    *("memory allocation of", "has overflowed its stack", "fatal runtime error: stack overflow", "stack backtrace:", "note: Some details are omitted"),
+    *(
+        "memory allocation of",
+        "has overflowed its stack",
+        "fatal runtime error: stack overflow",
+        "stack backtrace:",
+        "note: run with `RUST_BACKTRACE=1`",
+        "note: Some details are omitted",
+    ),
 )
 """What the service and its HTTP server warn of, and the last words of a process that passed a limit."""
 

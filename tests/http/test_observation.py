@@ -30,6 +30,8 @@ def test_requests_durations_processes_and_revision_are_counted(client: httpx.Cli
     client.get("/sparql", params={"query": QUERY})
     client.get("/sparql", params={"query": "SELECT"})
     client.get("/nowhere")
+    for number in range(5):
+        client.request(f"INVENTED{number}", "/sparql")
     after = figures(client)
     for name, more in (
         ('kembar_requests_total{method="GET",route="/sparql",status="400"}', 1),
@@ -41,6 +43,7 @@ def test_requests_durations_processes_and_revision_are_counted(client: httpx.Cli
     assert after["kembar_revision"] >= 1
     assert after["kembar_statements"] > 10_000
     assert after['kembar_worker_requests{kind="query"}'] == 0
+    assert not [name for name in after if "INVENTED" in name]
     assert not [name for name in after if "secret" in name or "nowhere" in name]
 
 

@@ -1,5 +1,6 @@
 """``kembar serve``: the service as a process."""
 
+import ctypes
 import logging
 import signal
 import socket
@@ -18,10 +19,14 @@ from kembar.settings import Settings
 
 __all__ = ["serve"]
 
+_M_MMAP_THRESHOLD = -3
+"""As malloc.h of glibc has it; set, it no longer grows with the blocks that are freed."""
+
 
 def serve(settings: Settings) -> None:
     """Load the content and answer until a signal ends it. Raises :class:`StoreInUse`, :class:`ContentError` and :class:`CannotRun`."""
     begun = time.monotonic()
+    _give_back_large_blocks()
     signal.signal(signal.SIGUSR1, signal.SIG_IGN)  # until the application is there, which then loads again
     logging.basicConfig(format="%(message)s")
     logging.getLogger("kembar").setLevel(logging.INFO)
@@ -45,3 +50,10 @@ def serve(settings: Settings) -> None:
         revisions.announce(url)
         print(f"Kembar serves revision {kembar.revision.number} on {url} (ready after {time.monotonic() - begun:.1f} s)", flush=True)
         uvicorn.Server(uvicorn.Config(create_app(kembar, settings, load), log_level="warning", access_log=False, ws="none")).run(sockets=[listening])
+
+
+def _give_back_large_blocks() -> None:
+    """Let the C library map blocks of a megabyte and more by themselves: what an answer took goes back to the system, and no hole stays in the heap."""
+    mallopt = getattr(ctypes.CDLL(None), "mallopt", None)  # glibc has it
+    if mallopt:
+        mallopt(_M_MMAP_THRESHOLD, 1_000_000)

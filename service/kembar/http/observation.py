@@ -18,6 +18,7 @@ from kembar.workers import Workers
 __all__ = ["Observation", "Observed"]
 
 _log = logging.getLogger("kembar.requests")
+_METHODS = {"GET", "HEAD", "POST", "OPTIONS", "PUT", "DELETE", "PATCH"}
 _BUCKETS_S = (0.001, 0.005, 0.02, 0.1, 0.5, 2, 10, 30)
 
 
@@ -90,7 +91,8 @@ class Observed:
         finally:
             seconds = time.perf_counter() - begun
             route = getattr(scope.get("route"), "path", "cache" if status in (200, 304) else "none")
-            self._observation.requests.labels(route, scope["method"], status).inc()
+            method = scope["method"] if scope["method"] in _METHODS else "other"  # a stranger can invent any number of them
+            self._observation.requests.labels(route, method, status).inc()
             self._observation.seconds.labels(route).observe(seconds)
             if _log.isEnabledFor(logging.INFO):
                 line = {"request": name, "method": scope["method"], "path": scope["path"], "status": status, "bytes": size, "ms": round(seconds * 1000, 1)}
