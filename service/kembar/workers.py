@@ -47,11 +47,52 @@ class Asker:
     """Filled with the milliseconds that it waited (``queue``) and was worked for (``work``)."""
 
 
+class _Messages(asyncio.Protocol):
+    """What a process sends, message by message; raises :class:`ConnectionError` for whoever awaits one of a process that has ended."""
+
+    def __init__(self) -> None:
+        self._data = bytearray()
+        self._awaited: asyncio.Future[Any] | None = None
+        self._lost = asyncio.Event()
+
+    @property
+    def ended(self) -> bool:
+        return self._lost.is_set()
+
+    async def next(self) -> Any:
+        self._awaited = asyncio.get_running_loop().create_future()
+        self._give()
+        return await self._awaited
+
+    async def end(self) -> None:
+        await self._lost.wait()
+
+    def data_received(self, data: bytes) -> None:
+        self._data += data
+        self._give()
+
+    def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 -- the name is the protocol's
+        self._lost.set()
+        self._give()
+
+    def _give(self) -> None:
+        if self._awaited is None or self._awaited.done():
+            return
+        begun = len(self._data) >= LENGTH.size
+        until = LENGTH.size + LENGTH.unpack_from(self._data)[0] if begun else 0
+        if begun and len(self._data) >= until:
+            message = pickle.loads(self._data[LENGTH.size : until])  # noqa: S301 -- our own process wrote it
+            del self._data[:until]
+            self._awaited.set_result(message)
+        elif self.ended:
+            self._awaited.set_exception(ConnectionResetError("the process ended"))
+
+
 class _Worker:
     """One process, seen from the service."""
 
-    def __init__(self, process: ForkServerProcess, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, start: Callable[[], Any]) -> None:
-        self._process, self._reader, self._writer, self.start = process, reader, writer, start
+    def __init__(self, process: ForkServerProcess, transport: asyncio.Transport, messages: _Messages, start: Callable[[], Any]) -> None:
+        self._process, self._transport, self._messages, self.start = process, transport, messages, start
         self.gave_way = False
 
     @classmethod
@@ -61,7 +102,7 @@ class _Worker:
         starting = asyncio.create_task(asyncio.to_thread(process.start))
         try:
             await asyncio.shield(starting)
-            reader, writer = await asyncio.open_connection(sock=ours, limit=1 << 20)
+            transport, messages = await asyncio.get_running_loop().create_connection(_Messages, sock=ours)
         except BaseException:
             await starting
             process.kill()
@@ -69,30 +110,27 @@ class _Worker:
             raise
         finally:
             theirs.close()
-        return cls(process, reader, writer, start)
+        return cls(process, transport, messages, start)
 
     @property
     def gone(self) -> bool:
-        return self._reader.at_eof()
+        return self._messages.ended
 
     async def receive(self) -> Any:
-        length = LENGTH.unpack(await self._reader.readexactly(LENGTH.size))[0]
-        return pickle.loads(await self._reader.readexactly(length))  # noqa: S301 -- our own process wrote it
+        return await self._messages.next()
 
     async def ask(self, *message: object) -> tuple[bool, Any]:
         data = pickle.dumps(message)
-        self._writer.write(LENGTH.pack(len(data)) + data)
-        await self._writer.drain()
-        reply: tuple[bool, Any] = await self.receive()
+        self._transport.write(LENGTH.pack(len(data)) + data)
+        reply: tuple[bool, Any] = await self._messages.next()
         return reply
 
     def kill(self) -> None:
         self._process.kill()
-        self._writer.close()
+        self._transport.close()
 
     async def bury(self) -> None:
-        with suppress(ConnectionError):
-            await self._writer.wait_closed()
+        await self._messages.end()
         await asyncio.to_thread(self._process.join, 10)
 
     def begin_task(self, long_s: float) -> None:
@@ -193,7 +231,7 @@ class Workers(Generic[_WorkedOn]):
                 limit=max_ms,
                 setting=self._setting("MAX_MS"),
             ) from None
-        except (asyncio.IncompleteReadError, ConnectionError):
+        except ConnectionError:
             replace = "died"
             raise WorkerDied(
                 "The process that worked on it ended, most likely for want of memory. "
@@ -231,7 +269,7 @@ class Workers(Generic[_WorkedOn]):
         self._all.add(worker)
         try:
             alone = await worker.receive()
-        except (asyncio.IncompleteReadError, ConnectionError):
+        except ConnectionError:
             _log.error("a process for %s ended before it began; the next is tried in %s s", self._limits.kind, _RETRY_AFTER_S)
             await asyncio.sleep(_RETRY_AFTER_S)
             self._replace(worker, "never began")
