@@ -2,12 +2,14 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from typing import Annotated, Any, Concatenate, ParamSpec, TypeVar
 
 from fastapi import Query
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
+from kembar.errors import KembarError
 from kembar.reader import Reader
 from kembar.tokens import Token, Tokens
 from kembar.workers import Asker, Workers
@@ -55,17 +57,22 @@ async def read(request: Request, task: Callable[Concatenate[Reader, _Given], _Re
 
 async def while_asked(request: Request, work: Coroutine[Any, Any, _Result]) -> _Result:
     """What ``work`` gives; it is cancelled when the client of ``request``, whose body has been read, hangs up."""
-    working, hung_up = asyncio.create_task(work), asyncio.create_task(_hung_up(request))
     try:
-        await asyncio.wait((working, hung_up), return_when=asyncio.FIRST_COMPLETED)
-        if not working.done():
-            raise HTTPException(499, "The client hung up.")
-        return await working
-    finally:
-        hung_up.cancel()
-        working.cancel()
+        async with asyncio.timeout(None) as asked:
+            watching = asyncio.create_task(_hung_up(request, asked))
+            try:
+                return await work
+            finally:
+                watching.cancel()
+    except TimeoutError:
+        if not asked.expired():
+            raise
+        raise HTTPException(499, "The client hung up.") from None
 
 
-async def _hung_up(request: Request) -> None:
-    while (await request.receive())["type"] != "http.disconnect":
-        pass
+async def _hung_up(request: Request, asked: asyncio.Timeout) -> None:
+    """Let ``asked`` expire as soon as the client hangs up, or sends what it may not."""
+    with suppress(KembarError):
+        while (await request.receive())["type"] != "http.disconnect":
+            pass
+    asked.reschedule(0)
