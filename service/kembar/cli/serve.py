@@ -29,6 +29,7 @@ def serve(settings: Settings) -> None:
     _give_back_large_blocks()
     signal.signal(signal.SIGUSR1, signal.SIG_IGN)  # until the application is there, which then loads again
     logging.basicConfig(format="%(message)s")
+    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False  # no line says them, and finding them takes time
     logging.getLogger("kembar").setLevel(logging.INFO)
     with Revisions(settings.home, settings.revisions_kept) as revisions:
 

@@ -144,7 +144,7 @@ def _too_large(limit: int, unit: str, setting: str) -> AnswerTooLarge:
 
 def _names_dataset(query: str) -> bool:
     """Whether the query has a FROM clause (SPARQL 1.1 §13.2)."""
-    return any(token.kind == "word" and token.text.upper() == "FROM" for token in tokens(query))
+    return "from" in query.lower() and any(token.kind == "word" and token.text.upper() == "FROM" for token in tokens(query))
 
 
 def _graphs(names: Sequence[str]) -> list[ox.NamedNode]:

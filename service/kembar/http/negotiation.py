@@ -1,6 +1,7 @@
 """Content negotiation (RFC 9110 §12): from a suffix, ``?format=`` or ``Accept`` to one of the formats that an answer can be given in."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from starlette.requests import Request
 from werkzeug.datastructures import MIMEAccept
@@ -60,7 +61,7 @@ class Choice:
 
     def __call__(self, names: list[str]) -> str:
         """One of ``names``. Raises :class:`NotAcceptable`, which lists what can be had."""
-        chosen = _named(self.wanted, names) if self.wanted else _accepted(self.accept, names)
+        chosen = _named(self.wanted, names) if self.wanted else _accepted(self.accept, tuple(names))
         if chosen is None:
             available = [MEDIA_TYPES[name][0] for name in names]
             raise NotAcceptable(f"This answer can be given as {', '.join(available)}.", available=available)
@@ -72,7 +73,8 @@ def _named(wanted: str, names: list[str]) -> str | None:
     return next((name for name in names if name in meant or wanted in MEDIA_TYPES[name]), None)
 
 
-def _accepted(accept: str, names: list[str]) -> str | None:
+@lru_cache(256)
+def _accepted(accept: str, names: tuple[str, ...]) -> str | None:
     sent = {MEDIA_TYPES[name][0]: name for name in names}
     # Another spelling counts where it is written out; text/* shall not get what is sent as application/….
     spelled = {media: MEDIA_TYPES[name][0] for name in reversed(names) for media in MEDIA_TYPES[name]}

@@ -4,8 +4,8 @@ import json
 import logging
 import time
 from collections.abc import Callable, Iterator, Mapping
+from secrets import token_hex
 from typing import Any
-from uuid import uuid4
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
@@ -69,7 +69,7 @@ class Observed:
             await self._app(scope, receive, send)
             return
         begun = time.perf_counter()
-        name = uuid4().hex
+        name = token_hex(16)
         status, size = 0, 0
         timing: dict[str, float] = {}
         scope.setdefault("state", {})["timing"] = timing

@@ -1,6 +1,6 @@
 """What every answer gets on its way out: leave for any web page to read it (CORS), HEAD, and gzip."""
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -8,7 +8,10 @@ from werkzeug.http import parse_accept_header
 
 __all__ = ["Compression", "Sharing"]
 
-_EXPOSED = "Allow, ETag, Link, Location, Retry-After, Server-Timing, X-Request-Id, Kembar-Revision"
+_SHARED = (
+    (b"access-control-allow-origin", b"*"),
+    (b"access-control-expose-headers", b"Allow, ETag, Link, Location, Retry-After, Server-Timing, X-Request-Id, Kembar-Revision"),
+)
 _PREFLIGHT = {
     "Access-Control-Allow-Methods": "GET, HEAD, POST",
     "Access-Control-Allow-Headers": "*",  # never covers Authorization (Fetch §3.3.3): what needs a token is not for foreign pages
@@ -32,9 +35,7 @@ class Sharing:
 
         async def shared(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                headers["Access-Control-Allow-Origin"] = "*"
-                headers["Access-Control-Expose-Headers"] = _EXPOSED
+                message = {**message, "headers": [*message["headers"], *_SHARED]}
             await send(message)
 
         if scope["method"] == "OPTIONS" and "access-control-request-method" in Headers(scope=scope):
