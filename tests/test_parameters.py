@@ -123,6 +123,11 @@ def test_a_name_that_the_graph_has_not_is_told_with_those_it_has(store: ox.Store
         (HEAD + BODY.replace("STR(?given)", "$other"), "$other is used and not declared"),
         (HEAD + BODY.replace("VALUES ?given { $given }", "BIND($given AS ?given)"), "queries/test.rq:14"),
         (HEAD.replace('#+ tags = ["test"]\n', "") + BODY, "its header is broken"),
+        ('#+ example = { other = "x" }\n' + HEAD + BODY, "the example gives other, which is no parameter"),
+        ('#+ example = { given = "" }\n' + HEAD.replace("optional", 'default = "a"\n#+ optional') + BODY, "given is a text of 1 to 200"),
+        (HEAD.replace("#+ optional = true\n", "") + BODY, "the example gives no given, which is required"),
+        (HEAD.replace('name = "o"\n#+ kind = "text"', 'name = "o"\n#+ kind = "mood"') + BODY, "o is of a kind that no column is: mood"),
+        (HEAD.replace('name = "o"\n#+ kind = "text"', 'name = "o"\n#+ kind = "records"') + BODY, "o holds records and names no fields"),
     ],
 )
 def test_a_broken_file_stops_the_start_with_its_name_and_reason(text: str, reason: str) -> None:

@@ -4,7 +4,7 @@ A header line begins with ``#+`` and is TOML. Parameters stand in the query as `
 ordinary variables are written ``?name``. Everything is compiled at the start: a broken file stops it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,13 +23,16 @@ __all__ = ["Question", "Questions"]
 VIEWS = ("table", "map", "timeline", "bars", "matrix")
 """How a person first looks at an answer."""
 
+COLUMN_KINDS = ("iri", "text", "date", "integer", "decimal", "boolean", "records")
+"""What a column may hold."""
+
 RECORD, FIELD = "\x1e", "\x1f"
 """What divides records, and fields in a record, in a column of kind ``records`` (Unicode's separators of just these names)."""
 
 
 @dataclass(frozen=True)
 class Question:
-    """One canned question."""
+    """One canned question. ``example`` holds values to try it with (where it is silent, the defaults); unless it ``may_be_empty``, they give a row."""
 
     name: str
     title: dict[str, str]
@@ -39,6 +42,8 @@ class Question:
     view: str
     tags: tuple[str, ...]
     sparql: str
+    example: Mapping[str, str]
+    may_be_empty: bool
 
     @classmethod
     def compile(cls, file: ContentFile) -> "Question":
@@ -54,6 +59,8 @@ class Question:
                 view=said["view"],
                 tags=tuple(said["tags"]),
                 sparql=file.text,
+                example=dict(said.get("example", {})),
+                may_be_empty=said.get("may_be_empty", False),
             )
         except (KeyError, TypeError) as error:
             raise ContentError([Fault(file.name, 1, f"its header is broken: {error}.")]) from error
@@ -71,10 +78,15 @@ class Question:
         lacking = [(each.name, needed[each.kind]) for each in self.parameters if each.kind in needed and not getattr(each, needed[each.kind])]
         faults += [Fault(name, 1, f"{parameter} names no {what}.") for parameter, what in lacking]
         faults += [Fault(name, 1, f"the view {self.view} is none of {', '.join(VIEWS)}.")] * (self.view not in VIEWS)
+        faults += [Fault(name, 1, f"the example gives {given}, which is no parameter.") for given in self.example.keys() - declared]
+        required = [each.name for each in self.parameters if each.default is None and not each.optional]
+        faults += [Fault(name, 1, f"the example gives no {parameter}, which is required.") for parameter in required if parameter not in self.example]
+        faults += [Fault(name, 1, f"{each.name} is of a kind that no column is: {each.kind}.") for each in self.columns if each.kind not in COLUMN_KINDS]
+        faults += [Fault(name, 1, f"{each.name} holds records and names no fields.") for each in self.columns if each.kind == "records" and not each.fields]
         if faults:
             raise ContentError(faults)
         try:
-            result = _select(ox.Store(), self._bound({parameter.name: parameter.example() for parameter in self.parameters}))
+            result = _select(ox.Store(), self._bound({each.name: self.example.get(each.name, each.example()) for each in self.parameters}))
             _select(ox.Store(), self._bound({parameter.name: parameter.example() for parameter in self.parameters if not parameter.optional}))
         except KembarError as error:
             raise ContentError([Fault(name, error.extra.get("line"), error.detail)]) from error
@@ -144,6 +156,9 @@ def _select(store: ox.Store, query: str) -> ox.QuerySolutions:
     return result
 
 
+_NUMBERS: dict[str, Callable[[str], int | float | str]] = {"integer": int, "decimal": float}
+
+
 def _value(term: object, column: Column) -> Value:
     if column.kind == "records":
         text = term.value if isinstance(term, ox.Literal) else ""
@@ -153,7 +168,7 @@ def _value(term: object, column: Column) -> Value:
     if isinstance(term, ox.Literal):
         if column.kind == "boolean":
             return term.value == "true"
-        return int(term.value) if column.kind == "integer" else term.value
+        return _NUMBERS.get(column.kind, str)(term.value)
     return term.value if isinstance(term, ox.NamedNode) else str(term)
 
 
