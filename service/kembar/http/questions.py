@@ -113,6 +113,7 @@ _SCHEMAS: dict[str, dict[str, Any]] = {
     "text": {"type": "string", "minLength": 1, "maxLength": 200},
     "iri": {"type": "string", "format": "uri"},
     "integer": {"type": "integer"},
+    "decimal": {"type": "number"},
 }
 
 
