@@ -103,23 +103,23 @@ def test_no_question_joins_within_exists(name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_titles_and_descriptions_are_in_both_languages(kembar: Kembar, name: str) -> None:
     question = kembar.reader.questions[name]
-    for said in (question.title, question.description, *(each.description for each in question.columns), *(each.description for each in question.parameters)):
+    descriptions = [each.description for each in question.columns] + [each.description for each in question.parameters]
+    for said in (question.title, question.description, *descriptions):
         assert set(said) == {"id", "en"}
         assert all(text.strip() for text in said.values())
     assert question.title["id"] != question.title["en"]
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_every_parameter_narrows_or_changes_the_answer_and_is_not_ignored(kembar: Kembar, name: str) -> None:
-    """An optional parameter that is given leaves some of the rows that there are without it; of its values, one at least leaves a row."""
+def test_an_optional_parameter_narrows_the_answer(kembar: Kembar, name: str) -> None:
+    """One of its values at least leaves some of the rows that there are without it, and not all."""
     question = kembar.reader.questions[name]
     everything = len(table(kembar, name, dict(question.example)).rows)
     for parameter in question.parameters:
         values = parameter.values(kembar.revision.store)
         if parameter.optional and values:
-            counts = [len(table(kembar, name, {**question.example, parameter.name: value}).rows) for value in values]
-            assert max(counts) > 0
-            assert min(counts) < everything, parameter.name
+            counts = (len(table(kembar, name, {**question.example, parameter.name: value}).rows) for value in values)
+            assert any(0 < count < everything for count in counts), parameter.name
 
 
 # ── The tables of the chapter ───────────────────────────────────────────────────────────────────────────────────────────────
