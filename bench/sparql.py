@@ -210,12 +210,18 @@ def _against_targets(field: _Field) -> Iterator[list[str]]:
         for connections in target.connections:
             by_peer = field.measured[target.scenario.name, connections]
             if target.peer in by_peer:
-                ratio = median(ours.rate / max(theirs.rate, 0.1) for ours, theirs in zip(by_peer[_OURS], by_peer[target.peer], strict=True))
+                theirs = by_peer[target.peer]
+                # Who answered none answered less than one in the time that there was.
+                ratio = median(ours.rate / max(peer.rate, 1 / SECONDS) for ours, peer in zip(by_peer[_OURS], theirs, strict=True))
+                at_least = "" if all(peer.rate for peer in theirs) else "> "
                 name = f"{target.scenario.name}, {connections} at once: ≥ {target.factor:g} × {target.peer}"
-                yield [name, f"{ratio:.2f}", _met(ratio >= target.factor)]
+                yield [name, f"{at_least}{ratio:.3g}", _met(ratio >= target.factor)]
 
 
 def _cell(runs: list[Figures]) -> str:
+    if not median(run.rate for run in runs):
+        return "none"
+
     def middle(of: Callable[[Figures], float]) -> str:
         value = median(map(of, runs))
         return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
