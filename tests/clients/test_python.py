@@ -96,4 +96,4 @@ def test_pandas_reads_a_table_by_its_address(server: str) -> None:
     assert (list(frame.columns), len(frame)) == (["p"], 22)
     partners = pandas.read_csv(f"{server}/queries/inactive-partners.csv?since=2017-01-01")
     assert len(partners) == 7
-    assert pandas.read_json(f"{server}/queries").loc[0, "name"] == "inactive-partners"
+    assert "inactive-partners" in set(pandas.read_json(f"{server}/queries")["name"])
