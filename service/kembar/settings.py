@@ -82,7 +82,7 @@ class Settings:
     query_workers: int = 4
     """``KEMBAR_QUERY_WORKERS``: processes that answer queries; one client can hold all but one of them."""
     query_max_ms: int = 10_000
-    """``KEMBAR_QUERY_MAX_MS``: after this a query is given up; the questions that ship take less than a tenth of a second."""
+    """``KEMBAR_QUERY_MAX_MS``: after this a query is given up; the questions that ship take less than half a second."""
     query_max_memory_bytes: int = 2_000_000_000
     """``KEMBAR_QUERY_MAX_MEMORY_BYTES``: what a query may take beyond the process at rest; a sort of a million rows takes some 500 MB."""
     query_max_waiting: int = 64

@@ -11,12 +11,13 @@ from typing import Any
 import pytest
 
 from kembar.application import Kembar
-from kembar.graph.hints import faster_form
-from kembar.names import BASE, ID
+from kembar.graph.hints import check_terms, faster_form
+from kembar.names import BASE, ID, KB
 from kembar.table import Table, Value
 
 FOLDER = Path(__file__).parents[2] / "queries"
 NAMES = sorted(path.stem for path in FOLDER.glob("*.rq"))
+VOCABULARY = set(re.findall(r"^kb:(\w+) a ", (FOLDER.parent / "ontology" / "kembar.ttl").read_text(encoding="utf-8"), re.MULTILINE))
 PROMISED_SECONDS, SLACK = 2, 10
 KINDS: dict[str, Any] = {"integer": int, "decimal": float, "boolean": bool, "records": list}
 
@@ -98,6 +99,17 @@ def test_no_column_is_empty_in_every_row(kembar: Kembar, name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_no_question_joins_within_exists(name: str) -> None:
     assert faster_form((FOLDER / f"{name}.rq").read_text(encoding="utf-8")) is None
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_question_names_only_terms_concepts_and_things_that_there_are(kembar: Kembar, name: str) -> None:
+    """Another would match nothing, in silence."""
+    text = (FOLDER / f"{name}.rq").read_text(encoding="utf-8")
+    check_terms(text, VOCABULARY)
+    query = "\n".join(line for line in text.splitlines() if not line.startswith("#"))
+    for prefix, space in re.findall(r"^PREFIX ([a-z-]+): <([^>]+)>$", query, re.MULTILINE):
+        for local in re.findall(rf"(?<![\w:/-]){prefix}:([a-z0-9-]+)", query) if space.startswith(BASE) and space != KB else []:
+            assert kembar.revision.store.query(f"ASK {{ GRAPH ?g {{ <{space}{local}> ?p ?o }} }}"), local
 
 
 @pytest.mark.parametrize("name", NAMES)
