@@ -1,6 +1,6 @@
 """The canned questions over the shipped content: each answers its example in time, and what they say is what a reading of the chapter gives.
 
-What is expected here was counted by hand from the chapter and its tables 5.1 to 5.9.
+What is expected here was read from the chapter and its tables 5.1 to 5.9; levels, diplomatic relations and times in force are those of the record's other sources.
 """
 
 import re
