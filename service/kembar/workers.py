@@ -29,8 +29,8 @@ _Result = TypeVar("_Result")
 _context = get_context("forkserver")
 _context.set_forkserver_preload(["kembar.verdicts", "kembar.reader", "kembar.http.negotiation"])
 
-_LOWER_PRIORITY = 5
-"""A third of the share of a process of ordinary priority (nice 5): the lowest would starve on a machine that has other work."""
+_LOWER_PRIORITY = 10
+"""A ninth of the share of a process of ordinary priority (nice 10): the lowest would starve on a machine that has other work."""
 _RETRY_AFTER_S = 5
 _log = logging.getLogger("kembar")
 
