@@ -74,11 +74,10 @@ class Settings:
     """``KEMBAR_VERDICT_MAX_MS``: after this a verdict or matrix is given up; a verdict takes a tenth of a second, the longest matrix five seconds."""
     verdict_max_memory_bytes: int = 1_000_000_000
     """``KEMBAR_VERDICT_MAX_MEMORY_BYTES``: what a verdict may take beyond the process at rest; JSON-LD of 2 MB can unfold to 70 GB."""
-    verdict_max_waiting_per_client: int = 12
-    """``KEMBAR_VERDICT_MAX_WAITING_PER_CLIENT``: of them those of one address."""
     verdict_max_waiting: int = 32
     """``KEMBAR_VERDICT_MAX_WAITING``: verdicts under way or waiting; more are told to come again, so that nobody waits without end."""
-
+    verdict_max_waiting_per_client: int = 12
+    """``KEMBAR_VERDICT_MAX_WAITING_PER_CLIENT``: of them those of one address."""
     query_workers: int = 4
     """``KEMBAR_QUERY_WORKERS``: processes that answer queries; one client can hold all but one of them."""
     query_max_ms: int = 10_000
