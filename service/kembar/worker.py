@@ -1,6 +1,7 @@
 """A process that works for the service: it opens what it works on, shuts itself off, and then does one task after the other (design §6)."""
 
 import ctypes
+import gc
 import os
 import pickle
 import resource
@@ -33,6 +34,7 @@ def work(connection: socket.socket, start: Callable[[], Any], max_memory_bytes: 
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     alone = network or _leave_network()
     worked_on = start()
+    gc.freeze()  # it stays, and need not be looked through for garbage
     limit = _address_space_bytes() + max_memory_bytes
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     stream = connection.makefile("rwb")

@@ -1,6 +1,7 @@
 """``kembar serve``: the service as a process."""
 
 import ctypes
+import gc
 import logging
 import signal
 import socket
@@ -35,12 +36,17 @@ def serve(settings: Settings) -> None:
 
         def load() -> Kembar:
             graph_limits = GraphLimits(settings.graph_max_statements, settings.graph_max_bytes)
-            return Kembar(
+            kembar = Kembar(
                 Content.at(settings.content),
                 revisions,
                 graph_limits,
                 AnswerLimits(settings.result_max_bytes, settings.result_max_rows, settings.services_allowed),
             )
+            # What is loaded stays: looking through it for garbage would hold up every request for a tenth of a second, again and again.
+            gc.unfreeze()
+            gc.collect()
+            gc.freeze()
+            return kembar
 
         kembar = load()
         try:

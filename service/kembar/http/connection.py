@@ -14,7 +14,10 @@ from kembar.reader import Reader
 from kembar.tokens import Token, Tokens
 from kembar.workers import Asker, Workers
 
-__all__ = ["asker", "read", "reading", "token_of", "while_asked"]
+__all__ = ["REVISION", "TIMEOUT_MS", "asker", "read", "reading", "token_of", "while_asked"]
+
+REVISION = "Read this revision; default is the newest."
+TIMEOUT_MS = "Give up after so many milliseconds; default and most is the limit of the service."
 
 _Given = ParamSpec("_Given")
 _Result = TypeVar("_Result")
@@ -22,8 +25,8 @@ _Result = TypeVar("_Result")
 
 async def reading(
     request: Request,
-    revision: Annotated[int | None, Query(ge=1, description="Read this revision; default is the newest.")] = None,
-    timeout_ms: Annotated[int | None, Query(ge=1, description="Give up after so many milliseconds; default and most is the limit of the service.")] = None,
+    revision: Annotated[int | None, Query(ge=1, description=REVISION)] = None,
+    timeout_ms: Annotated[int | None, Query(ge=1, description=TIMEOUT_MS)] = None,
 ) -> None:
     """What every request that reads the graph can say; kept in the state of the request for :func:`read`."""
     request.state.revision, request.state.timeout_ms = revision, timeout_ms

@@ -1,24 +1,32 @@
 """``/sparql``: the query operation of the SPARQL 1.1 Protocol (§2.1), by GET and by both forms of POST; without a query what it can do."""
 
-from typing import Annotated, Any
+from typing import Any
 from urllib.parse import parse_qsl
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Request, Response
 
 from kembar.errors import BadInput, BadParameter, TooLong, UnsupportedMediaType
-from kembar.http.connection import read, reading, token_of
+from kembar.http.connection import REVISION, TIMEOUT_MS, read, token_of
 from kembar.http.negotiation import MEDIA_TYPES, chooser
 from kembar.http.problems import PROBLEM_RESPONSES
 from kembar.reader import Reader
 
 __all__ = ["router"]
 
-router = APIRouter(tags=["sparql"], responses=PROBLEM_RESPONSES, dependencies=[Depends(reading)])
+router = APIRouter(tags=["sparql"], responses=PROBLEM_RESPONSES)
 _FORM, _DIRECT = "application/x-www-form-urlencoded", "application/sparql-query"
 _ANSWER: dict[int | str, dict[str, Any]] = {
     200: {"description": "The whole answer.", "content": {types[0]: {} for name, types in MEDIA_TYPES.items() if name != "table-json"}}
 }
-_BODY = {
+# Read by hand: a form says them too, and having FastAPI solve them takes longer than a look-up.
+_PARAMETERS: dict[str, Any] = {
+    "parameters": [
+        {"name": name, "in": "query", "required": False, "description": said, "schema": {"type": "integer", "minimum": 1}}
+        for name, said in (("revision", REVISION), ("timeout_ms", TIMEOUT_MS))
+    ]
+}
+_QUERY = {"name": "query", "in": "query", "required": False, "description": "A SPARQL 1.1 query.", "schema": {"type": "string"}}
+_BODY = _PARAMETERS | {
     "requestBody": {
         "required": True,
         "content": {
@@ -29,17 +37,25 @@ _BODY = {
 }
 
 
-@router.get("/sparql", summary="Run a SPARQL query", responses=_ANSWER, response_class=Response)
-async def get_query(request: Request, _query: Annotated[str | None, Query(alias="query", description="A SPARQL 1.1 query.")] = None) -> Response:
+@router.get(
+    "/sparql",
+    summary="Run a SPARQL query",
+    responses=_ANSWER,
+    response_class=Response,
+    openapi_extra={"parameters": [_QUERY, *_PARAMETERS["parameters"]]},
+)
+async def get_query(request: Request) -> Response:
     """SELECT and ASK answer in JSON, XML, CSV or TSV, CONSTRUCT and DESCRIBE in Turtle, N-Triples, JSON-LD or RDF/XML, by ``?format=`` or ``Accept``.
 
     Without any parameter the answer is the description of the service (SPARQL 1.1 Service Description §2).
     """
+    said = request.query_params.multi_items()
     if request.query_params.keys() <= {"format", "revision", "timeout_ms"}:
+        _read_as(request, said)
         endpoint = str(request.url.replace(query=""))
         answer = await read(request, Reader.service_description, endpoint, chooser(request))
         return Response(answer.body, media_type=MEDIA_TYPES[answer.format][0], headers={"Vary": "Accept"})
-    return await _answer(request, request.query_params.multi_items())
+    return await _answer(request, said)
 
 
 @router.post("/sparql", summary="Run a SPARQL query", responses=_ANSWER, response_class=Response, openapi_extra=_BODY)
@@ -52,10 +68,7 @@ async def post_query(request: Request) -> Response:
     except UnicodeDecodeError as error:
         raise BadInput("The body is not UTF-8.") from error
     if media == _FORM:
-        form = _form(text)
-        request.state.revision = _whole(form, "revision") or request.state.revision
-        request.state.timeout_ms = _whole(form, "timeout_ms") or request.state.timeout_ms
-        return await _answer(request, [*request.query_params.multi_items(), *form])
+        return await _answer(request, [*_form(text), *request.query_params.multi_items()])
     if media == _DIRECT:
         return await _answer(request, [*request.query_params.multi_items(), ("query", text)])
     raise UnsupportedMediaType(f"A query is posted as {_DIRECT} or as {_FORM}.", available=[_DIRECT, _FORM])
@@ -68,9 +81,13 @@ def _form(text: str) -> list[tuple[str, str]]:
         raise BadInput(f"The form cannot be read: {error}.") from error
 
 
-def _whole(form: list[tuple[str, str]], name: str) -> int | None:
-    """A parameter of a form, as :func:`kembar.http.connection.reading` reads it from an address."""
-    text = next((value for key, value in form if key == name), None)
+def _read_as(request: Request, said: list[tuple[str, str]]) -> None:
+    """What :func:`kembar.http.connection.reading` does, for a form too."""
+    request.state.revision, request.state.timeout_ms = _whole(said, "revision"), _whole(said, "timeout_ms")
+
+
+def _whole(said: list[tuple[str, str]], name: str) -> int | None:
+    text = next((value for key, value in said if key == name), None)
     if text is None:
         return None
     if not (text.isdecimal() and text.isascii() and len(text) < 100 and int(text)):
@@ -79,6 +96,7 @@ def _whole(form: list[tuple[str, str]], name: str) -> int | None:
 
 
 async def _answer(request: Request, said: list[tuple[str, str]]) -> Response:
+    _read_as(request, said)
     queries = [value for name, value in said if name == "query"]
     if len(queries) != 1 or not queries[0].strip():
         raise BadInput(
