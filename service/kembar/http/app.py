@@ -42,6 +42,7 @@ def create_app(kembar: Kembar, settings: Settings, load: Callable[[], Kembar] | 
                 asyncio.get_running_loop().add_signal_handler(signal.SIGUSR1, lambda: app.state.renewals.add(asyncio.ensure_future(_renew(app, load))))
             observation.workers = {"verdict": app.state.verdicts, "query": app.state.readers}
             yield
+            observation.write_log()
 
     app = FastAPI(
         lifespan=lifespan,
