@@ -194,10 +194,11 @@ def test_more_than_may_wait_are_told_to_come_again_at_once() -> None:
     working(script)
 
 
-def test_a_task_that_takes_much_of_a_processor_gives_way_and_its_process_is_not_used_again() -> None:
+def test_a_task_that_takes_much_of_a_processor_gives_way_to_another_client_and_its_process_is_not_used_again() -> None:
     async def script(workers: Workers[int]) -> None:
         before = (await workers.run(ME, pid_and_number))[0]
         waiting = asyncio.create_task(workers.run(ME, toil, 1))
+        other = asyncio.create_task(workers.run(Asker("other"), begin))
         for _ in range(1000):
             if os.getpriority(os.PRIO_PROCESS, before) > os.getpriority(os.PRIO_PROCESS, 0):
                 break
@@ -205,7 +206,17 @@ def test_a_task_that_takes_much_of_a_processor_gives_way_and_its_process_is_not_
         else:
             pytest.fail("it never gave way")
         await waiting
+        await other
         assert (await workers.run(ME, pid_and_number))[0] != before
+
+    working(script, replace(LIMITS, max_ms=30_000))
+
+
+def test_a_task_that_takes_much_of_a_processor_gives_no_way_where_nobody_else_asks() -> None:
+    async def script(workers: Workers[int]) -> None:
+        before = (await workers.run(ME, pid_and_number))[0]
+        await workers.run(ME, toil, 1)
+        assert (await workers.run(ME, pid_and_number))[0] == before
 
     working(script, replace(LIMITS, max_ms=30_000))
 

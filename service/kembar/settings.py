@@ -41,8 +41,9 @@ class WorkLimits:
     max_memory_bytes: int
     max_waiting: int
     max_waiting_per_client: int
-    long_ms: int = 500
-    """A task that takes more of a processor gives way: its process goes on at a lower priority and is replaced after it, for priority cannot be won back."""
+    long_ms: int = 100
+    """A task that takes more of a processor gives way to other clients: its process goes on at a lower priority and is replaced after it, for priority cannot
+    be won back."""
     network: bool = False
 
 
@@ -79,7 +80,7 @@ class Settings:
     verdict_max_waiting_per_client: int = 12
     """``KEMBAR_VERDICT_MAX_WAITING_PER_CLIENT``: of them those of one address."""
     query_workers: int = 4
-    """``KEMBAR_QUERY_WORKERS``: processes that answer queries; one client can hold all but one of them."""
+    """``KEMBAR_QUERY_WORKERS``: processes that answer queries; one client can hold half of them."""
     query_max_ms: int = 10_000
     """``KEMBAR_QUERY_MAX_MS``: after this a query is given up; the questions that ship take less than half a second."""
     query_max_memory_bytes: int = 2_000_000_000

@@ -31,13 +31,14 @@ _context.set_forkserver_preload(["kembar.verdicts", "kembar.reader", "kembar.htt
 
 _LOWER_PRIORITY = 10
 """A ninth of the share of a process of ordinary priority (nice 10): the lowest would starve on a machine that has other work."""
+_LOOK_AGAIN_S = 0.02
 _RETRY_AFTER_S = 5
 _log = logging.getLogger("kembar")
 
 
 @dataclass(frozen=True)
 class Asker:
-    """Who asks, and how many milliseconds it will wait where that is less than the limit. A client can hold all workers of a kind but one."""
+    """Who asks, and how many milliseconds it will wait where that is less than the limit. A client can hold half the workers of a kind."""
 
     client: str
     max_ms: int | None = None
@@ -133,9 +134,9 @@ class _Worker:
         await self._messages.end()
         await asyncio.to_thread(self._process.join, 10)
 
-    def begin_task(self, long_s: float) -> None:
-        """From now on watch for a task that takes ``long_s`` of a processor: it shall give way. On a busy machine that is later than by the clock."""
-        self._long = self._processor_s() + long_s
+    def begin_task(self, long_s: float, others_ask: Callable[[], bool]) -> None:
+        """From now on watch for a task that takes ``long_s`` of a processor, on a busy machine later than by the clock: where ``others_ask`` it gives way."""
+        self._long, self._others_ask = self._processor_s() + long_s, others_ask
         self._watch = asyncio.get_running_loop().call_later(long_s, self._look)
 
     def end_task(self) -> None:
@@ -144,8 +145,8 @@ class _Worker:
 
     def _look(self) -> None:
         left = self._long - self._processor_s()
-        if left > 0:
-            self._watch = asyncio.get_running_loop().call_later(max(left, 0.05), self._look)
+        if left > 0 or not self._others_ask():
+            self._watch = asyncio.get_running_loop().call_later(max(left, _LOOK_AGAIN_S), self._look)
         else:
             self._give_way()
 
@@ -196,7 +197,7 @@ class Workers(Generic[_WorkedOn]):
         if self._asking[asker.client] >= self._limits.max_waiting_per_client:
             raise self._overloaded(f"{self._limits.max_waiting_per_client} requests of yours are being answered or wait already", "MAX_WAITING_PER_CLIENT")
         self._asking[asker.client] += 1
-        turns = self._turns.setdefault(asker.client, asyncio.Semaphore(max(1, self._limits.workers - 1)))
+        turns = self._turns.setdefault(asker.client, asyncio.Semaphore(max(1, self._limits.workers // 2)))
         begun = time.perf_counter()
         patience_s = self._limits.max_ms / 1000 + _RETRY_AFTER_S  # till the task before is over, and its process replaced where it has to be
         try:
@@ -217,7 +218,7 @@ class Workers(Generic[_WorkedOn]):
         may_ms = asker.may_ms or self._limits.max_ms
         max_ms = min(may_ms, asker.max_ms or may_ms)
         seconds = max_ms / 1000
-        worker.begin_task(self._limits.long_ms / 1000)
+        worker.begin_task(self._limits.long_ms / 1000, lambda: self.asking > self._asking[asker.client])
         begun = time.perf_counter()
         replace: str | None = "nobody waited"
         try:
