@@ -49,6 +49,7 @@ def create_app(kembar: Kembar, settings: Settings, load: Callable[[], Kembar] | 
         title="Kembar",
         version=__version__,
         summary="Foreign cooperation of Indonesian regional governments, as linked data.",
+        generate_unique_id_function=lambda route: route.name,
         docs_url=None,
         redoc_url=None,
     )
