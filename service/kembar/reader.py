@@ -1,18 +1,22 @@
 """What is read: SPARQL, canned questions, things, the vocabulary and the dataset, over the revisions of one store."""
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from datetime import date
 from functools import cached_property
 from typing import Any, Self
 
 import pyoxigraph as ox
 
+from kembar.errors import BadInput
 from kembar.graph.dataset import describe_dataset, dump, graph_triples
 from kembar.graph.documentation import vocabulary_page
 from kembar.graph.hints import check_terms, faster_form
 from kembar.graph.revisions import Revision, RevisionFolder
 from kembar.graph.service_description import describe_service
 from kembar.graph.sparql import GRAPH_FORMATS, Answer, AnswerLimits, answer
+from kembar.graph.statements import account
 from kembar.graph.terms import text_of
 from kembar.graph.things import describe, write
 from kembar.names import GRAPH, KB
@@ -73,10 +77,17 @@ class Reader:
         store = self._opened.store
         return answer(store, self.questions[name].query(store, parameters), choose, limits=self.limits)
 
-    def thing(self, iri: str, choose: Choose) -> Answer:
-        """What the graph says of a thing. Raises :class:`NotFound`."""
+    def thing(self, iri: str, choose: Choose, as_of: date | None = None) -> Answer:
+        """What the graph says of a thing: in formats of graphs, or as JSON with where each fact comes from, which alone can be as of a day.
+
+        Raises :class:`NotFound`, :class:`Renamed`, :class:`Gone`, and :class:`BadInput` for a day with another format.
+        """
         triples = describe(self._opened.store, iri)
-        name = choose(list(GRAPH_FORMATS))
+        name = choose([*GRAPH_FORMATS, "table-json"])
+        if name == "table-json":
+            return Answer(name, json.dumps(account(self._opened.store, iri, self.number, as_of), ensure_ascii=False).encode())
+        if as_of:
+            raise BadInput("Only the JSON of a thing can be as of a day: ask for application/json, .json or format=json.", parameter="as_of")
         return Answer(name, write(triples, name))
 
     def vocabulary_document(self, choose: Choose) -> Answer:

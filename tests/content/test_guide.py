@@ -89,6 +89,22 @@ def test_a_former_name_is_answered_with_a_redirect(content: Path) -> None:
     assert followed.status_code == 200
 
 
+def test_a_withdrawn_name_is_answered_with_the_reason(content: Path) -> None:
+    add(content, EXAMPLES)
+    with serving(content.parent / "home", KEMBAR_CONTENT=str(content)) as url:
+        answers = [httpx.get(f"{url}/id/activity/jeddah-2023-exhibition{suffix}", trust_env=False) for suffix in ("", ".json")]
+    for answer in answers:
+        assert (answer.status_code, answer.headers["content-type"]) == (410, "application/problem+json")
+        assert answer.json()["reason"] == {"id": "Laporan mencatat pekan raya yang sama dua kali.", "en": "The report recorded the same fair twice."}
+        assert answer.json()["since"] == "2024-05-31"
+
+
+def test_a_withdrawal_without_a_reason_does_not_check(content: Path) -> None:
+    add(content, [*EXAMPLES, (EXAMPLES[0][0], "activity:jeddah-2023-nothing a kb:Withdrawn .")])
+    with pytest.raises(ContentError, match="withdrawn without a reason"):
+        check(Content(content))
+
+
 def test_a_verdict_can_be_asked_of_the_knowledge_of_an_older_revision(content: Path) -> None:
     deed = b"<https://w3id.org/kembar/id/deed/contoh-mou-2023> a <https://w3id.org/kembar/ontology#Deed> ."
     headers = {"Content-Type": "text/turtle"}

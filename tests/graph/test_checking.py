@@ -81,5 +81,39 @@ def test_a_data_file_must_say_where_it_comes_from(tmp_path: Path) -> None:
     assert "does not say where it comes from" in found
 
 
+FORMER = """@prefix dct: <http://purl.org/dc/terms/> . @prefix owl: <http://www.w3.org/2002/07/owl#> . @prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
+@prefix kb: <https://w3id.org/kembar/ontology#> . kb:Withdrawn a owl:Class . kb:Renamed a owl:Class . kb:reason a rdf:Property .
+dct:isReplacedBy a rdf:Property . dct:date a rdf:Property .
+"""
+SIGNPOST = """event:gone a kb:Withdrawn ; kb:reason "x"@en ; <http://purl.org/dc/terms/date> "2024-05-31"^^xsd:date .
+event:old a kb:Renamed ; <http://purl.org/dc/terms/isReplacedBy> event:fair . event:older a kb:Renamed ; <http://purl.org/dc/terms/isReplacedBy> event:old .
+"""
+
+
+def with_former_names(root: Path) -> None:
+    content(root, GOOD)
+    (root / "ontology" / "former.ttl").write_text(FORMER)
+
+
+def test_former_names_may_stand_as_signposts(tmp_path: Path) -> None:
+    with_former_names(tmp_path)
+    check(content(tmp_path, GOOD + SIGNPOST))
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("event:talk a kb:Event ; kb:partOfEvent event:gone .", "gone"),
+        ("event:talk a kb:Event ; kb:partOfEvent event:old .", "old"),
+        ("event:gone kb:partOfEvent event:fair .", "gone"),
+        ("event:gone a kb:Event .", "gone"),
+    ],
+)
+def test_a_former_name_is_not_spoken_of(tmp_path: Path, said: str, name: str) -> None:
+    with_former_names(tmp_path)
+    (found,) = faults(tmp_path, GOOD + SIGNPOST + said)
+    assert f"<https://w3id.org/kembar/id/event/{name}> is renamed or withdrawn, and yet spoken of" in found
+
+
 def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
     assert len(faults(tmp_path, GOOD + 'event:a a kb:Nothing ; kb:dat 1 ; kb:partOfEvent event:b ; kb:date "x"^^xsd:date .\n')) == 4

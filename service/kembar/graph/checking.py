@@ -20,6 +20,9 @@ _TYPE = PREFIXES["rdf"] + "type"
 _DATASET = PREFIXES["void"] + "Dataset"
 _SOURCE = PREFIXES["prov"] + "hadPrimarySource"
 _STRUCTURE = "shapes/structure/"
+_FORMER = (KB + "Renamed", KB + "Withdrawn")
+_OF_FORMER = (KB + "reason", PREFIXES["dct"] + "isReplacedBy", PREFIXES["dct"] + "date")
+"""What may be said of a name that is used no longer."""
 _NAMESPACES = {"ontology/concepts": "concept-", "ontology": "ontology-", "data": "", "shapes": "shape-"}
 
 
@@ -72,9 +75,11 @@ def _names(files: list[CheckedFile], triples: list[ox.Triple]) -> Iterator[Fault
     terms = {
         text_of(triple.subject) for file in files if file.graph.startswith(GRAPH + "ontology-") for triple in file.triples if triple.predicate.value == _TYPE
     }
+    former = {text_of(triple.subject) for triple in triples if triple.predicate.value == _TYPE and text_of(triple.object) in _FORMER}
     graphs: dict[str, str] = {}
     for file in files:
         yield from _undefined(file, defined, terms)
+        yield from _speaking_of_former(file, former)
         yield from _without_source(file)
         if file.graph in graphs:
             yield Fault(file.file.name, None, f"has the same graph name as {graphs[file.graph]}; rename one of them.")
@@ -147,6 +152,22 @@ def _undefined(file: CheckedFile, defined: set[str], terms: set[str]) -> Iterato
     for iri, kind in mentions.items():
         reason, alasan = _UNDEFINED[kind]
         yield file.fault(iri, f"<{iri}> {reason}", f"<{iri}> {alasan}")
+
+
+def _speaking_of_former(file: CheckedFile, former: set[str]) -> Iterator[Fault]:
+    """Statements about a renamed or withdrawn name, or with it, beside those that say where it went."""
+    for triple in file.triples:
+        prop, (subject, value) = triple.predicate.value, (text_of(triple.subject), text_of(triple.object))
+        if value in former and isinstance(triple.object, ox.NamedNode) and prop != PREFIXES["dct"] + "isReplacedBy":
+            yield _former_fault(file, value)
+        if subject in former and prop not in _OF_FORMER and not (prop == _TYPE and value in _FORMER):
+            yield _former_fault(file, subject)
+
+
+def _former_fault(file: CheckedFile, iri: str) -> Fault:
+    reason = "is renamed or withdrawn, and yet spoken of. Use its present name, or take the statement out."
+    alasan = "sudah berganti nama atau ditarik, tetapi masih dibicarakan. Pakai namanya yang sekarang, atau hapus pernyataannya."
+    return file.fault(iri, f"<{iri}> {reason}", f"<{iri}> {alasan}")
 
 
 def _without_source(file: CheckedFile) -> Iterator[Fault]:

@@ -2,26 +2,44 @@
 
 import pyoxigraph as ox
 
-from kembar.errors import NotFound, Renamed
+from kembar.errors import Gone, NotFound, Renamed
 from kembar.graph.sparql import GRAPH_FORMATS, expressible
-from kembar.graph.terms import objects
-from kembar.names import PREFIXES
+from kembar.graph.terms import objects, text_of
+from kembar.names import KB, PREFIXES
 
-__all__ = ["describe", "labels", "write"]
+__all__ = ["about", "describe", "labels", "write"]
 
 _LABELS = [ox.NamedNode(PREFIXES["rdfs"] + "label"), ox.NamedNode(PREFIXES["skos"] + "prefLabel")]
-_TYPE = ox.NamedNode(PREFIXES["rdf"] + "type")
+_TYPE, _WITHDRAWN = ox.NamedNode(PREFIXES["rdf"] + "type"), ox.NamedNode(KB + "Withdrawn")
+_REASON, _SINCE = ox.NamedNode(KB + "reason"), ox.NamedNode(PREFIXES["dct"] + "date")
 
 
-def describe(store: ox.Store, iri: str) -> list[ox.Triple]:
-    """The statements about a thing. Raises :class:`NotFound` where the graph says nothing of it, and :class:`Renamed` for a former name."""
+def about(store: ox.Store, iri: str) -> tuple[list[ox.Quad], list[ox.Quad]]:
+    """What is said of a thing, and what names it.
+
+    Raises :class:`NotFound` where the graph says nothing of it, :class:`Renamed` for a former name, and :class:`Gone` for one that is withdrawn.
+    """
     node = ox.NamedNode(iri)
     for now in objects(store, iri, PREFIXES["dct"] + "isReplacedBy"):
         raise Renamed(f"<{iri}> is now <{now}>.", location=now)
-    own = [quad.triple for quad in store.quads_for_pattern(node, None, None)]
+    own = list(store.quads_for_pattern(node, None, None))
     if not own:
         raise NotFound(f"The graph says nothing about <{iri}>.")
-    incoming = [quad.triple for quad in store.quads_for_pattern(None, None, node)]
+    if any(quad.predicate == _TYPE and quad.object == _WITHDRAWN for quad in own):
+        raise _withdrawn(iri, own)
+    return own, list(store.quads_for_pattern(None, None, node))
+
+
+def _withdrawn(iri: str, said: list[ox.Quad]) -> Gone:
+    reason = {quad.object.language: quad.object.value for quad in said if quad.predicate == _REASON and isinstance(quad.object, ox.Literal)}
+    since = next((text_of(quad.object) for quad in said if quad.predicate == _SINCE), None)
+    return Gone(f"<{iri}> was withdrawn: {reason.get('en', 'no reason is recorded')}", reason=reason, since=since)
+
+
+def describe(store: ox.Store, iri: str) -> list[ox.Triple]:
+    """The statements about a thing and those that name it, with the labels to read both by. Raises as :func:`about`."""
+    node = ox.NamedNode(iri)
+    own, incoming = ([quad.triple for quad in quads] for quads in about(store, iri))
     neighbours = {triple.object for triple in own if isinstance(triple.object, ox.NamedNode)} | {triple.subject for triple in incoming}
     named = [
         quad.triple

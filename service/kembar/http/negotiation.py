@@ -31,8 +31,8 @@ _SUFFIXES = {
     "json": "json", "csv": "csv", "tsv": "tsv", "xml": "xml", "ttl": "turtle", "nt": "n-triples", "jsonld": "json-ld", "rdf": "rdf-xml", "html": "html",
 }  # fmt: skip
 _NAMES = {**_SUFFIXES, "turtle": "turtle", "n3": "turtle", "json-ld": "json-ld", "n-triples": "n-triples", "rdf+xml": "rdf-xml"}
-_KINDS = {"json": ("json", "table-json", "json-ld"), "xml": ("xml", "rdf-xml")}
-"""What a name may mean, by the kind of the answer."""
+_KINDS = {"json": ("table-json", "json", "json-ld"), "xml": ("xml", "rdf-xml")}
+"""What a name may mean, by the kind of the answer; the first of them that there is."""
 
 _GRAPHS = {
     "text/turtle": "turtle",
@@ -70,7 +70,8 @@ class Choice:
 
 def _named(wanted: str, names: list[str]) -> str | None:
     meant = _KINDS.get(_NAMES.get(wanted, wanted), (_NAMES.get(wanted, wanted),))
-    return next((name for name in names if name in meant or wanted in MEDIA_TYPES[name]), None)
+    sent = (name for name in names if wanted == MEDIA_TYPES[name][0])
+    return next((name for name in (*meant, *sent, *names) if name in names and (name in meant or wanted in MEDIA_TYPES[name])), None)
 
 
 @lru_cache(256)
@@ -79,7 +80,7 @@ def _accepted(accept: str, names: tuple[str, ...]) -> str | None:
     # Another spelling counts where it is written out; text/* shall not get what is sent as application/….
     spelled = {media: MEDIA_TYPES[name][0] for name in reversed(names) for media in MEDIA_TYPES[name]}
     ranges = [(media.split(";")[0].lower(), weight) for media, weight in parse_accept_header(accept, MIMEAccept)]
-    best = MIMEAccept([(spelled.get(media, media), weight) for media, weight in ranges]).best_match(sent)
+    best = MIMEAccept([(media if media in sent else spelled.get(media, media), weight) for media, weight in ranges]).best_match(sent)
     return sent[best] if best else None
 
 
