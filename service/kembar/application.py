@@ -11,6 +11,7 @@ from kembar.graph.parsing import GraphLimits
 from kembar.graph.revisions import Revisions
 from kembar.graph.sparql import Answer, AnswerLimits
 from kembar.graph.things import write
+from kembar.law.judgements import Judgements
 from kembar.law.proposal import Vocabulary
 from kembar.law.report import validation_report
 from kembar.law.rules import Rules
@@ -31,7 +32,7 @@ class Kembar:
         """Raises :class:`ContentError` with everything that is wrong in the content."""
         self.context = content.context
         questions = Questions(content.files("queries", ".rq"))
-        self.revision = load(content, revisions)
+        self.revision = load(content, revisions, lambda: Judgements.of(content).derive_after)
         store = self.revision.store
         vocabulary = [quad.triple for quad in store.quads_for_pattern(None, None, None, ox.NamedNode(GRAPH + "ontology-kembar"))]
         self.vocabulary = Vocabulary.of(vocabulary)

@@ -61,8 +61,8 @@ class Content:
     def digest(self) -> str:
         """SHA-256 over what the graph is made of: the content, and the code that derives from it."""
         digest = hashlib.sha256()
-        code = Path(__file__).parent / "graph"
+        code = (path for folder in ("graph", "law") for path in sorted((Path(__file__).parent / folder).glob("*.py")))
         content = sorted(path for folder in GRAPH_FOLDERS for path in (self.root / folder).rglob("*") if path.is_file())
-        for path in (*content, *sorted(code.glob("*.py"))):
+        for path in (*content, *code):
             digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
         return digest.hexdigest()

@@ -122,11 +122,12 @@ KINDS: dict[str, Callable[[str, Parameter], Term | None]] = {
     "concept": _concept,
     "partnership": _thing,
     "country": _thing,
+    "requirement": _thing,
     "choice": _text,
 }
 """Kind -> how its text becomes a term, or None where it cannot."""
 
-_CLASSES = {"partnership": "Partnership", "country": "Country"}
+_CLASSES = {"partnership": "Partnership", "country": "Country", "requirement": "Requirement"}
 _FORMS = {
     "date": "is a day of the calendar, written as 2017-01-01",
     "year": "is a year of four digits, from 1000 to 2999",
@@ -136,6 +137,7 @@ _FORMS = {
     "concept": "is the name of a concept: small letters, digits and hyphens, or its IRI",
     "partnership": "is the name of a partnership: small letters, digits and hyphens, or its IRI",
     "country": "is the code of a country as kr, or its IRI",
+    "requirement": "is the name of a requirement: small letters, digits and hyphens, or its IRI",
 }
 _EXAMPLES = {
     "date": "2000-01-01",
@@ -146,4 +148,5 @@ _EXAMPLES = {
     "concept": "a",
     "partnership": "a",
     "country": "a",
+    "requirement": "a",
 }

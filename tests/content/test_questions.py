@@ -341,3 +341,56 @@ def test_four_ties_are_to_be_stopped_by_one_recommendation_and_reviewed_by_anoth
 def test_the_count_of_countries_is_printed_as_22_and_computes_to_20(kembar: Kembar) -> None:
     (row,) = [row for row in ask(kembar, "figures") if row["claim"] == "count-countries"]
     assert (row["printed"], row["computed"], row["agrees"]) == (22.0, 20.0, False)
+
+
+# ── The law ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("deeds", ["founding", "all"])
+def test_the_outcomes_by_partner_are_those_of_the_matrix(kembar: Kembar, deeds: str) -> None:
+    rows = kembar.verdicts.judge_all(None, deeds == "all", None).to_json()["rows"]
+    dated = {row["deed"] for row in table(kembar, "overall-by-deed", {}).rows}
+    said = {
+        (row["partnership"], row["deed"], iri, cell["outcome"], cell["binding"], cell["arguable"], row["overall"], row["actDate"])
+        for row in rows
+        for iri, cell in row["cells"].items()
+        if row["deed"] in dated
+    }
+    asked = table(kembar, "requirements-by-partner", {"deeds": deeds}).rows
+    concepts = ("outcome", "binding")
+    assert {
+        (row["partnership"], row["deed"], row["requirement"], *(short(row[name]) for name in concepts), row["arguable"], short(row["overall"]), row["act_date"])
+        for row in asked
+    } == said
+    assert len(asked) == len(said)
+    assert {row["deed"] for row in rows} - dated == (set() if deeds == "founding" else {f"{ID}deed/{slug}" for slug in UNDATED})
+
+
+UNDATED = [
+    "shanghai-action-plan-2021",
+    "new-south-wales-document-2021",
+    "budapest-institutional-mou-water",
+    "budapest-handover-mou-komodo",
+    "casablanca-settat-loi-2018",
+]
+"""Deeds that bear no date: they are judged as of the day of asking."""
+
+
+def test_what_is_undetermined_says_what_would_decide_it_and_where_it_binds(kembar: Kembar) -> None:
+    rows = ask(kembar, "undetermined-requirements")
+    everything = ask(kembar, "requirements-by-partner", deeds="all", outcome="undetermined")
+    assert sorted(column(rows, "deed", "requirement")) == sorted(column(everything, "deed", "requirement"))
+    assert all(row["needed_id"] and row["needed_en"] and row["next_step_en"] for row in rows)
+    bound = {row["deed"] for row in ask(kembar, "undetermined-requirements", binding="bound")}
+    assert "shanghai-mou-2020" in bound
+    assert not any(row["act_date"] < "2018" for row in rows if row["binding"] == "bound" and row["deed"] in bound)
+    open_levels = ask(kembar, "undetermined-requirements", requirement="equal-status", partnership="al-quds")
+    assert [slug["thing"] for slug in open_levels[0]["open"]], open_levels
+
+
+def test_each_dated_deed_has_one_overall_answer_over_forty_requirements(kembar: Kembar) -> None:
+    rows = ask(kembar, "overall-by-deed")
+    assert len(set(column(rows, "deed"))) == len(rows)
+    outcomes = ("violated", "undetermined", "attested", "satisfied", "not_applicable")
+    assert {sum(row[outcome] for outcome in outcomes) for row in rows} == {len(kembar.rules.rules)}
+    assert all(row["overall"] == "not-yet-shown" for row in rows if row["act_date"] < "1999")

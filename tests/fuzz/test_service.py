@@ -123,7 +123,7 @@ def figures_of(client: httpx.Client) -> dict[str, float]:
 
 
 KNOWN = (
-    *("leave the network", "Invalid HTTP request", "Unsupported upgrade request", "WebSocket library"),
+    *("leave the network", "deeds judged", "Invalid HTTP request", "Unsupported upgrade request", "WebSocket library"),
     *(
         "memory allocation of",
         "has overflowed its stack",

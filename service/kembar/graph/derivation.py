@@ -19,9 +19,11 @@ from kembar.graph.templates import bind, header, parameters_of
 from kembar.graph.terms import text_of
 from kembar.names import GRAPH, ID, KB, PREFIXES, slug_of
 
-__all__ = ["DERIVED", "DIGEST", "DerivationRule", "derive", "partnerships_of", "touched"]
+__all__ = ["DERIVED", "DIGEST", "JUDGEMENTS", "DerivationRule", "derive", "partnerships_of", "touched"]
 
 DERIVED = ox.NamedNode(GRAPH + "derived")
+JUDGEMENTS = ox.NamedNode(GRAPH + "derived-judgements")
+"""What the law derives from all other facts; rules read and write the first only."""
 DIGEST = ox.NamedNode(KB + "contentDigest")
 _TYPE = ox.NamedNode(PREFIXES["rdf"] + "type")
 _PARTNERSHIP = ox.NamedNode(KB + "Partnership")

@@ -101,6 +101,7 @@ class Revisions:
         number = last.number + 1 if last else 1
         history = list(last.store.quads_for_pattern(None, None, None, REVISIONS)) if last else []
         partial = self._folder / f"{number}.partial"
+        shutil.rmtree(partial, ignore_errors=True)  # of an attempt that failed
         store = ox.Store(str(partial))
         # In portions, which takes half the memory and time; whole or not at all is what the renaming below sees to.
         store.bulk_extend(chain(quads, history, _describe(number, digest)))

@@ -10,7 +10,7 @@ from kembar.law.rules import Rules
 from kembar.law.verdict import Judged, Verdict
 from kembar.names import BASE, CONCEPT, KB, PREFIXES, slug_of
 
-__all__ = ["judgements", "validation_report"]
+__all__ = ["judgement", "judgements", "validation_report"]
 
 _RDF_TYPE, _SH, _XSD = PREFIXES["rdf"] + "type", PREFIXES["sh"], PREFIXES["xsd"]
 _SEVERITY = {Outcome.VIOLATED: "Violation", Outcome.UNDETERMINED: "Warning"}
@@ -60,9 +60,14 @@ def judgements(verdicts: Iterable[Verdict]) -> list[ox.Triple]:
         triples.append(_say(verdict.deed, KB + "overall", _iri(f"{CONCEPT}overall/{verdict.overall}")))
         for judged in verdict.requirements:
             node = f"{BASE}.well-known/genid/judgement-{slug_of(verdict.deed)}-{slug_of(judged.requirement)}"
-            triples.append(_say(node, _RDF_TYPE, _iri(KB + "Judgement")))
-            triples.extend(_judgement(node, judged, verdict.deed))
+            triples.extend(judgement(node, judged, verdict.deed))
     return triples
+
+
+def judgement(node: str, judged: Judged, deed: str) -> Iterator[ox.Triple]:
+    """One requirement as judged for a deed, under the IRI ``node``."""
+    yield _say(node, _RDF_TYPE, _iri(KB + "Judgement"))
+    yield from _judgement(node, judged, deed)
 
 
 def _judgement(node: str, judged: Judged, deed: str) -> Iterator[ox.Triple]:
