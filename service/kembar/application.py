@@ -40,6 +40,11 @@ class Kembar:
         self.verdicts = Verdicts(self.rules, self.vocabulary, self.context, revisions.folder, self.revision.number, graph_limits or GraphLimits())
         self.reader = Reader(questions, revisions.folder, self.revision.number, answer_limits or AnswerLimits())
 
+    @property
+    def state(self) -> object:
+        """What every answer depends on beside its request; another as soon as answers may be others."""
+        return self.revision.number, self.reader.revisions.tags.changed()
+
     def choices(self, parameter: Parameter) -> list[str] | None:
         """The values that a parameter of a question can have, where they are a list."""
         return parameter.values(self.revision.store)

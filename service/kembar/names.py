@@ -14,6 +14,7 @@ CONTEXT = BASE + "context.jsonld"
 
 PREFIXES = {
     "kb": KB,
+    "dcat": "http://www.w3.org/ns/dcat#",
     "dct": "http://purl.org/dc/terms/",
     "edtf": "http://id.loc.gov/datatypes/edtf/",
     "owl": "http://www.w3.org/2002/07/owl#",

@@ -7,11 +7,12 @@ from datetime import date
 
 import pyoxigraph as ox
 
+from kembar.deprecation import Deprecation
 from kembar.errors import BadParameter, UnknownName
 from kembar.graph.terms import text_of
 from kembar.names import CONCEPT, ID, PREFIXES, slug_of
 
-__all__ = ["KINDS", "UNDEF", "Parameter"]
+__all__ = ["CLASSES", "KINDS", "UNDEF", "Parameter"]
 
 Term = ox.NamedNode | ox.Literal
 UNDEF = "UNDEF"
@@ -35,6 +36,7 @@ class Parameter:
     optional: bool = False
     choices: tuple[str, ...] = ()
     scheme: str | None = None
+    deprecated: Deprecation | None = None
 
     def bind(self, text: str) -> Term:
         """The typed term for a value. Raises :class:`BadParameter`, which names the parameter."""
@@ -57,8 +59,8 @@ class Parameter:
             return list(self.choices)
         if self.kind == "concept":
             found = store.quads_for_pattern(None, ox.NamedNode(PREFIXES["skos"] + "inScheme"), ox.NamedNode(f"{CONCEPT}{self.scheme}"))
-        elif self.kind in _CLASSES:
-            found = store.quads_for_pattern(None, ox.NamedNode(PREFIXES["rdf"] + "type"), ox.NamedNode(PREFIXES["kb"] + _CLASSES[self.kind]))
+        elif self.kind in CLASSES:
+            found = store.quads_for_pattern(None, ox.NamedNode(PREFIXES["rdf"] + "type"), ox.NamedNode(PREFIXES["kb"] + CLASSES[self.kind]))
         else:
             return None
         return sorted({slug_of(text_of(quad.subject)) for quad in found})
@@ -127,7 +129,9 @@ KINDS: dict[str, Callable[[str, Parameter], Term | None]] = {
 }
 """Kind -> how its text becomes a term, or None where it cannot."""
 
-_CLASSES = {"partnership": "Partnership", "country": "Country", "requirement": "Requirement"}
+CLASSES = {"partnership": "Partnership", "country": "Country", "requirement": "Requirement"}
+"""Kind -> the class of our vocabulary whose things it names."""
+
 _FORMS = {
     "date": "is a day of the calendar, written as 2017-01-01",
     "year": "is a year of four digits, from 1000 to 2999",

@@ -4,17 +4,20 @@ A header line begins with ``#+`` and is TOML. Parameters stand in the query as `
 ordinary variables are written ``?name``. Everything is compiled at the start: a broken file stops it.
 """
 
-from collections.abc import Callable, Mapping
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import pyoxigraph as ox
 
 from kembar.content import ContentFile
-from kembar.errors import BadParameter, ContentError, Fault, KembarError, NotFound, QuerySyntaxError, UnknownParameter
+from kembar.deprecation import Deprecation
+from kembar.errors import BadParameter, ContentError, Fault, KembarError, NotFound, QuerySyntaxError, UnknownName, UnknownParameter
 from kembar.graph.sparql import run
 from kembar.graph.templates import bind, header, parameters_of
-from kembar.names import slug_of
+from kembar.graph.terms import objects
+from kembar.names import BASE, PREFIXES, slug_of
 from kembar.parameters import KINDS, UNDEF, Parameter
 from kembar.table import Column, Table, Value
 
@@ -23,8 +26,11 @@ __all__ = ["Question", "Questions"]
 VIEWS = ("table", "map", "timeline", "bars", "matrix")
 """How a person first looks at an answer."""
 
-COLUMN_KINDS = ("iri", "text", "date", "integer", "decimal", "boolean", "records")
-"""What a column may hold."""
+COLUMN_KINDS = ("iri", "text", "date", "integer", "decimal", "boolean", "latitude", "longitude", "records")
+"""What a column may hold; latitude and longitude are degrees of WGS 84."""
+
+RESERVED = ("format", "revision", "timeout_ms", "version")
+"""What every request can say, so that no parameter of a question is called so."""
 
 RECORD, FIELD = "\x1e", "\x1f"
 """What divides records, and fields in a record, in a column of kind ``records`` (Unicode's separators of just these names)."""
@@ -32,9 +38,13 @@ RECORD, FIELD = "\x1e", "\x1f"
 
 @dataclass(frozen=True)
 class Question:
-    """One canned question. ``example`` holds values to try it with (where it is silent, the defaults); unless it ``may_be_empty``, they give a row."""
+    """One canned question. ``example`` holds values to try it with (where it is silent, the defaults); unless it ``may_be_empty``, they give a row.
+
+    ``version`` is a digest of its file: whatever changes there, it is another.
+    """
 
     name: str
+    version: str
     title: dict[str, str]
     description: dict[str, str]
     parameters: tuple[Parameter, ...]
@@ -44,6 +54,7 @@ class Question:
     sparql: str
     example: Mapping[str, str]
     may_be_empty: bool
+    deprecated: Deprecation | None
 
     @classmethod
     def compile(cls, file: ContentFile) -> "Question":
@@ -52,15 +63,17 @@ class Question:
         try:
             question = cls(
                 name=slug_of(file.name).removesuffix(".rq"),
+                version=hashlib.sha256(file.text.encode()).hexdigest()[:12],
                 title=said["title"],
                 description=said["description"],
-                parameters=tuple(Parameter(**{**spec, "choices": tuple(spec.get("choices", ()))}) for spec in said.get("parameters", ())),
-                columns=tuple(Column(**{**spec, "fields": tuple(spec.get("fields", ()))}) for spec in said["columns"]),
+                parameters=tuple(Parameter(**_compiled(spec, "choices")) for spec in said.get("parameters", ())),
+                columns=tuple(Column(**_compiled(spec, "fields")) for spec in said["columns"]),
                 view=said["view"],
                 tags=tuple(said["tags"]),
                 sparql=file.text,
                 example=dict(said.get("example", {})),
                 may_be_empty=said.get("may_be_empty", False),
+                deprecated=Deprecation.of(said.get("deprecated")),
             )
         except (KeyError, TypeError) as error:
             raise ContentError([Fault(file.name, 1, f"its header is broken: {error}.")]) from error
@@ -72,6 +85,7 @@ class Question:
         used = parameters_of(self.sparql)
         faults = [Fault(name, line, f"${token} is used and not declared.") for token, line in used.items() if token not in declared]
         faults += [Fault(name, 1, f"the parameter {parameter} is declared and not used.") for parameter in declared - used.keys()]
+        faults += [Fault(name, 1, f"no parameter is called {parameter}: every request can say that.") for parameter in RESERVED if parameter in declared]
         unknown = [parameter for parameter in self.parameters if parameter.kind not in KINDS]
         faults += [Fault(name, 1, f"{parameter.name} is of a kind that is not known: {parameter.kind}.") for parameter in unknown]
         needed = {"concept": "scheme", "choice": "choices"}
@@ -83,6 +97,9 @@ class Question:
         faults += [Fault(name, 1, f"the example gives no {parameter}, which is required.") for parameter in required if parameter not in self.example]
         faults += [Fault(name, 1, f"{each.name} is of a kind that no column is: {each.kind}.") for each in self.columns if each.kind not in COLUMN_KINDS]
         faults += [Fault(name, 1, f"{each.name} holds records and names no fields.") for each in self.columns if each.kind == "records" and not each.fields]
+        places = sorted(column.kind for column in self.columns if column.kind in ("latitude", "longitude"))
+        if places not in ([], ["latitude", "longitude"]) or (self.view == "map" and not places):
+            faults.append(Fault(name, 1, "a map needs one column of kind latitude and one of kind longitude; it has " + (" and ".join(places) or "none") + "."))
         if faults:
             raise ContentError(faults)
         try:
@@ -104,7 +121,8 @@ class Question:
         values = self.values(store, given)
         solutions = _select(store, self._bound(values))
         rows = [{column.name: _value(solution[column.name], column) for column in self.columns} for solution in solutions]
-        return Table(self.name, revision, values, self.columns, rows, complete=True, coverage=_coverage(store))
+        made = next(iter(objects(store, f"{BASE}id/revision/{revision}", PREFIXES["prov"] + "generatedAtTime")), None)
+        return Table(self.name, self.version, revision, made, values, self.columns, rows, True, _coverage(store), self.deprecated)
 
     def query(self, store: ox.Store, given: Mapping[str, str]) -> str:
         """The SPARQL query with its parameters bound. Raises as :meth:`values` does."""
@@ -115,10 +133,7 @@ class Question:
 
         Raises :class:`UnknownParameter`, :class:`BadParameter` and :class:`UnknownName`.
         """
-        known = [parameter.name for parameter in self.parameters]
-        for name in given:
-            if name not in known:
-                raise UnknownParameter(f"{self.name} has no parameter {name[:40]!r}; it has {', '.join(known) or 'none'}.", parameter=name[:40], known=known)
+        self.check_names(given)
         values = {}
         for parameter in self.parameters:
             value = given.get(parameter.name, parameter.default)
@@ -131,6 +146,24 @@ class Question:
             values[parameter.name] = value
         return values
 
+    def explicit(self, given: Mapping[str, str]) -> dict[str, str]:
+        """Each value that the question is asked with, defaults too, unchecked."""
+        values = ((each.name, given.get(each.name, each.default)) for each in self.parameters)
+        return {name: value for name, value in values if value is not None}
+
+    def check_names(self, given: Iterable[str]) -> None:
+        """Raise :class:`UnknownParameter` for a name that is none of its parameters."""
+        known = [parameter.name for parameter in self.parameters]
+        for name in given:
+            if name not in known:
+                raise UnknownParameter(f"{self.name} has no parameter {name[:40]!r}; it has {', '.join(known) or 'none'}.", parameter=name[:40], known=known)
+
+    @property
+    def coordinates(self) -> tuple[str, str] | None:
+        """The columns that hold longitude and latitude, in this order; None where a row has no place on a map."""
+        found = {column.kind: column.name for column in self.columns}
+        return (found["longitude"], found["latitude"]) if "longitude" in found else None
+
 
 class Questions:
     """All canned questions, by name."""
@@ -139,8 +172,15 @@ class Questions:
         """Compile them. Raises :class:`ContentError`."""
         self._by_name = {question.name: question for question in map(Question.compile, files)}
 
-    def __iter__(self) -> Any:
+    def __iter__(self) -> Iterator[Question]:
         return iter(self._by_name.values())
+
+    def tagged(self, tag: str | None) -> list[Question]:
+        """Those with a tag, or all. Raises :class:`UnknownName`, which lists the tags there are."""
+        tags = sorted({each for question in self for each in question.tags})
+        if tag is not None and tag not in tags:
+            raise UnknownName(f"No question has the tag {tag[:40]!r}.", parameter="tag", known=tags)
+        return [question for question in self if tag is None or tag in question.tags]
 
     def __getitem__(self, name: str) -> Question:
         """The question of this name. Raises :class:`NotFound`, which lists the names there are."""
@@ -156,7 +196,12 @@ def _select(store: ox.Store, query: str) -> ox.QuerySolutions:
     return result
 
 
-_NUMBERS: dict[str, Callable[[str], int | float | str]] = {"integer": int, "decimal": float}
+def _compiled(spec: Mapping[str, Any], listed: str) -> dict[str, Any]:
+    """What the header says of a parameter or column, its list ``listed`` as a tuple."""
+    return {**spec, listed: tuple(spec.get(listed, ())), "deprecated": Deprecation.of(spec.get("deprecated"))}
+
+
+_NUMBERS: dict[str, Callable[[str], int | float | str]] = {"integer": int, "decimal": float, "latitude": float, "longitude": float}
 
 
 def _value(term: object, column: Column) -> Value:

@@ -9,6 +9,7 @@ from typing import Any, Self
 
 import pyoxigraph as ox
 
+from kembar.description import describe_question, describe_questions
 from kembar.errors import BadInput
 from kembar.graph.dataset import describe_dataset, dump, graph_triples
 from kembar.graph.documentation import vocabulary_page
@@ -76,6 +77,16 @@ class Reader:
         """The answer to a canned question in a format of SPARQL results. Raises :class:`NotFound`."""
         store = self._opened.store
         return answer(store, self.questions[name].query(store, parameters), choose, limits=self.limits)
+
+    def question(self, name: str, origin: str, choose: Choose) -> Answer:
+        """What a canned question is, which the service at ``origin`` answers. Raises :class:`NotFound`."""
+        form = choose(list(GRAPH_FORMATS))
+        return Answer(form, write(describe_question(self.questions[name], origin), form))
+
+    def catalogue(self, tag: str | None, origin: str, choose: Choose) -> Answer:
+        """What all canned questions are, or those with a tag."""
+        form = choose(list(GRAPH_FORMATS))
+        return Answer(form, write(describe_questions(self.questions.tagged(tag), origin), form))
 
     def thing(self, iri: str, choose: Choose, as_of: date | None = None) -> Answer:
         """What the graph says of a thing: in formats of graphs, or as JSON with where each fact comes from, which alone can be as of a day.

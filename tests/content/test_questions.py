@@ -19,7 +19,7 @@ FOLDER = Path(__file__).parents[2] / "queries"
 NAMES = sorted(path.stem for path in FOLDER.glob("*.rq"))
 VOCABULARY = set(re.findall(r"^kb:(\w+) a ", (FOLDER.parent / "ontology" / "kembar.ttl").read_text(encoding="utf-8"), re.MULTILINE))
 PROMISED_SECONDS, SLACK = 2, 10
-KINDS: dict[str, Any] = {"integer": int, "decimal": float, "boolean": bool, "records": list}
+KINDS: dict[str, Any] = {"integer": int, "decimal": float, "latitude": float, "longitude": float, "boolean": bool, "records": list}
 
 TABLES = {
     1: ["los-angeles 1991-01-21 5", "new-south-wales 1994-05-30 5", "paris 1995-09-08 6", "shanghai 2020-10-23 3"],

@@ -16,7 +16,7 @@ from kembar.cli.text import table_text, verdict_text
 from kembar.content import Content
 from kembar.errors import CannotRun, ContentError, KembarError
 from kembar.graph.loading import check_all
-from kembar.graph.revisions import holder
+from kembar.graph.revisions import RevisionFolder, holder
 from kembar.law.rules import Rules
 from kembar.names import ID
 from kembar.questions import Questions
@@ -155,6 +155,15 @@ def _parser() -> argparse.ArgumentParser:
     validate.add_argument("--output", choices=("text", "json"), default="text", help="form of the verdict (default: text)")
     validate.set_defaults(run=_validate)
 
+    tag = commands.add_parser(
+        "tag", help="name a revision for good", formatter_class=raw,
+        description="Give a revision a name, as of a release: ?revision= reads it by that, and it is kept for ever. Without a name, list the tags.",
+        epilog="examples:\n  kembar tag release-1.0\n  kembar tag report-2023 --revision 7\n  kembar tag",
+    )  # fmt: skip
+    tag.add_argument("name", nargs="?", help="a small letter, then small letters, digits, hyphens and dots; it cannot be moved or taken away")
+    tag.add_argument("--revision", type=_positive, metavar="N", help="the number of the revision (default: the newest)")
+    tag.set_defaults(run=_tag)
+
     token = commands.add_parser(
         "token", help="make and revoke tokens", description="Tokens that raise limits for who shows one.", formatter_class=raw,
         epilog="examples:\n  kembar token add university --query-max-ms 60000\n  kembar token list\n  kembar token revoke university",
@@ -217,6 +226,15 @@ def _list_tokens(settings: Settings, _: argparse.Namespace, __: list[str]) -> in
 
 def _revoke_token(settings: Settings, options: argparse.Namespace, __: list[str]) -> int:
     Tokens(settings.home).revoke(options.name)
+    return 0
+
+
+def _tag(settings: Settings, options: argparse.Namespace, __: list[str]) -> int:
+    folder = RevisionFolder(settings.home / "revisions")
+    if options.name:
+        print(f"{options.name} is revision {folder.tag(options.name, options.revision)}.")
+    else:
+        print("".join(f"{name}  revision {number}\n" for name, number in folder.tags.all().items()), end="")
     return 0
 
 

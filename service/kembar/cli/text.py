@@ -177,6 +177,8 @@ def table_text(table: Table) -> str:
     lines += ["", f"{count} ({asked}); revision {table.revision}; complete: {'yes' if table.complete else 'no'}."]
     if any(len(cell) > _CELL_WIDTH for row in rows for cell in row):
         lines.append(f"Cells longer than {_CELL_WIDTH} characters are cut in this view; --output csv gives them whole.")
+    if table.deprecated:
+        lines += textwrap.wrap(f"This question goes on {table.deprecated.until}. {table.deprecated.instead['en']}", _WIDTH)
     lines += textwrap.wrap("The record: " + " ".join((item["note"]["en"] or item["label"]["en"]) for item in table.coverage), _WIDTH)
     return "\n".join(lines) + "\n"
 

@@ -14,7 +14,7 @@ DUMPS = {"trig": ("trig", ox.RdfFormat.TRIG), "nq": ("n-quads", ox.RdfFormat.N_Q
 """Suffix of a dump -> the name of its format, and the format."""
 
 DCAT, DCT, VOID, RDF, RDFS, PROV, XSD = (
-    "http://www.w3.org/ns/dcat#",
+    PREFIXES["dcat"],
     PREFIXES["dct"],
     PREFIXES["void"],
     PREFIXES["rdf"],

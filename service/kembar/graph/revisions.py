@@ -6,10 +6,12 @@ the store, by a lock on a file that also says under which address that process a
 
 import fcntl
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from itertools import chain
 from pathlib import Path
 from types import TracebackType
@@ -17,7 +19,8 @@ from typing import NamedTuple, Self
 
 import pyoxigraph as ox
 
-from kembar.errors import Gone, NotFound, StoreInUse
+from kembar.errors import BadParameter, CannotRun, Gone, NotFound, StoreInUse
+from kembar.graph.tags import TAG, Tags
 from kembar.graph.terms import text_of
 from kembar.names import BASE, GRAPH, KB, PREFIXES
 
@@ -28,6 +31,8 @@ _DIGEST = ox.NamedNode(KB + "contentDigest")
 _NUMBER = ox.NamedNode(KB + "revisionNumber")
 _WHEN = ox.NamedNode(PREFIXES["prov"] + "generatedAtTime")
 _TYPE = ox.NamedNode(PREFIXES["rdf"] + "type")
+_LONGEST_NUMBER = 1_000
+"""Digits; Python reads 4300."""
 
 
 class Revision:
@@ -54,6 +59,31 @@ class RevisionFolder:
         """The numbers of the revisions that are kept, ascending."""
         return sorted(int(path.name) for path in self.path.iterdir() if path.name.isdecimal())
 
+    @cached_property
+    def tags(self) -> Tags:
+        """The names that revisions were given."""
+        return Tags(self.path.parent)
+
+    def tag(self, name: str, number: int | None) -> int:
+        """Give a revision, or the newest, a name; returns its number. Raises :class:`CannotRun` and as :meth:`at`."""
+        number = number or (self.newest() if self.path.is_dir() else None)
+        if number is None:
+            raise CannotRun(f"There is no revision in {self.path.parent}; kembar load makes the first.")
+        self.at(number)
+        self.tags.add(name, number)
+        self.at(number)  # a service may have let go of it just before it had the name
+        return number
+
+    def numbered(self, text: str) -> int:
+        """The number of a revision that is written as its number or its tag. Raises :class:`BadParameter`, which lists the tags there are."""
+        if re.fullmatch("[1-9][0-9]*", text) and len(text) <= _LONGEST_NUMBER:
+            return int(text)
+        known = self.tags.all()
+        if text in known:
+            return known[text]
+        form = "there is no tag" if re.fullmatch(TAG, text, re.ASCII) else "it is a whole number from 1 on or the name of a tag, not"
+        raise BadParameter(f"revision: {form} {text[:40]!r}.", parameter="revision", known=list(known))
+
     def at(self, number: int) -> Revision:
         """A revision. Raises :class:`NotFound`, which names the newest, and :class:`Gone` for one that is kept no longer, which names the nearest."""
         kept = self.numbers()
@@ -69,7 +99,10 @@ class Revisions:
     """The store below one home folder, held by this process until :meth:`close`. Use it in a ``with`` statement."""
 
     def __init__(self, home: Path, kept: int = 50) -> None:
-        """Take hold of the store, where the last ``kept`` revisions are. Raises :class:`StoreInUse`, which carries the holder's ``url`` where it serves."""
+        """Take hold of the store, where the last ``kept`` revisions are, and those with a tag.
+
+        Raises :class:`StoreInUse`, which carries the holder's ``url`` where it serves.
+        """
         self._kept = kept
         self._folder = home / "revisions"
         self._folder.mkdir(parents=True, exist_ok=True)
@@ -110,7 +143,7 @@ class Revisions:
         del store
         partial.replace(self._folder / str(number))
         _sync(self._folder)
-        for old in self.folder.numbers()[: -self._kept]:
+        for old in set(self.folder.numbers()[: -self._kept]) - set(self.folder.tags.all().values()):
             shutil.rmtree(self._folder / str(old))
         return Revision(number, self._folder / str(number))
 

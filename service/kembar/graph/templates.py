@@ -13,7 +13,7 @@ from kembar.content import ContentFile
 from kembar.errors import ContentError, Fault
 from kembar.graph.lexer import tokens
 
-__all__ = ["bind", "header", "parameters_of"]
+__all__ = ["bind", "header", "parameters_of", "standalone"]
 
 Term = ox.NamedNode | ox.Literal
 
@@ -42,3 +42,18 @@ def bind(text: str, terms: Mapping[str, Term | str]) -> str:
         if token.kind == "variable" and token.text.startswith("$"):
             text = text[: token.start] + str(terms[token.text[1:]]) + text[token.start + len(token.text) :]
     return text
+
+
+def standalone(text: str) -> tuple[str, dict[str, str]]:
+    """The query alone, as any SPARQL parser reads it, and for each parameter the variable that takes its value there.
+
+    For ``VALUES ?x { $name }``, which binds UNDEF too and is no SPARQL, that is ``x``: left free, it is unbound where no value is given.
+    """
+    found = list(tokens(text))
+    variables = {name: name for name in parameters_of(text)}
+    for at in range(len(found) - 5, -1, -1):
+        word, variable, opening, name, closing = found[at : at + 5]
+        if word.text.upper() == "VALUES" and opening.text == "{" and name.text.startswith("$") and closing.text == "}":
+            variables[name.text[1:]] = variable.text[1:]
+            text = text[: word.start] + text[closing.start + 1 :].lstrip(" ")
+    return text[found[0].start :], variables

@@ -57,6 +57,7 @@ def create_app(kembar: Kembar, settings: Settings, load: Callable[[], Kembar] | 
     app.state.observation = observation
     app.state.renewals, app.state.renewing = set(), asyncio.Lock()
     app.state.tokens = Tokens(settings.home)
+    app.state.revisions_kept = settings.revisions_kept
     problems.install(app)
     app.add_middleware(BodyLimit, max_bytes=settings.request_max_bytes, max_ms=settings.request_max_ms)
     for part in (sparql, graph_store, questions, resources, validation, operation):
@@ -64,15 +65,18 @@ def create_app(kembar: Kembar, settings: Settings, load: Callable[[], Kembar] | 
     # FastAPI's own way to extend the document.
     app.openapi = lambda: _document(app)  # type: ignore[method-assign]
     # Around the router and its errors, the first to be asked last.
-    cache = ResponseCache(Compression(app, compresslevel=6), lambda: app.state.kembar.revision.number, settings.cache_max_bytes, observation.cache)
+    cache = ResponseCache(Compression(app, compresslevel=6), lambda: app.state.kembar.state, settings.cache_max_bytes, observation.cache)
     return Sharing(Observed(cache, observation))
 
 
 def _document(app: FastAPI) -> dict[str, Any]:
-    """The OpenAPI document: FastAPI's, and each canned question as an operation of its own."""
+    """The OpenAPI document: FastAPI's, each canned question as an operation of its own, and what ``/sparql`` reads by hand."""
     if app.openapi_schema is None:
         document = get_openapi(title=app.title, version=app.version, summary=app.summary, routes=app.routes)
-        document["paths"] |= questions.paths(app.state.kembar, document["paths"]["/queries/{name}"]["get"])
+        question = document["paths"]["/queries/{name}"]["get"]
+        document["paths"] |= questions.paths(app.state.kembar, question)
+        for operation in document["paths"]["/sparql"].values():
+            operation["parameters"] = [*operation.get("parameters", ()), *(each for each in question["parameters"] if each["name"] in sparql.OF_THE_READING)]
         app.openapi_schema = document
     return app.openapi_schema
 

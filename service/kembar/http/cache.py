@@ -1,6 +1,6 @@
 """Whole answers, kept in front of the router, with ETag and 304 (RFC 9110 §8.8.3, §13.1.2).
 
-The key is the revision, the address with its host, which an answer may name and a client may invent, and what the client accepts.
+The key is the revision with the tags of all, the address with its host, which an answer may name and a client may invent, and what the client accepts.
 
 A request with credentials is never answered from here, nor its answer kept: its reader may see what others may not.
 """
@@ -45,10 +45,10 @@ class CacheFigures:
 
 
 class ResponseCache:
-    """ASGI middleware. ``revision`` tells which revision answers now; ``max_bytes`` is the room for answers."""
+    """ASGI middleware. ``state`` is another as soon as answers may be others; ``max_bytes`` is the room for answers."""
 
-    def __init__(self, app: ASGIApp, revision: Callable[[], int], max_bytes: int, figures: CacheFigures) -> None:
-        self._app, self._revision, self._figures = app, revision, figures
+    def __init__(self, app: ASGIApp, state: Callable[[], object], max_bytes: int, figures: CacheFigures) -> None:
+        self._app, self._state, self._figures = app, state, figures
         self._kept: LRUCache[Key, _Kept] = LRUCache(max_bytes, _Kept.size_bytes)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -59,7 +59,7 @@ class ResponseCache:
         match = headers.get(b"if-none-match", b"")
         public = b"authorization" not in headers and b"range" not in headers
         varying = ((name, value) for name, value in scope["headers"] if name in _VARIES)
-        key = (self._revision(), scope["scheme"], scope["raw_path"], scope["query_string"], *chain.from_iterable(varying))
+        key = (self._state(), scope["scheme"], scope["raw_path"], scope["query_string"], *chain.from_iterable(varying))
         kept = self._kept.get(key) if public else None
         if kept:
             self._figures.hits += 1

@@ -1,6 +1,7 @@
 """The connection of a request: who asks, and that work for someone who has gone is given up."""
 
 import asyncio
+import re
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from typing import Annotated, Any, Concatenate, ParamSpec, TypeVar
@@ -9,27 +10,49 @@ from fastapi import Query
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
-from kembar.errors import KembarError
+from kembar.application import Kembar
+from kembar.errors import BadInput, KembarError
 from kembar.reader import Reader
 from kembar.tokens import Token, Tokens
 from kembar.workers import Asker, Workers
 
-__all__ = ["REVISION", "TIMEOUT_MS", "asker", "read", "reading", "token_of", "while_asked"]
-
-REVISION = "Read this revision; default is the newest."
-TIMEOUT_MS = "Give up after so many milliseconds; default and most is the limit of the service."
+__all__ = ["Revision", "asker", "origin_of", "read", "reading", "revision_of", "token_of", "while_asked"]
 
 _Given = ParamSpec("_Given")
 _Result = TypeVar("_Result")
+_HOST = re.compile(r"[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\]")
+
+Revision = Annotated[
+    str | None,
+    Query(
+        description="Read this revision, by its number or its tag; default is the newest.",
+        json_schema_extra={"pattern": r"^([1-9][0-9]*|[a-z][a-z0-9.-]{0,59})$", "maxLength": 60},
+    ),
+]
+"""A parameter for :func:`revision_of`."""
+
+
+def revision_of(request: Request, text: str | None) -> int | None:
+    """The number of the revision that a client names by number or tag, if any. Raises :class:`BadParameter`, which lists the tags."""
+    kembar: Kembar = request.app.state.kembar
+    return None if text is None else kembar.reader.revisions.numbered(text)
 
 
 async def reading(
     request: Request,
-    revision: Annotated[int | None, Query(ge=1, description=REVISION)] = None,
-    timeout_ms: Annotated[int | None, Query(ge=1, description=TIMEOUT_MS)] = None,
+    revision: Revision = None,
+    timeout_ms: Annotated[int | None, Query(ge=1, description="Give up after so many milliseconds; default and most is the limit of the service.")] = None,
 ) -> None:
     """What every request that reads the graph can say; kept in the state of the request for :func:`read`."""
-    request.state.revision, request.state.timeout_ms = revision, timeout_ms
+    request.state.revision, request.state.timeout_ms = revision_of(request, revision), timeout_ms
+
+
+def origin_of(request: Request) -> str:
+    """Scheme and host by which the client called, to write addresses with. Raises :class:`BadInput` where that is no host."""
+    url = request.url
+    if not _HOST.fullmatch((url.hostname and url.netloc.removesuffix(f":{url.port}")) or ""):
+        raise BadInput("The Host header does not name a host.")
+    return f"{url.scheme}://{url.netloc}"
 
 
 def token_of(request: Request) -> Token | None:

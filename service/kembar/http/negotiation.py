@@ -21,6 +21,8 @@ MEDIA_TYPES = {
     "json-ld": ("application/ld+json", "application/json"),
     "rdf-xml": ("application/rdf+xml",),  # not application/xml: browsers ask for that, and read Turtle better
     "table-json": ("application/json",),
+    "geojson": ("application/geo+json",),
+    "excel": ("text/csv; charset=utf-8; header=present",),  # with parameters, so that only its name asks for it
     "html": ("text/html", "application/xhtml+xml"),
     "trig": ("application/trig",),
     "n-quads": ("application/n-quads",),
@@ -29,6 +31,7 @@ MEDIA_TYPES = {
 
 _SUFFIXES = {
     "json": "json", "csv": "csv", "tsv": "tsv", "xml": "xml", "ttl": "turtle", "nt": "n-triples", "jsonld": "json-ld", "rdf": "rdf-xml", "html": "html",
+    "geojson": "geojson",
 }  # fmt: skip
 _NAMES = {**_SUFFIXES, "turtle": "turtle", "n3": "turtle", "json-ld": "json-ld", "n-triples": "n-triples", "rdf+xml": "rdf-xml"}
 _KINDS = {"json": ("table-json", "json", "json-ld"), "xml": ("xml", "rdf-xml")}
@@ -63,7 +66,7 @@ class Choice:
         """One of ``names``. Raises :class:`NotAcceptable`, which lists what can be had."""
         chosen = _named(self.wanted, names) if self.wanted else _accepted(self.accept, tuple(names))
         if chosen is None:
-            available = [MEDIA_TYPES[name][0] for name in names]
+            available = list(dict.fromkeys(MEDIA_TYPES[name][0].split(";")[0] for name in names))
             raise NotAcceptable(f"This answer can be given as {', '.join(available)}.", available=available)
         return chosen
 

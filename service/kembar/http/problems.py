@@ -30,6 +30,18 @@ _SCHEMA = {
         "parameter": {"type": "string", "description": "The parameter that is meant."},
         "statement": {"type": "string", "description": "The statement that is meant, in N-Triples."},
         "setting": {"type": "string", "description": "The setting of the limit that was passed."},
+        "limit": {"type": "integer", "description": "That limit, in the unit that the setting's name ends in."},
+        "known": {"type": "array", "items": {"type": "string"}, "description": "The names that there are, where another was given."},
+        "near": {"type": "array", "items": {"type": "string"}, "description": "The terms of the vocabulary that are most like the one given."},
+        "available": {"type": "array", "items": {"type": "string"}, "description": "The media types that can be had, or that are read."},
+        "advice": {"type": "string", "description": "What makes the query faster."},
+        "retryAfter": {"type": "integer", "description": "Seconds after which to ask again."},
+        "nearest": {"type": "integer", "description": "The nearest revision that is kept."},
+        "newest": {"type": "integer", "description": "The newest revision."},
+        "deeds": {"type": "array", "items": {"type": "string"}, "description": "The deeds of the graph."},
+        "location": {"type": "string", "format": "uri", "description": "The name that the thing has now."},
+        "version": {"type": "string", "description": "The version of the question that answers now."},
+        "address": {"type": "string", "format": "uri", "description": "Where it answers."},
     },
 }
 PROBLEM_RESPONSES: dict[int | str, dict[str, Any]] = {"default": {"description": "A problem (RFC 9457).", "content": {MEDIA_TYPE: {"schema": _SCHEMA}}}}

@@ -1,28 +1,50 @@
-"""``/queries``: the canned questions, their answers, and their part of the OpenAPI document."""
+"""``/queries``: the canned questions, their answers in every form, what they are in RDF, and their part of the OpenAPI document."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from email.utils import format_datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from fastapi.encoders import jsonable_encoder
 from fastapi.responses import JSONResponse
 
 from kembar.application import Kembar
-from kembar.errors import BadInput, UnknownName
-from kembar.http.connection import read, reading
+from kembar.errors import BadInput
+from kembar.features import feature_collection
+from kembar.http.citation import check_version, citation, permanent_link
+from kembar.http.connection import origin_of, read, reading
 from kembar.http.negotiation import MEDIA_TYPES, Choice, chooser, split_suffix
 from kembar.http.problems import PROBLEM_RESPONSES
-from kembar.parameters import Parameter
-from kembar.questions import Question
+from kembar.http.question_schema import FEATURES, QUESTIONS, TABLE, features_schema, format_parameter, parameter_schema, table_schema
+from kembar.questions import RESERVED, Question
 from kembar.reader import Reader
-from kembar.table import Column
 
 __all__ = ["paths", "router"]
 
 router = APIRouter(tags=["questions"], responses=PROBLEM_RESPONSES, dependencies=[Depends(reading)])
-_TABLE: dict[int | str, dict[str, Any]] = {200: {"description": "The table.", "content": {"application/json": {}, "text/csv": {}}}}
-_SPARQL = ("json", "xml", "tsv")
-"""The formats of SPARQL results, beside the CSV of our tables."""
-_OF_EVERY_REQUEST = ("format", "revision", "timeout_ms")
+_SPARQL, _RDF = ("json", "xml", "tsv"), ("turtle", "n-triples", "json-ld", "rdf-xml")
+"""The formats of SPARQL results, beside the CSV of our tables; and those of what a question is."""
+_NAMES = {"table-json": "json", "json": MEDIA_TYPES["json"][0], "turtle": "ttl", "n-triples": "nt", "json-ld": "jsonld", "rdf-xml": "rdf"}
+"""What ``?format=`` calls a format, where not as we do."""
+
+
+def _faces(question: Question | None) -> list[str]:
+    """The formats that a question can be had in, or any."""
+    return ["table-json", "csv", *(["geojson"] if question is None or question.coordinates else []), *_SPARQL, *_RDF, "excel"]
+
+
+def _answers(names: list[str], table: Mapping[str, Any], features: Mapping[str, Any]) -> dict[str, Any]:
+    schemas = {"table-json": table, "geojson": features}
+    content = {MEDIA_TYPES[name][0]: {"schema": schemas[name]} if name in schemas else {} for name in names if name != "excel"}
+    link = {"description": "The permanent link of an answer, by rel=cite-as (RFC 8574).", "schema": {"type": "string"}}
+    return {"description": "The answer, or in RDF what the question is.", "content": content, "headers": {"Link": link}}
+
+
+_OF_ANY: dict[int | str, dict[str, Any]] = {200: _answers(_faces(None), TABLE, FEATURES)}
+_LIST: dict[int | str, dict[str, Any]] = {
+    200: {"description": "The list.", "content": {"application/json": {"schema": QUESTIONS}, **{MEDIA_TYPES[name][0]: {} for name in _RDF}}}
+}
 
 
 def _kembar(request: Request) -> Kembar:
@@ -30,45 +52,71 @@ def _kembar(request: Request) -> Kembar:
     return kembar
 
 
-@router.get("/queries", summary="The canned questions")
-async def list_questions(request: Request, tag: Annotated[str | None, Query(description="Only those with this tag.")] = None) -> list[dict[str, Any]]:
-    """Each with its title, parameters and columns; a parameter that has a list of values, in the graph or its file, gives them as ``choices``."""
+@router.get(
+    "/queries", summary="The canned questions", responses=_LIST, response_class=Response,
+    openapi_extra={"parameters": [format_parameter(_NAMES.get(name, name) for name in ("table-json", *_RDF))]},
+)  # fmt: skip
+@router.get("/queries.{suffix}", include_in_schema=False)
+async def list_questions(request: Request, tag: Annotated[str | None, Query(description="Only those with this tag.")] = None) -> Response:
+    """Each with its title, parameters and columns; a parameter that has a list of values, in the graph or its file, gives them as ``choices``.
+
+    In RDF (suffix .ttl, .nt, .jsonld or .rdf) a DCAT catalogue of SHACL SELECTs.
+    """
     kembar = _kembar(request)
-    tags = sorted({each for question in kembar.reader.questions for each in question.tags})
-    if tag is not None and tag not in tags:
-        raise UnknownName(f"No question has the tag {tag[:40]!r}.", parameter="tag", known=tags)
-    return [
+    choose = chooser(request, split_suffix(request.url.path)[1])
+    questions = kembar.reader.questions.tagged(tag)
+    if choose(["table-json", *_RDF]) != "table-json":
+        answer = await read(request, Reader.catalogue, tag, origin_of(request), choose)
+        return Response(answer.body, media_type=MEDIA_TYPES[answer.format][0], headers={"Vary": "Accept"})
+    said = [
         {
             "name": question.name,
+            "version": question.version,
             "title": question.title,
             "description": question.description,
             "tags": question.tags,
             "view": question.view,
             "parameters": [{**vars(parameter), "choices": kembar.choices(parameter)} for parameter in question.parameters],
-            "columns": [vars(column) for column in question.columns],
+            "columns": question.columns,
+            "deprecated": question.deprecated,
             "href": f"/queries/{question.name}",
         }
-        for question in kembar.reader.questions
-        if tag is None or tag in question.tags
+        for question in questions
     ]
+    return JSONResponse(jsonable_encoder(said), headers={"Vary": "Accept"})
 
 
-@router.get("/queries/{name}", summary="The answer to a canned question", responses=_TABLE, response_class=Response)
-async def ask_question(request: Request, name: Annotated[str, Path(examples=["inactive-partners"])]) -> Response:
-    """The question's own parameters go into the URL (``/queries`` lists them); ``format`` or a suffix (.json, .csv) picks the form; the formats of
-    SPARQL results are given by ``Accept``, too.
+@router.get("/queries/{name}", summary="The answer to a canned question", responses=_OF_ANY, response_class=Response)
+async def ask_question(
+    request: Request,
+    name: Annotated[str, Path(examples=["inactive-partners"])],
+    _version: Annotated[str | None, Query(alias="version", description="Of the question: where another answers now, 410 says which and where.")] = None,
+) -> Response:
+    """The question's own parameters go into the URL (``/queries`` lists them); ``format`` or a suffix (.json, .csv, .geojson) picks the form; the formats
+    of SPARQL results are given by ``Accept``, too. In RDF (.ttl, .nt, .jsonld, .rdf) it says what the question is.
     """
     name, suffix = split_suffix(name)
     given = _given(request)
-    _kembar(request).reader.questions[name]  # a name that is none is told before a format that is
-    chosen = chooser(request, suffix)(["table-json", "csv", *_SPARQL])
+    question = _kembar(request).reader.questions[name]  # a name that is none is told before a format that is
+    check_version(request, question, given)
+    chosen = chooser(request, suffix)(_faces(question))
+    if chosen in _RDF:
+        question.check_names(given)
+        answer = await read(request, Reader.question, name, origin_of(request), Choice(chosen, ""))
+        return Response(answer.body, media_type=MEDIA_TYPES[answer.format][0], headers={"Vary": "Accept", **_announced(question, given)})
     if chosen in _SPARQL:
         answer = await read(request, Reader.ask_sparql, name, given, Choice(chosen, ""))
-        return Response(answer.body, media_type=MEDIA_TYPES[answer.format][0], headers={"Vary": "Accept"})
+        return Response(answer.body, media_type=MEDIA_TYPES[answer.format][0], headers=_headers(request, question, given))
     table = await read(request, Reader.ask, name, given)
-    if chosen == "csv":
-        return Response(table.to_csv(), media_type="text/csv; charset=utf-8; header=present", headers={"Vary": "Accept"})
-    return JSONResponse(table.to_json(), headers={"Vary": "Accept"})
+    headers = _headers(request, question, given)
+    if chosen in ("csv", "excel"):
+        # The mark of UTF-8 is what Excel asks for, and would be part of the first name to many others.
+        text = ("\ufeff" if chosen == "excel" else "") + table.to_csv()
+        return Response(text, media_type=MEDIA_TYPES["excel"][0], headers=headers)
+    cite = {"cite": citation(request, question, table, permanent_link(request, question, given))}
+    if question.coordinates and chosen == "geojson":
+        return JSONResponse(feature_collection(table, *question.coordinates) | cite, headers=headers, media_type=MEDIA_TYPES["geojson"][0])
+    return JSONResponse(table.to_json() | cite, headers=headers)
 
 
 def _given(request: Request) -> dict[str, str]:
@@ -76,77 +124,42 @@ def _given(request: Request) -> dict[str, str]:
     for name, value in request.query_params.multi_items():
         if name in given:
             raise BadInput(f"{name[:40]} is given more than once; one value is expected.", parameter=name[:40])
-        if name not in _OF_EVERY_REQUEST:
+        if name not in RESERVED:
             given[name] = value
     return given
 
 
+def _headers(request: Request, question: Question, given: Mapping[str, str]) -> dict[str, str]:
+    """Of an answer that has been read."""
+    return {"Vary": "Accept", "Link": f'<{permanent_link(request, question, given)}>; rel="cite-as"', **_announced(question, given)}
+
+
+def _announced(question: Question, given: Mapping[str, str]) -> dict[str, str]:
+    """Since when the question, or a parameter that is used, is deprecated, and when it goes (RFC 9745 §2, RFC 8594 §3)."""
+    marks = [question.deprecated, *(parameter.deprecated for parameter in question.parameters if parameter.name in given)]
+    first = min((mark for mark in marks if mark), key=lambda mark: mark.until, default=None)
+    if first is None:
+        return {}
+    since, until = (datetime.fromisoformat(day).replace(tzinfo=UTC) for day in (first.since, first.until))
+    return {"Deprecation": f"@{since.timestamp():.0f}", "Sunset": format_datetime(until, usegmt=True)}
+
+
 def paths(kembar: Kembar, general: Mapping[str, Any]) -> dict[str, Any]:
     """The OpenAPI path item of each question, with what ``general``, the operation of any question, says of every request and of errors."""
-    common = [parameter for parameter in general["parameters"] if parameter["name"] in _OF_EVERY_REQUEST]
+    common = [parameter for parameter in general["parameters"] if parameter["name"] in RESERVED]
+    return {f"/queries/{question.name}": {"get": _operation(kembar, question, common, general["responses"])} for question in kembar.reader.questions}
+
+
+def _operation(kembar: Kembar, question: Question, common: list[dict[str, Any]], responses: Mapping[str, Any]) -> dict[str, Any]:
+    own = [parameter_schema(each, kembar.choices(each)) for each in question.parameters]
+    answers = _answers(_faces(question), table_schema(question), features_schema(question))
+    if question.deprecated:
+        answers["headers"] |= {name: {"required": True, "schema": {"type": "string"}} for name in ("Deprecation", "Sunset")}
     return {
-        f"/queries/{question.name}": {
-            "get": {
-                "tags": ["questions"],
-                "operationId": question.name.replace("-", "_"),
-                "summary": question.title["en"],
-                "description": f"{question.description['en']}\n\n{question.description['id']}",
-                "parameters": [*(_parameter(each, kembar.choices(each)) for each in question.parameters), *common],
-                "responses": {
-                    **general["responses"],
-                    "200": {
-                        "description": "The table.",
-                        "content": {"application/json": {"schema": _table(question)}, "text/csv": {"schema": {"type": "string"}}},
-                    },
-                },
-            }
-        }
-        for question in kembar.reader.questions
-    }
-
-
-_SCHEMAS: dict[str, dict[str, Any]] = {
-    "date": {"type": "string", "format": "date"},
-    "year": {"type": "integer", "minimum": 1000, "maximum": 2999},
-    "number": {"type": "integer", "minimum": -999_999_999, "maximum": 999_999_999},
-    "boolean": {"type": "boolean"},
-    "text": {"type": "string", "minLength": 1, "maxLength": 200},
-    "iri": {"type": "string", "format": "uri"},
-    "integer": {"type": "integer"},
-    "decimal": {"type": "number"},
-}
-
-
-def _parameter(parameter: Parameter, choices: Iterable[str] | None) -> dict[str, Any]:
-    schema = dict(_SCHEMAS.get(parameter.kind, {"type": "string"}))
-    if choices is not None:
-        schema["enum"] = list(choices)
-    if parameter.default is not None:
-        schema["default"] = parameter.default
-    required = parameter.default is None and not parameter.optional
-    return {"name": parameter.name, "in": "query", "required": required, "description": parameter.description["en"], "schema": schema}
-
-
-def _table(question: Question) -> dict[str, Any]:
-    row = {"type": "object", "required": [each.name for each in question.columns], "properties": {each.name: _cell(each) for each in question.columns}}
-    return {
-        "type": "object",
-        "required": ["query", "revision", "parameters", "columns", "rows", "complete", "coverage"],
-        "properties": {
-            "query": {"const": question.name},
-            "revision": {"type": "integer"},
-            "parameters": {"type": "object"},
-            "columns": {"type": "array", "items": {"type": "object"}},
-            "rows": {"type": "array", "items": row},
-            "complete": {"type": "boolean"},
-            "coverage": {"type": "array", "items": {"type": "object"}},
-        },
-    }
-
-
-def _cell(column: Column) -> dict[str, Any]:
-    described = {"description": column.description["en"]}
-    if column.kind == "records":
-        record = {"type": "object", "properties": {name: {"type": "string"} for name in column.fields}}
-        return {**described, "type": "array", "items": record}
-    return {**described, "anyOf": [_SCHEMAS.get(column.kind, {"type": "string"}), {"type": "null"}]}
+        "tags": ["questions"],
+        "operationId": question.name.replace("-", "_"),
+        "summary": question.title["en"],
+        "description": f"{question.description['en']}\n\n{question.description['id']}",
+        "parameters": [*own, format_parameter(_NAMES.get(name, name) for name in _faces(question)), *common],
+        "responses": {**responses, "200": answers},
+    } | ({"deprecated": True} if question.deprecated else {})

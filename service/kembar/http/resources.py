@@ -10,7 +10,7 @@ from kembar.application import Answer, Kembar
 from kembar.http.connection import read, reading
 from kembar.http.negotiation import MEDIA_TYPES, chooser, split_suffix
 from kembar.http.problems import PROBLEM_RESPONSES
-from kembar.http.schemas import THING
+from kembar.http.thing_schema import THING
 from kembar.names import BASE
 from kembar.reader import Reader
 

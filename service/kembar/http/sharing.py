@@ -10,7 +10,7 @@ __all__ = ["Compression", "Sharing"]
 
 _SHARED = (
     (b"access-control-allow-origin", b"*"),
-    (b"access-control-expose-headers", b"Allow, ETag, Link, Location, Retry-After, Server-Timing, X-Request-Id, Kembar-Revision"),
+    (b"access-control-expose-headers", b"Allow, Deprecation, ETag, Link, Location, Retry-After, Server-Timing, Sunset, X-Request-Id, Kembar-Revision"),
 )
 _PREFLIGHT = {
     "Access-Control-Allow-Methods": "GET, HEAD, POST",

@@ -6,27 +6,22 @@ from urllib.parse import parse_qsl
 from fastapi import APIRouter, Request, Response
 
 from kembar.errors import BadInput, BadParameter, TooLong, UnsupportedMediaType
-from kembar.http.connection import REVISION, TIMEOUT_MS, read, token_of
+from kembar.http.connection import read, revision_of, token_of
 from kembar.http.negotiation import MEDIA_TYPES, chooser
 from kembar.http.problems import PROBLEM_RESPONSES
 from kembar.reader import Reader
 
-__all__ = ["router"]
+__all__ = ["OF_THE_READING", "router"]
+
+OF_THE_READING = ("revision", "timeout_ms")
+"""Parameters that every reading request has; here they are read by hand."""
 
 router = APIRouter(tags=["sparql"], responses=PROBLEM_RESPONSES)
 _FORM, _DIRECT = "application/x-www-form-urlencoded", "application/sparql-query"
-_ANSWER: dict[int | str, dict[str, Any]] = {
-    200: {"description": "The whole answer.", "content": {types[0]: {} for name, types in MEDIA_TYPES.items() if name != "table-json"}}
-}
-# Read by hand: a form says them too, and having FastAPI solve them takes longer than a look-up.
-_PARAMETERS: dict[str, Any] = {
-    "parameters": [
-        {"name": name, "in": "query", "required": False, "description": said, "schema": {"type": "integer", "minimum": 1}}
-        for name, said in (("revision", REVISION), ("timeout_ms", TIMEOUT_MS))
-    ]
-}
-_QUERY = {"name": "query", "in": "query", "required": False, "description": "A SPARQL 1.1 query.", "schema": {"type": "string"}}
-_BODY = _PARAMETERS | {
+_FORMATS = ("json", "xml", "csv", "tsv", "turtle", "n-triples", "json-ld", "rdf-xml")
+_ANSWER: dict[int | str, dict[str, Any]] = {200: {"description": "The whole answer.", "content": {MEDIA_TYPES[name][0]: {} for name in _FORMATS}}}
+_QUERY = {"name": "query", "in": "query", "required": False, "description": "A SPARQL 1.1 query.", "schema": {"type": "string", "minLength": 1}}
+_BODY = {
     "requestBody": {
         "required": True,
         "content": {
@@ -42,7 +37,7 @@ _BODY = _PARAMETERS | {
     summary="Run a SPARQL query",
     responses=_ANSWER,
     response_class=Response,
-    openapi_extra={"parameters": [_QUERY, *_PARAMETERS["parameters"]]},
+    openapi_extra={"parameters": [_QUERY]},
 )
 async def get_query(request: Request) -> Response:
     """SELECT and ASK answer in JSON, XML, CSV or TSV, CONSTRUCT and DESCRIBE in Turtle, N-Triples, JSON-LD or RDF/XML, by ``?format=`` or ``Accept``.
@@ -50,7 +45,7 @@ async def get_query(request: Request) -> Response:
     Without any parameter the answer is the description of the service (SPARQL 1.1 Service Description §2).
     """
     said = request.query_params.multi_items()
-    if request.query_params.keys() <= {"format", "revision", "timeout_ms"}:
+    if request.query_params.keys() <= {"format", *OF_THE_READING}:
         _read_as(request, said)
         endpoint = str(request.url.replace(query=""))
         answer = await read(request, Reader.service_description, endpoint, chooser(request))
@@ -82,14 +77,13 @@ def _form(text: str) -> list[tuple[str, str]]:
 
 
 def _read_as(request: Request, said: list[tuple[str, str]]) -> None:
-    """What :func:`kembar.http.connection.reading` does, for a form too."""
-    request.state.revision, request.state.timeout_ms = _whole(said, "revision"), _whole(said, "timeout_ms")
+    """What :func:`kembar.http.connection.reading` does: a form says it too, and having FastAPI solve it takes longer than a look-up."""
+    first = dict(reversed(said))
+    request.state.revision = revision_of(request, first.get("revision"))
+    request.state.timeout_ms = _whole("timeout_ms", first["timeout_ms"]) if "timeout_ms" in first else None
 
 
-def _whole(said: list[tuple[str, str]], name: str) -> int | None:
-    text = next((value for key, value in said if key == name), None)
-    if text is None:
-        return None
+def _whole(name: str, text: str) -> int:
     if not (text.isdecimal() and text.isascii() and len(text) < 100 and int(text)):
         raise BadParameter(f"{name} is a whole number from 1 on; {text[:40]!r} is none.", parameter=name)
     return int(text)

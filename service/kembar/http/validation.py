@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import JSONResponse
 
-from kembar.http.connection import asker, while_asked
+from kembar.http.connection import Revision, asker, revision_of, while_asked
 from kembar.http.negotiation import MEDIA_TYPES, chooser, graph_format
 from kembar.http.problems import PROBLEM_RESPONSES
 from kembar.verdicts import Verdicts
@@ -35,12 +35,13 @@ _MATRIX: dict[int | str, dict[str, Any]] = {
 async def get_matrix(
     request: Request,
     as_of: Annotated[date | None, Query(description="The day whose facts are looked at; default is the act date of each deed.")] = None,
-    revision: Annotated[int | None, Query(ge=1, description="Judge by the knowledge of this revision; default is the newest.")] = None,
+    revision: Revision = None,
     deeds: Annotated[Literal["founding", "all"], Query(description="A row for each founding deed, or for every deed.")] = "founding",
 ) -> Response:
     """The outcome of every requirement for every deed, with counts."""
     chosen = chooser(request)(["table-json", "csv", *_GRAPHS])
-    answer = await while_asked(request, request.app.state.verdicts.run(asker(request), Verdicts.matrix, as_of, deeds == "all", revision, chosen))
+    number = revision_of(request, revision)
+    answer = await while_asked(request, request.app.state.verdicts.run(asker(request), Verdicts.matrix, as_of, deeds == "all", number, chosen))
     return Response(answer.body, media_type=MEDIA_TYPES[answer.format][0], headers={"Vary": "Accept"})
 
 
@@ -49,7 +50,7 @@ async def validate(
     request: Request,
     deed: Annotated[str | None, Query(description="IRI of the deed to judge, where the graph holds several.")] = None,
     as_of: Annotated[date | None, Query(description="The day whose facts are looked at; default is the act date.")] = None,
-    revision: Annotated[int | None, Query(ge=1, description="Judge by the knowledge of this revision; default is the newest.")] = None,
+    revision: Revision = None,
 ) -> Response:
     """The verdict on the deed that the graph describes, or names from the record (``deed:… a kb:Deed``).
 
@@ -57,8 +58,9 @@ async def validate(
     """
     chosen = chooser(request)(["table-json", *_GRAPHS])
     format_name = graph_format(request.headers.get("content-type"))
+    number = revision_of(request, revision)
     data = await request.body()
-    verdict = await while_asked(request, request.app.state.verdicts.run(asker(request), Verdicts.validate, data, format_name, deed, as_of, revision))
+    verdict = await while_asked(request, request.app.state.verdicts.run(asker(request), Verdicts.validate, data, format_name, deed, as_of, number))
     if chosen == "table-json":
         return JSONResponse(verdict.to_json(), headers={"Vary": "Accept"})
     report = request.app.state.kembar.report(verdict, chosen)
