@@ -21,9 +21,12 @@ def test_every_link_within_the_repository_leads_somewhere(document: Path) -> Non
         assert (document.parent / link).exists(), link
 
 
-def test_every_promise_names_a_test_that_there_is() -> None:
+@pytest.mark.parametrize("document", ["threats", "stability"])
+def test_every_promise_names_a_test_that_there_is(document: str) -> None:
     tests = {name for path in (REPOSITORY / "tests").rglob("test_*.py") for name in re.findall(r"def (test_\w+)", path.read_text())}
-    rows = [row for row in (REPOSITORY / "docs/threats.md").read_text().split("## What we promise")[1].split("##")[0].splitlines() if row.startswith("| ")][2:]
+    rows = [row for row in (REPOSITORY / f"docs/{document}.md").read_text().split("## What we promise")[1].split("##")[0].splitlines() if row.startswith("| ")][
+        2:
+    ]
     for row in rows:
         named = re.findall(r"`(test_\w+)`", row)
         assert named, row

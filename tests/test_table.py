@@ -5,18 +5,19 @@ import io
 
 import pandas
 
-from kembar.table import csv_text
+from kembar.table import Value, csv_text
 
 NAMES = ["name", "count", "share", "sure", "places"]
 DANGEROUS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", '=HYPERLINK("http://e/";"x")']
 
 
-def written(*rows: list) -> list[dict[str, str]]:
+def written(*rows: list[Value]) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(csv_text(NAMES, rows), newline="")))
 
 
 def test_a_text_that_a_spreadsheet_would_run_gets_an_apostrophe() -> None:
-    rows = written(*([text, 1, 0.5, True, []] for text in DANGEROUS))
+    dangerous: list[list[Value]] = [[text, 1, 0.5, True, []] for text in DANGEROUS]
+    rows = written(*dangerous)
     assert [row["name"] for row in rows] == [f"'{text}" for text in DANGEROUS]
 
 

@@ -7,6 +7,9 @@ from typing import Any, Self
 
 __all__ = ["Deprecation"]
 
+_LEAST_DAYS = 180
+"""Time to see the mark and to change (docs/stability.md)."""
+
 
 @dataclass(frozen=True)
 class Deprecation:
@@ -22,6 +25,6 @@ class Deprecation:
         if said is None:
             return None
         since, until = said["since"], said["until"]
-        if any(not isinstance(day, date) or isinstance(day, datetime) for day in (since, until)) or not since < until:
-            raise TypeError("deprecated has two days, since and until, the one before the other")
+        if any(not isinstance(day, date) or isinstance(day, datetime) for day in (since, until)) or (until - since).days < _LEAST_DAYS:
+            raise TypeError(f"deprecated has two days, since and until, at least {_LEAST_DAYS} days apart")
         return cls(since.isoformat(), until.isoformat(), {language: said["instead"][language] for language in ("id", "en")})

@@ -10,9 +10,11 @@ from pathlib import Path
 import httpx
 import pytest
 
-from kembar.content import Content
+from kembar.application import Kembar
+from kembar.content import Content, ContentFile
 from kembar.errors import ContentError
 from kembar.graph.checking import check
+from kembar.questions import Question
 from tests.conftest import serving
 
 GUIDE = (Path(__file__).parents[2] / "docs/editing.md").read_text()
@@ -121,3 +123,11 @@ def test_a_verdict_can_be_asked_of_the_knowledge_of_an_older_revision(content: P
     assert then.status_code == 422, "the deed was not known then"
     assert (never.status_code, never.json()["newest"]) == (404, 2)
     assert rows == [22, 23]
+
+
+def test_the_question_of_the_guide_answers_and_has_coordinates(kembar: Kembar) -> None:
+    (text,) = re.findall(r"```sparql question\n(.*?)```", GUIDE, re.DOTALL)
+    question = Question.compile(ContentFile("queries/guide.rq", text))
+    table = question.ask(kembar.revision.store, kembar.revision.number, question.example)
+    assert question.coordinates == ("long", "lat")
+    assert "https://w3id.org/kembar/id/territory/tokyo" in {row["territory"] for row in table.rows}

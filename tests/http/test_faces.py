@@ -74,7 +74,7 @@ def test_csv_begins_with_its_first_name_and_the_one_for_excel_with_the_mark_of_u
     assert excel.content == b"\xef\xbb\xbf" + plain.content
     assert plain.headers["content-type"] == excel.headers["content-type"] == "text/csv; charset=utf-8; header=present"
     for answer in (plain, excel):
-        assert list(pandas.read_csv(io.BytesIO(answer.content)).columns)[0] == "partnership"
+        assert next(iter(pandas.read_csv(io.BytesIO(answer.content)))) == "partnership"
     assert "Jakarta–" in plain.text
 
 
@@ -114,7 +114,7 @@ def test_its_parameters_are_typed_and_say_what_they_mean(client: httpx.Client) -
     assert graph.value(since, SH.defaultValue) == Literal("2017-01-01", datatype=XSD.date)
     assert graph.value(since, SH.optional) == Literal(True)
     assert {literal.language for literal in graph.objects(since, SH.description) if isinstance(literal, Literal)} == {"id", "en"}
-    assert [str(choice) for choice in Collection(graph, graph.value(contacts, SH["in"]))] == ["exclude", "include"]
+    assert [str(choice) for choice in Collection(graph, graph.value(contacts, SH["in"], any=False) or RDF.nil)] == ["exclude", "include"]
     graph = graph_of(client.get("/queries/partners-by-country.ttl"))
     country = parameters(graph, QUERIES["partners-by-country"])["country"]
     assert (graph.value(country, SH["class"]), graph.value(country, SH.nodeKind)) == (KB.Country, SH.IRI)

@@ -49,6 +49,8 @@ def create_app(kembar: Kembar, settings: Settings, load: Callable[[], Kembar] | 
         title="Kembar",
         version=__version__,
         summary="Foreign cooperation of Indonesian regional governments, as linked data.",
+        description="Paths, members, columns, parameters and the one form of errors are stable: members may come, none goes before it was marked "
+        "deprecated, with its day. `Link: rel=cite-as` is the permanent link of an answer.",
         generate_unique_id_function=lambda route: route.name,
         docs_url=None,
         redoc_url=None,
@@ -72,7 +74,7 @@ def create_app(kembar: Kembar, settings: Settings, load: Callable[[], Kembar] | 
 def _document(app: FastAPI) -> dict[str, Any]:
     """The OpenAPI document: FastAPI's, each canned question as an operation of its own, and what ``/sparql`` reads by hand."""
     if app.openapi_schema is None:
-        document = get_openapi(title=app.title, version=app.version, summary=app.summary, routes=app.routes)
+        document = get_openapi(title=app.title, version=app.version, summary=app.summary, description=app.description, routes=app.routes)
         question = document["paths"]["/queries/{name}"]["get"]
         document["paths"] |= questions.paths(app.state.kembar, question)
         for operation in document["paths"]["/sparql"].values():

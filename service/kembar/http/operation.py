@@ -7,14 +7,26 @@ from fastapi import APIRouter, Depends, Request, Response
 from kembar.application import Kembar
 from kembar.http.connection import read, reading
 from kembar.http.problems import PROBLEM_RESPONSES
+from kembar.http.schemas import REVISION, STRING, record
 from kembar.reader import Reader
 
 __all__ = ["router"]
 
 router = APIRouter(tags=["service"], responses=PROBLEM_RESPONSES)
+_HEALTH: dict[int | str, dict[str, Any]] = {
+    200: {
+        "description": "Ready.",
+        "content": {
+            "application/json": {
+                "schema": record({"status": {"const": "ready"}, "version": STRING, "revision": REVISION, "content": STRING, "statements": {"type": "integer"}})
+            }
+        },
+    }
+}
+_METRICS: dict[int | str, dict[str, Any]] = {200: {"description": "The figures.", "content": {"text/plain": {}}}}
 
 
-@router.get("/health", dependencies=[Depends(reading)], summary="Whether the service is ready")
+@router.get("/health", dependencies=[Depends(reading)], summary="Whether the service is ready", responses=_HEALTH)
 async def health(request: Request, response: Response) -> dict[str, Any]:
     """Ready once the content is loaded and a process answers; says which revision does."""
     response.headers["Cache-Control"] = "no-store"
@@ -23,7 +35,7 @@ async def health(request: Request, response: Response) -> dict[str, Any]:
     return kembar.health()
 
 
-@router.get("/metrics", summary="Figures for operators", response_class=Response)
+@router.get("/metrics", summary="Figures for operators", responses=_METRICS, response_class=Response)
 async def metrics(request: Request) -> Response:
     """Requests, durations, queue, replaced processes, cache and revision, in the text format of Prometheus."""
     return Response(request.app.state.observation.text(), media_type="text/plain; version=0.0.4; charset=utf-8", headers={"Cache-Control": "no-store"})

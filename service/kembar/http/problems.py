@@ -34,6 +34,7 @@ _SCHEMA = {
         "known": {"type": "array", "items": {"type": "string"}, "description": "The names that there are, where another was given."},
         "near": {"type": "array", "items": {"type": "string"}, "description": "The terms of the vocabulary that are most like the one given."},
         "available": {"type": "array", "items": {"type": "string"}, "description": "The media types that can be had, or that are read."},
+        "allowed": {"type": "array", "items": {"type": "string"}, "description": "The origins that SERVICE may call."},
         "advice": {"type": "string", "description": "What makes the query faster."},
         "retryAfter": {"type": "integer", "description": "Seconds after which to ask again."},
         "nearest": {"type": "integer", "description": "The nearest revision that is kept."},

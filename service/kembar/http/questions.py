@@ -16,7 +16,7 @@ from kembar.http.citation import check_version, citation, permanent_link
 from kembar.http.connection import origin_of, read, reading
 from kembar.http.negotiation import MEDIA_TYPES, Choice, chooser, split_suffix
 from kembar.http.problems import PROBLEM_RESPONSES
-from kembar.http.question_schema import FEATURES, QUESTIONS, TABLE, features_schema, format_parameter, parameter_schema, table_schema
+from kembar.http.question_schemas import FEATURES, QUESTIONS, TABLE, features_schema, format_parameter, parameter_schema, table_schema
 from kembar.questions import RESERVED, Question
 from kembar.reader import Reader
 

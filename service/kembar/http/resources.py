@@ -10,7 +10,7 @@ from kembar.application import Answer, Kembar
 from kembar.http.connection import read, reading
 from kembar.http.negotiation import MEDIA_TYPES, chooser, split_suffix
 from kembar.http.problems import PROBLEM_RESPONSES
-from kembar.http.thing_schema import THING
+from kembar.http.thing_schemas import THING
 from kembar.names import BASE
 from kembar.reader import Reader
 
@@ -104,7 +104,12 @@ async def get_dump(request: Request, suffix: Annotated[str, Path(examples=["trig
     return _response(await read(request, Reader.dump, suffix))
 
 
-@router.get("/context.jsonld", tags=["things"], summary="The JSON-LD context")
+_CONTEXT: dict[int | str, dict[str, Any]] = {
+    200: {"description": "The context.", "content": {"application/ld+json": {"schema": {"type": "object", "required": ["@context"]}}}}
+}
+
+
+@router.get("/context.jsonld", tags=["things"], summary="The JSON-LD context", responses=_CONTEXT, response_class=Response)
 async def get_context(request: Request) -> JSONResponse:
     """The context that our JSON-LD is read by."""
     return JSONResponse(_kembar(request).context, media_type="application/ld+json")

@@ -9,11 +9,13 @@ from fastapi.responses import JSONResponse
 from kembar.http.connection import Revision, asker, revision_of, while_asked
 from kembar.http.negotiation import MEDIA_TYPES, chooser, graph_format
 from kembar.http.problems import PROBLEM_RESPONSES
+from kembar.http.verdict_schemas import MATRIX, VERDICT
 from kembar.verdicts import Verdicts
 
 __all__ = ["router"]
 
 _GRAPHS = ["turtle", "json-ld", "n-triples"]
+_RDF: dict[str, Any] = {MEDIA_TYPES[name][0]: {} for name in _GRAPHS}
 router = APIRouter(tags=["validation"], responses=PROBLEM_RESPONSES)
 _BODY = {
     "requestBody": {
@@ -24,11 +26,9 @@ _BODY = {
 
 
 _VERDICT: dict[int | str, dict[str, Any]] = {
-    200: {"description": "The verdict, or the W3C validation report.", "content": {"application/json": {}, "text/turtle": {}, "application/ld+json": {}}}
+    200: {"description": "The verdict, or the W3C validation report.", "content": {"application/json": {"schema": VERDICT}, **_RDF}}
 }
-_MATRIX: dict[int | str, dict[str, Any]] = {
-    200: {"description": "The matrix.", "content": {"application/json": {}, "text/csv": {}, "text/turtle": {}, "application/ld+json": {}}}
-}
+_MATRIX: dict[int | str, dict[str, Any]] = {200: {"description": "The matrix.", "content": {"application/json": {"schema": MATRIX}, "text/csv": {}, **_RDF}}}
 
 
 @router.get("/matrix", summary="Partnerships by requirements", responses=_MATRIX, response_class=Response)
