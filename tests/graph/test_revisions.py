@@ -11,9 +11,9 @@ import pyoxigraph as ox
 import pytest
 
 from kembar.content import Content
-from kembar.errors import ContentError, Gone, NotFound, StoreInUse
+from kembar.errors import BadParameter, ContentError, Gone, NotFound, StoreInUse
 from kembar.graph.loading import load
-from kembar.graph.revisions import Holder, Revisions, holder
+from kembar.graph.revisions import Holder, RevisionFolder, Revisions, holder
 from kembar.names import GRAPH
 
 from .test_checking import GOOD, content
@@ -84,6 +84,22 @@ def test_the_newest_are_kept_and_one_that_is_not_names_the_nearest(tmp_path: Pat
             with pytest.raises(NotFound) as unknown:
                 revisions.folder.at(number)
             assert unknown.value.extra == {"newest": 5}
+
+
+def test_one_with_a_tag_is_kept_beside_the_newest_and_read_by_its_name(tmp_path: Path) -> None:
+    with Revisions(tmp_path, kept=2) as revisions:
+        revisions.add([QUAD], "a")
+        revisions.add([QUAD], "b")
+        assert revisions.folder.tag("first", 1) == 1
+        assert RevisionFolder(tmp_path / "revisions").tag("second", None) == 2
+        for name in "cde":
+            revisions.add([QUAD], name)
+        assert revisions.folder.numbers() == [1, 2, 4, 5]
+        assert [revisions.folder.numbered(text) for text in ("first", "second", "5", "9" * 300)] == [1, 2, 5, int("9" * 300)]
+        for text in ("", "0", "-1", "1.5", "third", "٣", "9" * 2_000, "first\n"):
+            with pytest.raises(BadParameter) as unknown:
+                revisions.folder.numbered(text)
+            assert unknown.value.extra == {"parameter": "revision", "known": ["first", "second"]}
 
 
 WRITER = """

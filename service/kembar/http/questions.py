@@ -109,10 +109,12 @@ async def ask_question(
         return Response(answer.body, media_type=MEDIA_TYPES[answer.format][0], headers=_headers(request, question, given))
     table = await read(request, Reader.ask, name, given)
     headers = _headers(request, question, given)
-    if chosen in ("csv", "excel"):
+    if chosen == "excel":
         # The mark of UTF-8 is what Excel asks for, and would be part of the first name to many others.
-        text = ("\ufeff" if chosen == "excel" else "") + table.to_csv()
-        return Response(text, media_type=MEDIA_TYPES["excel"][0], headers=headers)
+        headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+        return Response("\ufeff" + table.to_csv(), media_type=MEDIA_TYPES["excel"][0], headers=headers)
+    if chosen == "csv":
+        return Response(table.to_csv(), media_type=MEDIA_TYPES["excel"][0], headers=headers)
     cite = {"cite": citation(request, question, table, permanent_link(request, question, given))}
     if question.coordinates and chosen == "geojson":
         return JSONResponse(feature_collection(table, *question.coordinates) | cite, headers=headers, media_type=MEDIA_TYPES["geojson"][0])
