@@ -43,7 +43,7 @@ class Kembar:
     @property
     def state(self) -> object:
         """What every answer depends on beside its request; another as soon as answers may be others."""
-        return self.revision.number, self.reader.revisions.tags.changed()
+        return self.revision.number, self.reader.questions.digest, self.reader.revisions.tags.changed()
 
     def choices(self, parameter: Parameter) -> list[str] | None:
         """The values that a parameter of a question can have, where they are a list."""
@@ -60,5 +60,6 @@ class Kembar:
             "version": __version__,
             "revision": self.revision.number,
             "content": self.revision.digest,
+            "questions": self.reader.questions.digest,
             "statements": len(self.revision.store),
         }

@@ -7,6 +7,7 @@ ordinary variables are written ``?name``. Everything is compiled at the start: a
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import pyoxigraph as ox
@@ -171,6 +172,11 @@ class Questions:
     def __init__(self, files: list[ContentFile]) -> None:
         """Compile them. Raises :class:`ContentError`."""
         self._by_name = {question.name: question for question in map(Question.compile, files)}
+
+    @cached_property
+    def digest(self) -> str:
+        """Another as soon as a question is added, changed or taken away."""
+        return hashlib.sha256(repr(sorted((each.name, each.version) for each in self)).encode()).hexdigest()
 
     def __iter__(self) -> Iterator[Question]:
         return iter(self._by_name.values())

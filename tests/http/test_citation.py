@@ -99,11 +99,16 @@ def test_another_version_of_the_question_is_gone_and_the_answer_says_where_to_as
 
 def test_the_version_is_another_when_the_text_is(service: Service) -> None:
     before = link_of(service.client.get(PATH))
+    assert service.client.get(before).status_code == 200
     file = service.content / "queries/inactive-partners.rq"
     file.write_text(file.read_text() + "# changed\n")
-    service.load("Hanyang")
+    assert service.run("load").stdout.startswith("Revision 1 holds this content"), "the facts are the same"
     assert service.client.get(before).status_code == 410
     assert link_of(service.client.get(PATH)) != before
+    file.write_text(file.read_text() + "?")
+    broken = service.run("load")
+    assert (broken.returncode, "queries/inactive-partners.rq:" in broken.stderr) == (2, True)
+    assert service.client.get(PATH).status_code == 200
 
 
 def test_a_tagged_revision_is_kept_and_read_by_its_name_wherever_a_revision_is(service: Service) -> None:

@@ -197,13 +197,14 @@ def _serve(settings: Settings, _: argparse.Namespace, __: list[str]) -> int:
 
 def _load(settings: Settings, _: argparse.Namespace, __: list[str]) -> int:
     content = Content.at(settings.content)
+    questions = Questions(content.files("queries", ".rq")).digest
     service = holder(settings.home)
     if service:
         check_all(content)
         os.kill(service.pid, signal.SIGUSR1)
     until = time.monotonic() + _LOADS_WITHIN_S
     with open_backend(settings) as backend:
-        while (health := backend.health())["content"] != content.digest:
+        while (health := backend.health())["content"] != content.digest or health["questions"] != questions:
             if not service or time.monotonic() > until:
                 raise CannotRun("A running service has other content and does not load this. See its log, or stop it and start it again.")
             time.sleep(0.2)

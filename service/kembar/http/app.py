@@ -91,7 +91,7 @@ async def _renew(app: FastAPI, load: Callable[[], Kembar]) -> None:
         except ContentError as error:
             _log.error("the content was not loaded, and revision %s goes on answering:\n%s", app.state.kembar.revision.number, error)
             return
-        if kembar.revision.number == app.state.kembar.revision.number:
+        if kembar.state == app.state.kembar.state:
             return
         app.state.kembar, app.openapi_schema = kembar, None
         app.state.verdicts.renew(kembar.verdicts.warm)

@@ -18,7 +18,16 @@ _HEALTH: dict[int | str, dict[str, Any]] = {
         "description": "Ready.",
         "content": {
             "application/json": {
-                "schema": record({"status": {"const": "ready"}, "version": STRING, "revision": REVISION, "content": STRING, "statements": {"type": "integer"}})
+                "schema": record(
+                    {
+                        "status": {"const": "ready"},
+                        "version": STRING,
+                        "revision": REVISION,
+                        "content": STRING,
+                        "questions": STRING,
+                        "statements": {"type": "integer"},
+                    }
+                )
             }
         },
     }
