@@ -55,6 +55,18 @@ def test_the_history_of_revisions_stands_in_the_graph(tmp_path: Path) -> None:
     assert [row["d"].value for row in digests] == ["a", "b"]
 
 
+def test_an_attempt_that_failed_leaves_nothing_behind_for_the_next(tmp_path: Path) -> None:
+    def fail(_: ox.Store) -> None:
+        raise RuntimeError
+
+    with Revisions(tmp_path) as revisions:
+        with pytest.raises(RuntimeError):
+            revisions.add([QUAD, ox.Quad(QUAD.subject, QUAD.predicate, ox.Literal("of the failed one"))], "a", fail)
+        again = revisions.add([QUAD], "b")
+    assert (again.number, again.digest) == (1, "b")
+    assert "of the failed one" not in {getattr(quad.object, "value", "") for quad in again.store}
+
+
 def test_a_second_process_is_refused_and_told_who_holds_the_store(tmp_path: Path) -> None:
     with Revisions(tmp_path) as revisions:
         revisions.announce("http://127.0.0.1:1")

@@ -7,6 +7,7 @@ import pytest
 
 from kembar.application import Kembar
 from kembar.content import Content
+from kembar.errors import ContentError
 from kembar.graph.derivation import DERIVED, JUDGEMENTS
 from kembar.graph.revisions import REVISIONS
 from kembar.graph.terms import objects
@@ -132,3 +133,20 @@ def test_other_rules_or_another_time_in_force_have_all_judged_anew(kembar: Kemba
     after, difference = changed(before, period, KB + "start", ox.Literal("2019-07-13", datatype=ox.NamedNode("http://www.w3.org/2001/XMLSchema#date")))
     LAW.derive_after(before, after, difference)
     assert len(judged) == dated
+
+
+def test_a_long_derivation_tells_how_far_it_is(kembar: Kembar, judged: list[str], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+    monkeypatch.setattr("kembar.law.judgements._facts", lambda *_: [])
+    monkeypatch.setattr("kembar.law.judgements._TELLS_EVERY_S", -1)
+    with caplog.at_level("INFO", "kembar"):
+        LAW.derive_after(ox.Store(), without(kembar.revision.store), [])
+    assert f"{len(judged) - 1} of {len(judged)} deeds judged" in caplog.messages
+
+
+def test_shapes_that_cannot_be_run_stop_the_load(kembar: Kembar, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> Verdict:
+        raise RuntimeError("a shape is ill-formed")
+
+    monkeypatch.setattr(Judge, "judge", fail)
+    with pytest.raises(ContentError, match="a shape is ill-formed"):
+        LAW.derive_after(ox.Store(), without(kembar.revision.store), [])
