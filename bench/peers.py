@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,10 +47,10 @@ def missing() -> list[Peer]:
 
 
 @contextmanager
-def kembar(home: Path) -> Iterator[str]:
-    """Our own service, as it comes, over a home."""
+def kembar(home: Path, settings: Mapping[str, str] | None = None) -> Iterator[str]:
+    """Our own service over a home, as it comes or with other settings."""
     port = _free_port()
-    environment = {"KEMBAR_HOME": str(home), "KEMBAR_PORT": str(port)}
+    environment = {**(settings or {}), "KEMBAR_HOME": str(home), "KEMBAR_PORT": str(port)}
     with _process([sys.executable, "-m", "kembar", "serve"], home, environment):
         url = f"http://127.0.0.1:{port}"
         _await(f"{url}/health")

@@ -23,7 +23,7 @@ from bench.report import progress, table
 from kembar.graph.revisions import Revisions
 from kembar.names import KB
 
-__all__ = ["measure"]
+__all__ = ["graph", "measure"]
 
 SIZES = (10_000, 1_000_000)
 CONNECTIONS = (1, 16)
@@ -125,7 +125,7 @@ def _measured(size: int, seed: int) -> str:
     with ExitStack() as stack:
         folder = Path(stack.enter_context(TemporaryDirectory(prefix="kembar-bench-")))
         progress(f"sparql: a graph of {size} statements, and the endpoints that hold it")
-        quads, statements, partnerships = _graph(folder, size, seed)
+        quads, statements, partnerships = graph(folder, size, seed)
         absent = missing()
         endpoints = {_OURS: stack.enter_context(kembar(folder / "home"))}
         for number, peer in enumerate(peer for peer in PEERS if peer not in absent):
@@ -147,7 +147,7 @@ def _measured(size: int, seed: int) -> str:
     return "\n\n".join([title, table(head, cells), *differences, table(["target", "measured", "met"], [*_against_targets(field), siege])])
 
 
-def _graph(folder: Path, size: int, seed: int) -> tuple[Path, int, int]:
+def graph(folder: Path, size: int, seed: int) -> tuple[Path, int, int]:
     """A home with a graph, the same as N-Quads, how many statements it has and how many invented partnerships."""
     quads = folder / "data" / "graph.nq"
     quads.parent.mkdir()
