@@ -5,6 +5,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from kembar import __version__
+from kembar.collections import Collections
 from kembar.content import Content
 from kembar.graph.loading import load
 from kembar.graph.parsing import GraphLimits
@@ -32,13 +33,15 @@ class Kembar:
         """Raises :class:`ContentError` with everything that is wrong in the content."""
         self.context = content.context
         questions = Questions(content.files("queries", ".rq"))
+        collections = Collections(content.files("queries/collections", ".toml"), content.context)
         self.revision = load(content, revisions, lambda: Judgements.of(content).derive_after)
         store = self.revision.store
         vocabulary = [quad.triple for quad in store.quads_for_pattern(None, None, None, ox.NamedNode(GRAPH + "ontology-kembar"))]
         self.vocabulary = Vocabulary.of(vocabulary)
         self.rules = Rules.of(content)
         self.verdicts = Verdicts(self.rules, self.vocabulary, self.context, revisions.folder, self.revision.number, graph_limits or GraphLimits())
-        self.reader = Reader(questions, revisions.folder, self.revision.number, answer_limits or AnswerLimits())
+        self.reader = Reader(questions, revisions.folder, self.revision.number, answer_limits or AnswerLimits(), collections)
+        self.reader.types()  # makes the tables of this revision where they are missing, before anyone asks
 
     @property
     def state(self) -> object:

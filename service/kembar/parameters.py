@@ -125,11 +125,21 @@ KINDS: dict[str, Callable[[str, Parameter], Term | None]] = {
     "partnership": _thing,
     "country": _thing,
     "requirement": _thing,
+    "government": _thing,
+    "venue": _thing,
+    "regulation": _thing,
     "choice": _text,
 }
 """Kind -> how its text becomes a term, or None where it cannot."""
 
-CLASSES = {"partnership": "Partnership", "country": "Country", "requirement": "Requirement"}
+CLASSES = {
+    "partnership": "Partnership",
+    "country": "Country",
+    "requirement": "Requirement",
+    "government": "LocalGovernment",
+    "venue": "Venue",
+    "regulation": "Regulation",
+}
 """Kind -> the class of our vocabulary whose things it names."""
 
 _FORMS = {
@@ -142,6 +152,9 @@ _FORMS = {
     "partnership": "is the name of a partnership: small letters, digits and hyphens, or its IRI",
     "country": "is the code of a country as kr, or its IRI",
     "requirement": "is the name of a requirement: small letters, digits and hyphens, or its IRI",
+    "government": "is the name of a government: small letters, digits and hyphens, or its IRI",
+    "venue": "is the name of a venue: small letters, digits and hyphens, or its IRI",
+    "regulation": "is the name of a regulation as pp-28-2018, or its IRI",
 }
 _EXAMPLES = {
     "date": "2000-01-01",
@@ -153,4 +166,7 @@ _EXAMPLES = {
     "partnership": "a",
     "country": "a",
     "requirement": "a",
+    "government": "a",
+    "venue": "a",
+    "regulation": "a",
 }

@@ -1,4 +1,4 @@
-"""What is read: SPARQL, canned questions, things, the vocabulary and the dataset, over the revisions of one store."""
+"""What is read: SPARQL, canned questions, collections, things, the vocabulary and the dataset, over the revisions of one store."""
 
 import json
 from collections.abc import Callable, Mapping, Sequence
@@ -9,6 +9,7 @@ from typing import Any, Self
 
 import pyoxigraph as ox
 
+from kembar.collections import Collections
 from kembar.description import describe_question, describe_questions
 from kembar.errors import BadInput
 from kembar.graph.dataset import describe_dataset, dump, graph_triples
@@ -20,7 +21,9 @@ from kembar.graph.sparql import GRAPH_FORMATS, Answer, AnswerLimits, answer
 from kembar.graph.statements import account
 from kembar.graph.terms import text_of
 from kembar.graph.things import describe, write
+from kembar.listing import Asked, Listing, Page
 from kembar.names import GRAPH, KB
+from kembar.projection import open_projection
 from kembar.questions import Questions
 from kembar.table import Table
 
@@ -41,6 +44,7 @@ class Reader:
     revisions: RevisionFolder
     number: int
     limits: AnswerLimits
+    collections: Collections
 
     def do(self, revision: int, task: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:
         """What a method of this class gives for another revision."""
@@ -87,6 +91,22 @@ class Reader:
         """What all canned questions are, or those with a tag."""
         form = choose(list(GRAPH_FORMATS))
         return Answer(form, write(describe_questions(self.questions.tagged(tag), origin), form))
+
+    def page(self, name: str, asked: Asked) -> Page:
+        """Some of a collection. Raises as :meth:`kembar.listing.Listing.page` does."""
+        return self._listing.page(name, asked, self.limits.max_rows)
+
+    def page_csv(self, name: str, asked: Asked) -> tuple[Page, bytes]:
+        """The same, and as CSV."""
+        return self._listing.table(name, asked, self.limits.max_rows, self.limits.max_bytes)
+
+    def search(self, asked: Asked) -> Page:
+        """Things by words, the best first. Raises as :meth:`kembar.listing.Listing.search` does."""
+        return self._listing.search(asked)
+
+    def types(self) -> list[str]:
+        """The classes that a search can ask for."""
+        return self._listing.types()
 
     def thing(self, iri: str, choose: Choose, as_of: date | None = None) -> Answer:
         """What the graph says of a thing: in formats of graphs, or as JSON with where each fact comes from, which alone can be as of a day.
@@ -151,3 +171,8 @@ class Reader:
     @cached_property
     def _opened(self) -> Revision:
         return self.revisions.at(self.number)
+
+    @cached_property
+    def _listing(self) -> Listing:
+        tables = open_projection(self.revisions.path, self._opened, self.collections)
+        return Listing(tables, self.collections, self._opened.store, self.number)

@@ -93,6 +93,8 @@ class Settings:
     """``KEMBAR_RESULT_MAX_BYTES``: of an answer, which is made whole in memory before it is sent; a larger one is refused, never cut."""
     result_max_rows: int = 1_000_000
     """``KEMBAR_RESULT_MAX_ROWS``: of a table; a spreadsheet holds as many."""
+    page_max_items: int = 1_000
+    """``KEMBAR_PAGE_MAX_ITEMS``: of a page of a collection or search; all at once is what CSV and the dumps are for."""
 
     services_allowed: frozenset[str] = frozenset()
     """``KEMBAR_SERVICES_ALLOWED``: origins (``https://example.org``, several by spaces) that SERVICE may call; with any, queries have a network."""
@@ -154,4 +156,5 @@ class Settings:
             revisions_kept=_number("KEMBAR_REVISIONS_KEPT", cls.revisions_kept, least=1),
             cache_max_bytes=_number("KEMBAR_CACHE_MAX_BYTES", cls.cache_max_bytes),
             result_max_rows=_number("KEMBAR_RESULT_MAX_ROWS", cls.result_max_rows, least=1),
+            page_max_items=_number("KEMBAR_PAGE_MAX_ITEMS", cls.page_max_items, least=1),
         )

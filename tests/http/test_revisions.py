@@ -66,6 +66,18 @@ def test_a_running_service_answers_from_new_content_and_still_from_old(service: 
                                headers={"Content-Type": "text/turtle"}).json()["revision"] == 2  # fmt: skip
 
 
+def test_collections_and_search_follow_the_content_and_a_list_goes_on_as_it_began(service: Service) -> None:
+    begun = service.client.get("/partners", params={"limit": 20})
+    said = service.change('\n<https://w3id.org/kembar/id/government/seoul> <http://www.w3.org/2004/02/skos/core#altLabel> "Wiryeseong"@en .\n')
+    assert "holds this content" in said.stdout, said.stderr
+    revision = begun.json()["revision"]
+    found = service.client.get("/search", params={"q": "wiryeseong"}).json()
+    assert (found["revision"], found["items"][0]["id"]) == (revision + 1, "https://w3id.org/kembar/id/government/seoul")
+    assert service.client.get("/partners", params={"q": "wiryeseong", "revision": revision}).json()["items"] == []
+    rest = service.client.get(begun.links["next"]["url"])
+    assert (rest.headers["kembar-revision"], rest.json()["revision"], len(rest.json()["items"])) == (str(revision), revision, 2)
+
+
 def test_broken_content_is_refused_with_its_line_and_changes_nothing(service: Service) -> None:
     revision = service.client.get("/health").json()["revision"]
     broken = "\nnobody:x a kb:Nothing .\n"

@@ -115,8 +115,9 @@ class Revisions:
             os.close(self._lock)
             raise StoreInUse(f"The store in {home} is held by another process{f', which serves {held_by}' if held_by else ''}.", url=held_by or None) from error
         self.announce("")
-        for partial in self._folder.glob("*.partial"):
-            shutil.rmtree(partial)
+        orphans = (tables for tables in self._folder.glob("*.sqlite") if not tables.with_suffix("").exists())
+        for left in [*self._folder.glob("*.partial"), *orphans]:
+            _remove(left)
 
     def announce(self, url: str) -> None:
         """Write into the lock file under which address this process answers, for :func:`holder`."""
@@ -144,7 +145,8 @@ class Revisions:
         partial.replace(self._folder / str(number))
         _sync(self._folder)
         for old in set(self.folder.numbers()[: -self._kept]) - set(self.folder.tags.all().values()):
-            shutil.rmtree(self._folder / str(old))
+            for kept in (self._folder / f"{old}.sqlite", self._folder / str(old)):
+                _remove(kept)
         return Revision(number, self._folder / str(number))
 
     def close(self) -> None:
@@ -196,6 +198,14 @@ def _describe(number: int, digest: str) -> list[ox.Quad]:
 
 def _node(number: int) -> ox.NamedNode:
     return ox.NamedNode(f"{BASE}id/revision/{number}")
+
+
+def _remove(path: Path) -> None:
+    """A folder, or the file of tables that was made beside it."""
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def _sync(folder: Path) -> None:

@@ -14,7 +14,7 @@ from starlette.types import ASGIApp
 from kembar import __version__
 from kembar.application import Kembar
 from kembar.errors import ContentError
-from kembar.http import graph_store, operation, problems, questions, resources, sparql, validation
+from kembar.http import collections, graph_store, operation, page_schemas, problems, questions, resources, sparql, validation
 from kembar.http.cache import ResponseCache
 from kembar.http.limits import BodyLimit
 from kembar.http.observation import Observation, Observed
@@ -60,10 +60,12 @@ def create_app(kembar: Kembar, settings: Settings, load: Callable[[], Kembar] | 
     app.state.renewals, app.state.renewing = set(), asyncio.Lock()
     app.state.tokens = Tokens(settings.home)
     app.state.revisions_kept = settings.revisions_kept
+    app.state.page_max_items = settings.page_max_items
     problems.install(app)
     app.add_middleware(BodyLimit, max_bytes=settings.request_max_bytes, max_ms=settings.request_max_ms)
     for part in (sparql, graph_store, questions, resources, validation, operation):
         app.include_router(part.router)
+    collections.install(app)
     # FastAPI's own way to extend the document.
     app.openapi = lambda: _document(app)  # type: ignore[method-assign]
     # Around the router and its errors, the first to be asked last.
@@ -72,11 +74,12 @@ def create_app(kembar: Kembar, settings: Settings, load: Callable[[], Kembar] | 
 
 
 def _document(app: FastAPI) -> dict[str, Any]:
-    """The OpenAPI document: FastAPI's, each canned question as an operation of its own, and what ``/sparql`` reads by hand."""
+    """The OpenAPI document: FastAPI's, each canned question and collection as an operation of its own, and what ``/sparql`` reads by hand."""
     if app.openapi_schema is None:
         document = get_openapi(title=app.title, version=app.version, summary=app.summary, description=app.description, routes=app.routes)
         question = document["paths"]["/queries/{name}"]["get"]
         document["paths"] |= questions.paths(app.state.kembar, question)
+        document["paths"] |= page_schemas.paths(app.state.kembar, question, app.state.page_max_items)
         for operation in document["paths"]["/sparql"].values():
             operation["parameters"] = [*operation.get("parameters", ()), *(each for each in question["parameters"] if each["name"] in sparql.OF_THE_READING)]
         app.openapi_schema = document
@@ -94,6 +97,7 @@ async def _renew(app: FastAPI, load: Callable[[], Kembar]) -> None:
         if kembar.state == app.state.kembar.state:
             return
         app.state.kembar, app.openapi_schema = kembar, None
+        collections.install(app)
         app.state.verdicts.renew(kembar.verdicts.warm)
         app.state.readers.renew(kembar.reader.open)
         _log.info("revision %s answers", kembar.revision.number)

@@ -20,7 +20,7 @@ from kembar.http.question_schemas import FEATURES, QUESTIONS, TABLE, features_sc
 from kembar.questions import RESERVED, Question
 from kembar.reader import Reader
 
-__all__ = ["paths", "router"]
+__all__ = ["given_once", "paths", "router"]
 
 router = APIRouter(tags=["questions"], responses=PROBLEM_RESPONSES, dependencies=[Depends(reading)])
 _SPARQL, _RDF = ("json", "xml", "tsv"), ("turtle", "n-triples", "json-ld", "rdf-xml")
@@ -96,7 +96,7 @@ async def ask_question(
     of SPARQL results are given by ``Accept``, too. In RDF (.ttl, .nt, .jsonld, .rdf) it says what the question is.
     """
     name, suffix = split_suffix(name)
-    given = _given(request)
+    given = given_once(request)
     question = _kembar(request).reader.questions[name]  # a name that is none is told before a format that is
     check_version(request, question, given)
     chosen = chooser(request, suffix)(_faces(question))
@@ -121,7 +121,8 @@ async def ask_question(
     return JSONResponse(table.to_json() | cite, headers=headers)
 
 
-def _given(request: Request) -> dict[str, str]:
+def given_once(request: Request) -> dict[str, str]:
+    """The parameters of a request that are not those of every request. Raises :class:`BadInput` where one is given twice."""
     given: dict[str, str] = {}
     for name, value in request.query_params.multi_items():
         if name in given:
