@@ -3,6 +3,7 @@
 import itertools
 import sqlite3
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -117,6 +118,13 @@ def test_tables_are_made_once_and_again_when_they_are_missing_or_broken(tables: 
         changed.execute("UPDATE made SET digest = 'other'")
     changed.close()
     assert tables().execute("SELECT digest <> 'other' FROM made").fetchone() == (1,)
+    assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["1.sqlite"]
+
+
+def test_several_who_need_them_at_once_make_them_once(tables: Callable[[], sqlite3.Connection], tmp_path: Path) -> None:
+    with ThreadPoolExecutor(4) as several:
+        made = [several.submit(tables) for _ in range(4)]
+        assert {each.result().execute("SELECT count(*) > 1000 FROM thing").fetchone() for each in made} == {(1,)}
     assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["1.sqlite"]
 
 

@@ -58,23 +58,29 @@ def open_projection(folder: Path, revision: Revision, collections: Collections) 
     found = _opened(path, digest)
     if found:
         return found
-    partial = folder / f"{revision.number}.sqlite.partial"
-    with partial.open("ab") as held:
+    held = os.open(folder / str(revision.number), os.O_RDONLY)
+    try:
         fcntl.flock(held, fcntl.LOCK_EX)  # another process may be making the same
-        found = _opened(path, digest)
-        if found:
-            return found
-        partial.unlink(missing_ok=True)
-        with closing(sqlite3.connect(partial, isolation_level=None)) as tables:
-            _fill(tables, revision.store, collections)
-            tables.execute("INSERT INTO made VALUES (?)", [digest])
-        with partial.open("rb") as made:
-            os.fsync(made.fileno())
-        partial.replace(path)
-    found = _opened(path, digest)
+        if not (found := _opened(path, digest)):
+            _make(path, digest, revision.store, collections)
+            found = _opened(path, digest)
+    finally:
+        os.close(held)
     if found is None:
-        raise OSError(f"{path} was removed while it was made")
+        raise OSError(f"{path} was changed while it was made")
     return found
+
+
+def _make(path: Path, digest: str, store: ox.Store, collections: Collections) -> None:
+    """Beside, and then renamed into place: it is there whole or not at all."""
+    partial = path.with_name(f"{path.name}.partial")
+    partial.unlink(missing_ok=True)
+    with closing(sqlite3.connect(partial, isolation_level=None)) as tables:
+        _fill(tables, store, collections)
+        tables.execute("INSERT INTO made VALUES (?)", [digest])
+    with partial.open("rb") as made:
+        os.fsync(made.fileno())
+    partial.replace(path)
 
 
 def value_of(term: object) -> str | int:

@@ -11,6 +11,8 @@ _STROKES = str.maketrans({"ı": "i", "đ": "d", "ð": "d", "ł": "l", "ø": "o",
 
 def fold(text: str) -> str:
     """The text without accents and case (Unicode's compatibility decomposition, without marks)."""
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter)).casefold().translate(_STROKES)
 

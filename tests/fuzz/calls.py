@@ -100,6 +100,12 @@ def _good(truth: Truth) -> st.SearchStrategy[Call]:
         st.fixed_dictionaries({}, optional={"since": st.dates().map(str), "contacts": st.sampled_from(["include", "exclude"])}),
         st.sampled_from(_POLITE),
     )  # fmt: skip
+    collections = st.builds(
+        lambda path, given, manner: _call("a collection", path, {OK}, params=tuple(given.items()), manner=manner),
+        st.sampled_from(["/partnerships", "/partners.csv", "/activities.jsonld", "/deeds", "/search"]),
+        st.fixed_dictionaries({"q": st.sampled_from(["kiyv", "Jakarta", "rotterdm", '"OR" 1', "\u0130st"])}, optional={"lang": st.sampled_from(["id", "en"])}),
+        st.sampled_from(_POLITE),
+    )
     dumps = st.builds(
         lambda suffix, manner: _call("a dump", f"/dataset/dump.{suffix}", {OK}, truth=truth.of_dump, manner=manner),
         st.sampled_from(["nq", "trig", "ttl"]), st.sampled_from(["waits", *_RUDE]),
@@ -112,7 +118,7 @@ def _good(truth: Truth) -> st.SearchStrategy[Call]:
         ]
     )
     asked = _asked("a query", queries.good, {OK}, truth)
-    return _mixed({asked: 8, things: 4, questions: 2, dumps: 1, pages: 1, judged: 1, _SERVICE: 1})
+    return _mixed({asked: 8, things: 4, questions: 2, collections: 2, dumps: 1, pages: 1, judged: 1, _SERVICE: 1})
 
 
 def _lawful(media: str, body: bytes) -> bool:
@@ -148,6 +154,8 @@ _BAD = [
     *(_call("a bad parameter", f"/queries/inactive-partners?{text}", {"bad-parameter"}) for text in ("since=soon", "since=%00", "contacts=", "since=2017-02-29")),
     *(_call("a bad parameter", f"/queries/{text}", {"unknown-parameter", "not-found"}) for text in ("inactive-partners?x", "nothing", "..", "%2e%2e%2fx", "é")),
     *(_call("a bad parameter", f"/rdf-graph-store?{text}", {"bad-request", "not-found"}) for text in ("", "graph=a", "graph=<>", "default&graph=a", "graph=a:b")),
+    *(_call("a bad parameter", f"/search?q={text}", {"bad-parameter"}) for text in ("", "%00", "%ED%A0%80%0D", "---", "a" * 201, "x" * 50_000)),
+    *(_call("a bad parameter", f"/activities?{text}", {"bad-request", "bad-parameter", "unknown-name", "unknown-parameter"}) for text in ("x", "cursor=W10", "limit=9999", "since=1", "field=x", "fields=x")),
     *(_call("no such page", path, {"not-found", "bad-parameter"}) for path in ("/nothing", "/id/partnership/a%3E%20b", "/id/x/%00", "//", "/concept/x/y", "/dataset/dump.x")),
     *(_call("a wrong method", path, {"bad-request", "not-found"}, method=method) for method in ("PUT", "PATCH", "DELETE", "TRACE", "OPTIONS") for path in ("/sparql", "/validate", "/x/..", "/")),
     *(_call("a wrong body", "/sparql", {"unsupported-media-type"}, method="POST", headers={"Content-Type": m}, body=b"ASK {}") for m in ("", "text/plain", "a;b=/", "multipart/form-data; boundary=")),
@@ -171,7 +179,7 @@ def _odd(truth: Truth) -> st.SearchStrategy[Call]:
     ends = {OK, "not-acceptable", "bad-request", "not-found", "unauthorized"}
     return st.builds(
         lambda headers, path: _call("an odd header", path, ends, params=(_ASK,) if path == "/sparql" else (), headers=headers),
-        st.sampled_from(_ODD), st.sampled_from(["/sparql", "/sparql?format=ttl", "/health", f"/{truth.things[0]}", "/queries/inactive-partners"]),
+        st.sampled_from(_ODD), st.sampled_from(["/sparql", "/sparql?format=ttl", "/health", f"/{truth.things[0]}", "/queries/inactive-partners", "/activities"]),
     )  # fmt: skip
 
 

@@ -118,6 +118,16 @@ def test_a_cursor_holds_for_its_own_list_only(client: httpx.Client) -> None:
     refused(client.get(f"/activities?cursor={cursor}&revision=2"), 400, "revision")
 
 
+def test_the_next_page_is_in_the_language_of_the_first_for_whoever_opens_it(client: httpx.Client) -> None:
+    following = client.get("/activities?sort=label", headers={"Accept-Language": "en"}).links["next"]["url"]
+    assert client.get(following, headers={"Accept-Language": "id"}).headers["content-language"] == "en"
+
+
+@pytest.mark.parametrize("accepted", ["", ";;,,", "*", "en;q=x", "a" * 9_000, "é, en-*;q=1e999", "zz"])
+def test_an_odd_language_gets_indonesian_or_what_it_names(client: httpx.Client, accepted: str) -> None:
+    assert client.get("/fields", headers=[(b"Accept-Language", accepted.encode("latin-1"))]).headers["content-language"] in ("id", "en")
+
+
 def test_fields_choose_the_members(client: httpx.Client) -> None:
     (item,) = client.get("/activities?limit=1&fields=date,status").json()["items"]
     assert list(item) == ["id", "type", "label", "date", "status"]

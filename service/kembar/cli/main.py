@@ -13,6 +13,7 @@ from typing import Any
 from kembar import __version__
 from kembar.cli.backend import Backend, open_backend
 from kembar.cli.text import table_text, verdict_text
+from kembar.collections import Collections
 from kembar.content import Content
 from kembar.errors import CannotRun, ContentError, KembarError
 from kembar.graph.loading import check_all
@@ -244,6 +245,7 @@ def _check(settings: Settings, options: argparse.Namespace, __: list[str]) -> in
     try:
         checked, _ = check_all(content)
         Questions(content.files("queries", ".rq"))
+        Collections(content.files("queries/collections", ".toml"), content.context)
         Rules.of(content)
     except ContentError as error:
         print("\n".join(fault.text(options.language) for fault in error.faults))

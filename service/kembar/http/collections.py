@@ -70,7 +70,7 @@ async def _answer(request: Request, name: str) -> Response:
     headers = {"Vary": "Accept, Accept-Language", "Content-Language": language}
     if collection and chosen == "csv":
         page, body = await read(request, Reader.page_csv, name, asked)
-        headers["Link"], _ = links(request, page.revision, _following(page, about))
+        headers["Link"], _ = links(request, page.revision, language, _following(page, about))
         # With a byte order mark: without one Excel takes UTF-8 for the code page of its country.
         return Response(codecs.BOM_UTF8 + body, media_type="text/csv; charset=utf-8; header=present", headers=headers)
     if collection:
@@ -79,7 +79,7 @@ async def _answer(request: Request, name: str) -> Response:
         if asked.q is None:
             raise BadParameter(f"q is required: {QUERY.description['en']}", parameter="q")
         page = await read(request, Reader.search, asked)
-    headers["Link"], addresses = links(request, page.revision, _following(page, about))
+    headers["Link"], addresses = links(request, page.revision, language, _following(page, about))
     said = {
         "@context": collection.context(language) if collection else context_of(language, {}),
         **addresses,

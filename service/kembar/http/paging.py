@@ -46,18 +46,18 @@ class Cursor:
         return hashlib.sha256(json.dumps([self.revision, self.after, sorted(about.items())]).encode()).hexdigest()[:16]
 
 
-def links(request: Request, revision: int, following: str | None) -> tuple[str, dict[str, str]]:
-    """The ``Link`` header (RFC 8288) of a page, and its own address and that of the next page, if any. All are of the same revision."""
-    page = URL(scope={**request.scope, "query_string": b""})  # which may be no UTF-8; parameters are read all the same
+def links(request: Request, revision: int, language: str, following: str | None) -> tuple[str, dict[str, str]]:
+    """The ``Link`` header (RFC 8288) of a page, and its own address and that of the next page, if any. All are of the same revision and language."""
+    page = URL(scope={**request.scope, "query_string": b""})  # that may be no UTF-8, and the host anything: neither is taken apart
     given = dict(request.query_params)
     asked = {name: value for name, value in given.items() if name not in ("cursor", "revision")}
 
     def address(**more: str) -> str:
-        return str(page.replace(query=urlencode(asked | more)))
+        return f"{page}?{urlencode(asked | more)}"
 
     first = address(revision=str(revision))
     own = {"id": address(**({"cursor": given["cursor"]} if "cursor" in given else {"revision": str(revision)}))}
     if following is None:
         return f'<{first}>; rel="first"', own
-    after = address(cursor=following)
+    after = address(cursor=following, lang=language)
     return f'<{after}>; rel="next", <{first}>; rel="first"', own | {"next": after}
