@@ -4,11 +4,16 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import canned, sparql, verdict
+from bench import canned, collections, sparql, verdict
 from bench.report import machine, progress, write_section
 
 RESULTS = Path(__file__).parents[1] / "docs" / "benchmarks.md"
-BENCHMARKS: dict[str, Callable[[int], str]] = {"verdict": verdict.measure, "sparql": sparql.measure, "canned": canned.measure}
+BENCHMARKS: dict[str, Callable[[int], str]] = {
+    "verdict": verdict.measure,
+    "sparql": sparql.measure,
+    "collections": collections.measure,
+    "canned": canned.measure,
+}
 """Name, also of the section in the results -> what measures on graphs of a seed, and returns the section."""
 
 

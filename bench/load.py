@@ -8,7 +8,7 @@ from tempfile import NamedTemporaryFile
 from typing import NamedTuple
 from urllib.parse import quote, urlsplit
 
-__all__ = ["Figures", "accept", "load", "start", "stopped"]
+__all__ = ["Figures", "accept", "load", "load_paths", "start", "stopped"]
 
 _SCRIPT = Path(__file__).with_name("load.lua")
 
@@ -29,13 +29,17 @@ def accept(query: str) -> str:
 
 def start(endpoint: str, queries: Iterable[str], connections: int, seconds: int, client: str = "") -> subprocess.Popen[str]:
     """Load that runs beside; :func:`stopped` waits for its end."""
-    address = urlsplit(endpoint)
-    if address.hostname != "127.0.0.1":
-        raise ValueError(f"{endpoint} is not on this machine")
+    path = urlsplit(endpoint).path
+    return _start(endpoint, (f"{path}?query={quote(query)}\t{accept(query)}\n" for query in queries), connections, seconds, client)
+
+
+def _start(server: str, requests: Iterable[str], connections: int, seconds: int, client: str = "") -> subprocess.Popen[str]:
+    if urlsplit(server).hostname != "127.0.0.1":
+        raise ValueError(f"{server} is not on this machine")
     with NamedTemporaryFile("w", suffix=".paths", delete=False) as paths:
-        paths.writelines(f"{address.path}?query={quote(query)}\t{accept(query)}\n" for query in queries)
+        paths.writelines(requests)
     options = [f"-c{connections}", "-t1", f"-d{seconds}s", "--timeout", "60s", "-s", str(_SCRIPT), *(["-H", f"X-Forwarded-For: {client}"] if client else [])]
-    return subprocess.Popen(["wrk", *options, endpoint, "--", paths.name], stdout=subprocess.PIPE, text=True)
+    return subprocess.Popen(["wrk", *options, server, "--", paths.name], stdout=subprocess.PIPE, text=True)
 
 
 def stopped(running: subprocess.Popen[str]) -> Figures:
@@ -49,3 +53,8 @@ def stopped(running: subprocess.Popen[str]) -> Figures:
 def load(endpoint: str, queries: Iterable[str], connections: int, seconds: int, client: str = "") -> Figures:
     """What so many connections measure in so many seconds; each asks the next of the queries."""
     return stopped(start(endpoint, queries, connections, seconds, client))
+
+
+def load_paths(server: str, paths: Iterable[str], connections: int, seconds: int) -> Figures:
+    """The same of paths of a server, for JSON."""
+    return stopped(_start(server, (f"{path}\tapplication/json\n" for path in paths), connections, seconds))

@@ -14,7 +14,7 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
-__all__ = ["PEERS", "Peer", "kembar", "missing", "version"]
+__all__ = ["PEERS", "Peer", "kembar", "missing", "version", "virtuoso"]
 
 _VENV = Path(__file__).parents[1] / ".venv-bench" / "bin"
 _STARTS_WITHIN_S = 600
@@ -104,12 +104,14 @@ ResultSetMaxRows = 1000000
 
 
 @contextmanager
-def _virtuoso(quads: Path, folder: Path) -> Iterator[str]:
+def virtuoso(quads: Path, folder: Path, *, texts: bool = False) -> Iterator[str]:
+    """Virtuoso, with its index of ``texts``, for ``bif:contains``, or as it comes."""
     sql, http = _free_port(), _free_port()
     (folder / "virtuoso.ini").write_text(_VIRTUOSO.format(sql=sql, http=http, data=quads.parent))
     with _process(["virtuoso-t", "+foreground", "+configfile", "virtuoso.ini"], folder):
         _await(f"http://127.0.0.1:{http}/sparql?query=ASK%20%7B%7D")
-        load = f"ld_dir('{quads.parent}', '{quads.name}', 'urn:none'); rdf_loader_run(); checkpoint;"
+        index = "DB.DBA.RDF_OBJ_FT_RULE_ADD(null, null, 'All'); DB.DBA.VT_INC_INDEX_DB_DBA_RDF_OBJ();" if texts else ""
+        load = f"ld_dir('{quads.parent}', '{quads.name}', 'urn:none'); rdf_loader_run(); {index} checkpoint;"
         subprocess.run(["isql-vt", f"127.0.0.1:{sql}", "dba", "dba", f"exec={load}"], check=True, capture_output=True)
         yield f"http://127.0.0.1:{http}/sparql"
 
@@ -152,5 +154,5 @@ _RDFLIB_ENDPOINT_VERSION = "from importlib.metadata import version; print(versio
 PEERS = (
     Peer("rdflib-endpoint", str(_VENV / "rdflib-endpoint"), "make bench", _rdflib, (str(_VENV / "python"), "-c", _RDFLIB_ENDPOINT_VERSION)),
     Peer("Oxigraph server", str(_VENV / "oxigraph"), "make bench", _oxigraph, (str(_VENV / "oxigraph"), "--version")),
-    Peer("Virtuoso", "virtuoso-t", "apt install virtuoso-opensource-7-bin", _virtuoso, ("virtuoso-t", "-?")),
+    Peer("Virtuoso", "virtuoso-t", "apt install virtuoso-opensource-7-bin", virtuoso, ("virtuoso-t", "-?")),
 )
