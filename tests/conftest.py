@@ -1,14 +1,17 @@
 """What tests share: the shipped service started as a real process, clients of it, and the rule that CI skips nothing."""
 
+import atexit
 import os
+import shutil
 import socket
 import subprocess
 import sys
 import threading
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
-from tempfile import TemporaryFile
+from tempfile import TemporaryFile, mkdtemp
 from typing import NamedTuple, TextIO
 
 import httpx
@@ -35,10 +38,21 @@ class Running(NamedTuple):
     pid: int
 
 
+@cache
+def _loaded() -> Path:
+    """A home that holds the shipped content, to be copied: loading it takes some seconds, which those that look at the loading itself spend."""
+    home = Path(mkdtemp(prefix="kembar-tests-"))
+    atexit.register(shutil.rmtree, home)
+    subprocess.run([sys.executable, "-m", "kembar", "load"], env={**os.environ, "KEMBAR_HOME": str(home)}, check=True, capture_output=True)
+    return home
+
+
 @contextmanager
 def running(home: Path, log: TextIO | None = None, /, **settings: str) -> Iterator[Running]:
     """A server process over ``home`` on a free port, and ends it. Its log goes to a file: a pipe that nobody reads would fill, and stop the server."""
     environment = {**os.environ, "KEMBAR_HOME": str(home), "KEMBAR_PORT": "0", **settings}
+    if "KEMBAR_CONTENT" not in settings and not (home / "revisions").exists():
+        shutil.copytree(_loaded(), home, dirs_exist_ok=True)
     command = [sys.executable, "-m", "kembar", "serve"]
     with TemporaryFile("w+") as unread, subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=log or unread, text=True) as process:
         try:
@@ -106,5 +120,7 @@ def client(server: str) -> Iterator[httpx.Client]:
 @pytest.fixture(scope="session")
 def kembar(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kembar]:
     """The service over the shipped content, in this process."""
-    with Revisions(tmp_path_factory.mktemp("store")) as revisions:
+    home = tmp_path_factory.mktemp("store")
+    shutil.copytree(_loaded(), home, dirs_exist_ok=True)
+    with Revisions(home) as revisions:
         yield Kembar(Content.shipped(), revisions)
