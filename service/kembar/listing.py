@@ -238,6 +238,8 @@ def _shown(member: Member, found: list[tuple[Any, str, str | None]], language: s
         values: list[Any] = [{"id": value, "label": label} for value, _, label in found]
     elif member.kind == "boolean":
         values = [value == "true" for value, _, _ in found]
+    elif member.kind == "date":
+        values = [str(value) for value, _, _ in found]
     else:
         values = [value for value, tag, _ in found if member.kind != "translated" or tag == language]
     return values if member.several else values[0] if values else None

@@ -12,13 +12,15 @@ from kembar.errors import BadParameter, UnknownName
 from kembar.graph.terms import text_of
 from kembar.names import CONCEPT, ID, PREFIXES, slug_of
 
-__all__ = ["CLASSES", "KINDS", "UNDEF", "Parameter"]
+__all__ = ["CLASSES", "KINDS", "TEXT", "UNDEF", "Parameter"]
 
 Term = ox.NamedNode | ox.Literal
 UNDEF = "UNDEF"
 """What stands for a parameter without a value (SPARQL 1.1 §10.2.2); a question binds such a parameter by VALUES."""
 
-_LONGEST_TEXT_CHARACTERS = 200
+TEXT = r"[^\x00-\x1F\x7F-\x9F]{1,200}"
+"""What a text is: not too long, and no control character in it."""
+
 _SHOWN_CHARACTERS = 40
 
 
@@ -99,7 +101,7 @@ def _boolean(text: str, _: Parameter) -> Term | None:
 
 
 def _text(text: str, _: Parameter) -> Term | None:
-    return ox.Literal(text) if 0 < len(text) <= _LONGEST_TEXT_CHARACTERS and text.isprintable() else None
+    return ox.Literal(text) if re.fullmatch(TEXT, text) else None
 
 
 def _named(text: str, space: str) -> Term | None:
@@ -147,7 +149,7 @@ _FORMS = {
     "year": "is a year of four digits, from 1000 to 2999",
     "number": "is a whole number of at most nine digits",
     "boolean": "is true or false",
-    "text": f"is a text of 1 to {_LONGEST_TEXT_CHARACTERS} printable characters",
+    "text": "is a text of 1 to 200 characters, none of them a control character",
     "concept": "is the name of a concept: small letters, digits and hyphens, or its IRI",
     "partnership": "is the name of a partnership: small letters, digits and hyphens, or its IRI",
     "country": "is the code of a country as kr, or its IRI",

@@ -5,7 +5,7 @@ ordinary variables are written ``?name``. Everything is compiled at the start: a
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -134,7 +134,7 @@ class Question:
 
         Raises :class:`UnknownParameter`, :class:`BadParameter` and :class:`UnknownName`.
         """
-        self.check_names(given)
+        self.check(store, given)
         values = {}
         for parameter in self.parameters:
             value = given.get(parameter.name, parameter.default)
@@ -142,8 +142,6 @@ class Question:
                 continue
             if value is None:
                 raise BadParameter(f"{parameter.name} is required: {parameter.description['en']}", parameter=parameter.name)
-            parameter.bind(value)
-            parameter.check(value, store)
             values[parameter.name] = value
         return values
 
@@ -152,12 +150,16 @@ class Question:
         values = ((each.name, given.get(each.name, each.default)) for each in self.parameters)
         return {name: value for name, value in values if value is not None}
 
-    def check_names(self, given: Iterable[str]) -> None:
-        """Raise :class:`UnknownParameter` for a name that is none of its parameters."""
+    def check(self, store: ox.Store, given: Mapping[str, str]) -> None:
+        """Whether each value that is given can be asked with. Raises :class:`UnknownParameter`, :class:`BadParameter` and :class:`UnknownName`."""
         known = [parameter.name for parameter in self.parameters]
         for name in given:
             if name not in known:
                 raise UnknownParameter(f"{self.name} has no parameter {name[:40]!r}; it has {', '.join(known) or 'none'}.", parameter=name[:40], known=known)
+        for parameter in self.parameters:
+            if parameter.name in given:
+                parameter.bind(given[parameter.name])
+                parameter.check(given[parameter.name], store)
 
     @property
     def coordinates(self) -> tuple[str, str] | None:
@@ -181,11 +183,15 @@ class Questions:
     def __iter__(self) -> Iterator[Question]:
         return iter(self._by_name.values())
 
+    @property
+    def tags(self) -> list[str]:
+        """All tags that a question has."""
+        return sorted({each for question in self for each in question.tags})
+
     def tagged(self, tag: str | None) -> list[Question]:
         """Those with a tag, or all. Raises :class:`UnknownName`, which lists the tags there are."""
-        tags = sorted({each for question in self for each in question.tags})
-        if tag is not None and tag not in tags:
-            raise UnknownName(f"No question has the tag {tag[:40]!r}.", parameter="tag", known=tags)
+        if tag is not None and tag not in self.tags:
+            raise UnknownName(f"No question has the tag {tag[:40]!r}.", parameter="tag", known=self.tags)
         return [question for question in self if tag is None or tag in question.tags]
 
     def __getitem__(self, name: str) -> Question:

@@ -82,8 +82,9 @@ class Reader:
         store = self._opened.store
         return answer(store, self.questions[name].query(store, parameters), choose, limits=self.limits)
 
-    def question(self, name: str, origin: str, choose: Choose) -> Answer:
-        """What a canned question is, which the service at ``origin`` answers. Raises :class:`NotFound`."""
+    def question(self, name: str, given: Mapping[str, str], origin: str, choose: Choose) -> Answer:
+        """What a canned question is, which the service at ``origin`` answers to ``given``. Raises as :meth:`kembar.questions.Question.check` does."""
+        self.questions[name].check(self._opened.store, given)
         form = choose(list(GRAPH_FORMATS))
         return Answer(form, write(describe_question(self.questions[name], origin), form))
 

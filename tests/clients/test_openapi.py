@@ -1,4 +1,4 @@
-"""What others make of /openapi.json."""
+"""What others make of /openapi.json: a client generated from it, and a fuzzer that asks what it says may be asked."""
 
 import importlib
 import subprocess
@@ -7,6 +7,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+
+CONFIGURATION = Path(__file__).with_name("schemathesis.toml")
 
 
 def test_a_generated_client_lists_the_inactive_partners(server: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -32,3 +34,9 @@ def test_a_generated_client_lists_the_inactive_partners(server: str, tmp_path: P
     assert [row.name_en for row in answer.rows] == [
         f"Jakarta–{name}" for name in ("Al-Quds", "Arkansas", "Islamabad", "Jeddah", "Maputo", "Paris", "Pyongyang")
     ]
+
+
+def test_the_service_does_what_its_openapi_document_says(server: str, tmp_path: Path) -> None:
+    command = ["schemathesis", "--config-file", str(CONFIGURATION), "run", f"{server}/openapi.json"]
+    done = subprocess.run([Path(sys.executable).with_name(command[0]), *command[1:]], cwd=tmp_path, capture_output=True, text=True, timeout=900, check=False)
+    assert done.returncode == 0, done.stdout

@@ -75,14 +75,15 @@ class RevisionFolder:
         return number
 
     def numbered(self, text: str) -> int:
-        """The number of a revision that is written as its number or its tag. Raises :class:`BadParameter`, which lists the tags there are."""
+        """The number of a revision that is written as its number or its tag. Raises :class:`BadParameter`, and :class:`NotFound` for a tag that is none."""
         if re.fullmatch("[1-9][0-9]*", text) and len(text) <= _LONGEST_NUMBER:
             return int(text)
         known = self.tags.all()
         if text in known:
             return known[text]
-        form = "there is no tag" if re.fullmatch(TAG, text, re.ASCII) else "it is a whole number from 1 on or the name of a tag, not"
-        raise BadParameter(f"revision: {form} {text[:40]!r}.", parameter="revision", known=list(known))
+        if re.fullmatch(TAG, text, re.ASCII):
+            raise NotFound(f"No revision has the tag {text[:40]!r}.", parameter="revision", known=list(known))
+        raise BadParameter(f"revision is a whole number from 1 on or the name of a tag, not {text[:40]!r}.", parameter="revision", known=list(known))
 
     def at(self, number: int) -> Revision:
         """A revision. Raises :class:`NotFound`, which names the newest, and :class:`Gone` for one that is kept no longer, which names the nearest."""

@@ -80,6 +80,9 @@ def _document(app: FastAPI) -> dict[str, Any]:
         question = document["paths"]["/queries/{name}"]["get"]
         document["paths"] |= questions.paths(app.state.kembar, question)
         document["paths"] |= page_schemas.paths(app.state.kembar, question, app.state.page_max_items)
+        for parameter in document["paths"]["/queries"]["get"]["parameters"]:
+            if parameter["name"] == "tag":
+                parameter["schema"] = {"enum": app.state.kembar.reader.questions.tags}
         for operation in document["paths"]["/sparql"].values():
             operation["parameters"] = [*operation.get("parameters", ()), *(each for each in question["parameters"] if each["name"] in sparql.OF_THE_READING)]
         app.openapi_schema = document

@@ -1,6 +1,5 @@
 """The collections and ``/search``: JSON that is JSON-LD, and CSV, in pages."""
 
-import codecs
 from collections.abc import Awaitable, Callable, Mapping
 
 from fastapi import Depends, FastAPI, Request, Response
@@ -11,7 +10,7 @@ from werkzeug.http import parse_accept_header
 from kembar.collections import LANGUAGES, context_of
 from kembar.errors import BadInput, BadParameter, NotFound, UnknownParameter
 from kembar.http.connection import read, reading
-from kembar.http.negotiation import MEDIA_TYPES, chooser, split_suffix
+from kembar.http.negotiation import MEDIA_TYPES, chooser, csv_response, split_suffix
 from kembar.http.paging import Cursor, links
 from kembar.http.questions import given_once
 from kembar.listing import Asked, Page
@@ -71,8 +70,7 @@ async def _answer(request: Request, name: str) -> Response:
     if collection and chosen == "csv":
         page, body = await read(request, Reader.page_csv, name, asked)
         headers["Link"], _ = links(request, page.revision, language, _following(page, about))
-        # With a byte order mark: without one Excel takes UTF-8 for the code page of its country.
-        return Response(codecs.BOM_UTF8 + body, media_type="text/csv; charset=utf-8; header=present", headers=headers)
+        return csv_response(body, headers)
     if collection:
         page = await read(request, Reader.page, name, asked)
     else:

@@ -4,9 +4,11 @@ import asyncio
 import re
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
+from datetime import date
 from typing import Annotated, Any, Concatenate, ParamSpec, TypeVar
 
 from fastapi import Query
+from pydantic import BeforeValidator
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
@@ -16,7 +18,7 @@ from kembar.reader import Reader
 from kembar.tokens import Token, Tokens
 from kembar.workers import Asker, Workers
 
-__all__ = ["Revision", "asker", "origin_of", "read", "reading", "revision_of", "token_of", "while_asked"]
+__all__ = ["Day", "Revision", "asker", "origin_of", "read", "reading", "revision_of", "token_of", "while_asked"]
 
 _Given = ParamSpec("_Given")
 _Result = TypeVar("_Result")
@@ -30,6 +32,16 @@ Revision = Annotated[
     ),
 ]
 """A parameter for :func:`revision_of`."""
+
+
+def _day(text: str) -> date:
+    if not re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII):
+        raise ValueError("a day is written as 2017-01-01")
+    return date.fromisoformat(text)
+
+
+Day = Annotated[date, BeforeValidator(_day)]
+"""A day as RFC 3339 writes it; pydantic by itself takes numbers, too."""
 
 
 def revision_of(request: Request, text: str | None) -> int | None:

@@ -1,15 +1,18 @@
 """Content negotiation (RFC 9110 §12): from a suffix, ``?format=`` or ``Accept`` to one of the formats that an answer can be given in."""
 
+import codecs
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 from starlette.requests import Request
+from starlette.responses import Response
 from werkzeug.datastructures import MIMEAccept
 from werkzeug.http import parse_accept_header
 
 from kembar.errors import NotAcceptable, UnsupportedMediaType
 
-__all__ = ["MEDIA_TYPES", "Choice", "chooser", "graph_format", "split_suffix"]
+__all__ = ["MEDIA_TYPES", "Choice", "chooser", "csv_response", "graph_format", "split_suffix"]
 
 MEDIA_TYPES = {
     "json": ("application/sparql-results+json", "application/json"),
@@ -22,7 +25,6 @@ MEDIA_TYPES = {
     "rdf-xml": ("application/rdf+xml",),  # not application/xml: browsers ask for that, and read Turtle better
     "table-json": ("application/json",),
     "geojson": ("application/geo+json",),
-    "excel": ("text/csv; charset=utf-8; header=present",),  # with parameters, so that only its name asks for it
     "html": ("text/html", "application/xhtml+xml"),
     "trig": ("application/trig",),
     "n-quads": ("application/n-quads",),
@@ -89,8 +91,8 @@ def _accepted(accept: str, names: tuple[str, ...]) -> str | None:
 
 def chooser(request: Request, suffix: str | None = None) -> Choice:
     """What the client of ``request`` would have, as data that any process can decide by."""
-    asked = next(iter(request.query_params.getlist("format")), "").lower()  # SPARQLWrapper gives it twice, the better one first
-    return Choice(suffix or asked, ", ".join(request.headers.getlist("accept")) or "*/*")
+    asked = next(iter(request.query_params.getlist("format")), None)  # SPARQLWrapper gives it twice, the better one first
+    return Choice(suffix or ("no format" if asked == "" else (asked or "").lower()), ", ".join(request.headers.getlist("accept")) or "*/*")
 
 
 def graph_format(content_type: str | None) -> str:
@@ -99,3 +101,8 @@ def graph_format(content_type: str | None) -> str:
     if media not in _GRAPHS:
         raise UnsupportedMediaType(f"A graph is read as {', '.join(_GRAPHS)}; {media or 'no media type'} is none of them.", available=list(_GRAPHS))
     return _GRAPHS[media]
+
+
+def csv_response(body: bytes, headers: Mapping[str, str]) -> Response:
+    """A table for people and spreadsheets. It has a byte order mark: without one Excel takes UTF-8 for the code page of its country."""
+    return Response(codecs.BOM_UTF8 + body, media_type="text/csv; charset=utf-8; header=present", headers=dict(headers))

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from kembar.http.schemas import BOOLEAN, DAY, IRI, REVISION, STRING, TEXTS, Schema, array, nullable, record
-from kembar.parameters import Parameter
+from kembar.parameters import TEXT, Parameter
 from kembar.questions import VIEWS, Question
 from kembar.table import Column
 
@@ -15,7 +15,7 @@ _SCHEMAS: dict[str, Schema] = {
     "year": {"type": "integer", "minimum": 1000, "maximum": 2999},
     "number": {"type": "integer", "minimum": -999_999_999, "maximum": 999_999_999},
     "boolean": {"type": "boolean"},
-    "text": {"type": "string", "minLength": 1, "maxLength": 200},
+    "text": {"type": "string", "pattern": f"^{TEXT}$"},
     "iri": IRI,
     "integer": {"type": "integer"},
     "decimal": {"type": "number"},

@@ -14,7 +14,7 @@ from kembar.errors import BadInput
 from kembar.features import feature_collection
 from kembar.http.citation import check_version, citation, permanent_link
 from kembar.http.connection import origin_of, read, reading
-from kembar.http.negotiation import MEDIA_TYPES, Choice, chooser, split_suffix
+from kembar.http.negotiation import MEDIA_TYPES, Choice, chooser, csv_response, split_suffix
 from kembar.http.problems import PROBLEM_RESPONSES
 from kembar.http.question_schemas import FEATURES, QUESTIONS, TABLE, features_schema, format_parameter, parameter_schema, table_schema
 from kembar.questions import RESERVED, Question
@@ -31,12 +31,12 @@ _NAMES = {"table-json": "json", "json": MEDIA_TYPES["json"][0], "turtle": "ttl",
 
 def _faces(question: Question | None) -> list[str]:
     """The formats that a question can be had in, or any."""
-    return ["table-json", "csv", *(["geojson"] if question is None or question.coordinates else []), *_SPARQL, *_RDF, "excel"]
+    return ["table-json", "csv", *(["geojson"] if question is None or question.coordinates else []), *_SPARQL, *_RDF]
 
 
 def _answers(names: list[str], table: Mapping[str, Any], features: Mapping[str, Any]) -> dict[str, Any]:
     schemas = {"table-json": table, "geojson": features}
-    content = {MEDIA_TYPES[name][0]: {"schema": schemas[name]} if name in schemas else {} for name in names if name != "excel"}
+    content = {MEDIA_TYPES[name][0]: {"schema": schemas[name]} if name in schemas else {} for name in names}
     link = {"description": "The permanent link of an answer, by rel=cite-as (RFC 8574).", "schema": {"type": "string"}}
     return {"description": "The answer, or in RDF what the question is.", "content": content, "headers": {"Link": link}}
 
@@ -90,7 +90,7 @@ async def list_questions(request: Request, tag: Annotated[str | None, Query(desc
 async def ask_question(
     request: Request,
     name: Annotated[str, Path(examples=["inactive-partners"])],
-    _version: Annotated[str | None, Query(alias="version", description="Of the question: where another answers now, 410 says which and where.")] = None,
+    _version: Annotated[str | None, Query(alias="version", min_length=1, description="Of the question; 410 if another answers now, with its address.")] = None,
 ) -> Response:
     """The question's own parameters go into the URL (``/queries`` lists them); ``format`` or a suffix (.json, .csv, .geojson) picks the form; the formats
     of SPARQL results are given by ``Accept``, too. In RDF (.ttl, .nt, .jsonld, .rdf) it says what the question is.
@@ -101,20 +101,15 @@ async def ask_question(
     check_version(request, question, given)
     chosen = chooser(request, suffix)(_faces(question))
     if chosen in _RDF:
-        question.check_names(given)
-        answer = await read(request, Reader.question, name, origin_of(request), Choice(chosen, ""))
+        answer = await read(request, Reader.question, name, given, origin_of(request), Choice(chosen, ""))
         return Response(answer.body, media_type=MEDIA_TYPES[answer.format][0], headers={"Vary": "Accept", **_announced(question, given)})
     if chosen in _SPARQL:
         answer = await read(request, Reader.ask_sparql, name, given, Choice(chosen, ""))
         return Response(answer.body, media_type=MEDIA_TYPES[answer.format][0], headers=_headers(request, question, given))
     table = await read(request, Reader.ask, name, given)
     headers = _headers(request, question, given)
-    if chosen == "excel":
-        # The mark of UTF-8 is what Excel asks for, and would be part of the first name to many others.
-        headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-        return Response("\ufeff" + table.to_csv(), media_type=MEDIA_TYPES["excel"][0], headers=headers)
     if chosen == "csv":
-        return Response(table.to_csv(), media_type=MEDIA_TYPES["excel"][0], headers=headers)
+        return csv_response(table.to_csv().encode(), headers)
     cite = {"cite": citation(request, question, table, permanent_link(request, question, given))}
     if question.coordinates and chosen == "geojson":
         return JSONResponse(feature_collection(table, *question.coordinates) | cite, headers=headers, media_type=MEDIA_TYPES["geojson"][0])

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from fastapi.responses import JSONResponse
 
 from kembar.application import Answer, Kembar
-from kembar.http.connection import read, reading
+from kembar.http.connection import Day, read, reading
 from kembar.http.negotiation import MEDIA_TYPES, chooser, split_suffix
 from kembar.http.problems import PROBLEM_RESPONSES
 from kembar.http.thing_schemas import THING
@@ -44,7 +44,7 @@ async def _thing(request: Request, path: str, as_of: date | None) -> Response:
 
 _SLUG = Path(pattern=r"^[A-Za-z0-9.-]{1,200}$", examples=["seoul"])
 _AsOf = Annotated[
-    date | None,
+    Day | None,
     Query(description="Only for JSON: how related things stand to this day. What refers to it only later, and what is derived, is left out and counted."),
 ]
 

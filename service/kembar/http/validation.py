@@ -1,12 +1,11 @@
 """``/validate``: judge the deed of a posted graph. Nothing is stored."""
 
-from datetime import date
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import JSONResponse
 
-from kembar.http.connection import Revision, asker, revision_of, while_asked
+from kembar.http.connection import Day, Revision, asker, revision_of, while_asked
 from kembar.http.negotiation import MEDIA_TYPES, chooser, graph_format
 from kembar.http.problems import PROBLEM_RESPONSES
 from kembar.http.verdict_schemas import MATRIX, VERDICT
@@ -34,7 +33,7 @@ _MATRIX: dict[int | str, dict[str, Any]] = {200: {"description": "The matrix.", 
 @router.get("/matrix", summary="Partnerships by requirements", responses=_MATRIX, response_class=Response)
 async def get_matrix(
     request: Request,
-    as_of: Annotated[date | None, Query(description="The day whose facts are looked at; default is the act date of each deed.")] = None,
+    as_of: Annotated[Day | None, Query(description="The day whose facts are looked at; default is the act date of each deed.")] = None,
     revision: Revision = None,
     deeds: Annotated[Literal["founding", "all"], Query(description="A row for each founding deed, or for every deed.")] = "founding",
 ) -> Response:
@@ -49,7 +48,7 @@ async def get_matrix(
 async def validate(
     request: Request,
     deed: Annotated[str | None, Query(description="IRI of the deed to judge, where the graph holds several.")] = None,
-    as_of: Annotated[date | None, Query(description="The day whose facts are looked at; default is the act date.")] = None,
+    as_of: Annotated[Day | None, Query(description="The day whose facts are looked at; default is the act date.")] = None,
     revision: Revision = None,
 ) -> Response:
     """The verdict on the deed that the graph describes, or names from the record (``deed:… a kb:Deed``).
