@@ -85,10 +85,11 @@ def test_a_former_name_is_answered_with_a_redirect(content: Path) -> None:
     add(content, EXAMPLES)
     with serving(content.parent / "home", KEMBAR_CONTENT=str(content)) as url:
         answer = httpx.get(f"{url}/id/activity/jeddah-2023-visit", trust_env=False)
-        followed = httpx.get(f"{url}/id/activity/jeddah-2023-visit", follow_redirects=True, trust_env=False)
+        followed = httpx.get(f"{url}/id/activity/jeddah-2023-visit.json?as_of=2023-12-31", follow_redirects=True, trust_env=False)
     assert (answer.status_code, answer.headers["location"]) == (308, "/id/activity/jeddah-2023-planning-visit")
     assert answer.headers["content-type"] == "application/problem+json"
     assert followed.status_code == 200
+    assert followed.json()["asOf"] == "2023-12-31"
 
 
 def test_a_withdrawn_name_is_answered_with_the_reason(content: Path) -> None:

@@ -306,3 +306,22 @@ def test_json_ld_that_unfolds_like_a_zip_bomb_is_refused_before_it_does(goes_on:
     document = {"@context": {"a": f"http://e/{'y' * 900_000}"}, "@graph": [{"a": n} for n in range(60_000)]}
     said = problem(goes_on.post("/validate", json=document, headers=JSON_LD), 413, "too-large")
     assert said["setting"] == "KEMBAR_GRAPH_MAX_BYTES"
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"\x16\x03\x01 this is TLS\r\n\r\n",
+        b"GET / HTTP/9\r\n\r\n",
+        b"GET /queries/statements-by-source?name=" + b"x" * 100_000 + b" HTTP/1.1\r\nHost: x\r\n\r\n",
+    ],
+    ids=["TLS", "another version", "an address of 100,000 bytes"],
+)
+def test_what_is_no_http_or_has_too_long_an_address_gets_the_one_form_of_errors(goes_on: httpx.Client, sent: bytes) -> None:
+    with socket.create_connection((goes_on.base_url.host, goes_on.base_url.port or 0), timeout=20) as connection:
+        connection.sendall(sent)
+        with connection.makefile("rb") as stream:
+            head, _, body = stream.read().partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 400 ")
+    assert b"content-type: application/problem+json" in head
+    assert json.loads(body)["detail"].endswith("a graph to /validate.")

@@ -16,6 +16,7 @@ from kembar.graph.parsing import GraphLimits
 from kembar.graph.revisions import Revisions
 from kembar.graph.sparql import AnswerLimits
 from kembar.http.app import create_app
+from kembar.http.protocol import Protocol
 from kembar.settings import Settings
 
 __all__ = ["serve"]
@@ -56,7 +57,8 @@ def serve(settings: Settings) -> None:
         url = f"http://{settings.host}:{listening.getsockname()[1]}"
         revisions.announce(url)
         print(f"Kembar serves revision {kembar.revision.number} on {url} (ready after {time.monotonic() - begun:.1f} s)", flush=True)
-        uvicorn.Server(uvicorn.Config(create_app(kembar, settings, load), log_level="warning", access_log=False, ws="none")).run(sockets=[listening])
+        config = uvicorn.Config(create_app(kembar, settings, load), http=Protocol, log_level="warning", access_log=False, ws="none")
+        uvicorn.Server(config).run(sockets=[listening])
 
 
 def _give_back_large_blocks() -> None:

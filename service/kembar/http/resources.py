@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from fastapi.responses import JSONResponse
 
 from kembar.application import Answer, Kembar
+from kembar.errors import Renamed
 from kembar.http.connection import Day, read, reading
 from kembar.http.negotiation import MEDIA_TYPES, chooser, split_suffix
 from kembar.http.problems import PROBLEM_RESPONSES
@@ -38,8 +39,12 @@ def _response(answer: Answer) -> Response:
 
 
 async def _thing(request: Request, path: str, as_of: date | None) -> Response:
-    path, suffix = split_suffix(path)
-    return _response(await read(request, Reader.thing, BASE + path, chooser(request, suffix), as_of))
+    stem, suffix = split_suffix(path)
+    try:
+        return _response(await read(request, Reader.thing, BASE + stem, chooser(request, suffix), as_of))
+    except Renamed as error:
+        query = f"?{request.url.query}" if request.url.query else ""
+        raise Renamed(error.detail, location=f"{error.extra['location']}{path.removeprefix(stem)}{query}") from error
 
 
 _SLUG = Path(pattern=r"^[A-Za-z0-9.-]{1,200}$", examples=["seoul"])
