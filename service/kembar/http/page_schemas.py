@@ -7,13 +7,12 @@ from kembar.application import Kembar
 from kembar.collections import LANGUAGES, Collection, Member
 from kembar.http.collections import DEFAULT_LIMIT, LANG, LIMIT
 from kembar.http.question_schemas import parameter_schema
+from kembar.http.schemas import IRI, STRING, array, nullable, record
 from kembar.parameters import Parameter
 from kembar.sought import QUERY
 
 __all__ = ["paths"]
 
-_TEXT: dict[str, Any] = {"type": "string"}
-_IRI = {"type": "string", "format": "uri"}
 _VALUES: dict[str, dict[str, Any]] = {
     "day": {"type": "string", "format": "date"},
     "integer": {"type": "integer"},
@@ -33,7 +32,7 @@ _CURSOR = {
     "in": "query",
     "required": False,
     "description": "Where the page begins: taken from the link to the next page. It holds for the same list only, and reads the revision of the first page.",
-    "schema": _TEXT,
+    "schema": STRING,
 }
 
 
@@ -47,11 +46,11 @@ def paths(kembar: Kembar, general: Mapping[str, Any], max_items: int) -> dict[st
     for each in kembar.reader.collections:
         filters = [parameter_schema(every.parameter, kembar.choices(every.parameter)) for every in each.filters]
         page = _page(each.name, _item(each))
-        answers = {"application/json": page, "application/ld+json": page, "text/csv": _TEXT}
+        answers = {"application/json": page, "application/ld+json": page, "text/csv": STRING}
         found[f"/{each.name}"] = _operation(
             each.name, each.title, each.description, [*filters, parameter_schema(QUERY, None), _sort(each), _fields(each), *common], answers, errors
         )
-    hit = _object({"id": _IRI, "type": _or_null(_TEXT), "label": _or_null(_TEXT), "matchedIn": _TEXT, "matched": _TEXT})
+    hit = record({"id": IRI, "type": nullable(STRING), "label": nullable(STRING), "matchedIn": STRING, "matched": STRING})
     parameters = [{**parameter_schema(QUERY, None), "required": True}, parameter_schema(_KIND, kembar.reader.types()), *common]
     answers = {media: _page("search", hit) for media in ("application/json", "application/ld+json")}
     found["/search"] = _operation("search", _SEARCH["title"], _SEARCH["description"], parameters, answers, errors)
@@ -62,7 +61,7 @@ def _operation(
     name: str, title: dict[str, str], about: dict[str, str], parameters: list[dict[str, Any]], answers: dict[str, dict[str, Any]], errors: Any
 ) -> dict[str, Any]:
     headers = {
-        "Link": {"description": "The first page, and the next where there is one (RFC 8288).", "schema": _TEXT, "required": True},
+        "Link": {"description": "The first page, and the next where there is one (RFC 8288).", "schema": STRING, "required": True},
         "Content-Language": {"description": "The language of labels.", "schema": {"enum": list(LANGUAGES)}, "required": True},
     }
     content = {media: {"schema": schema} for media, schema in answers.items()}
@@ -92,37 +91,30 @@ def _fields(collection: Collection) -> dict[str, Any]:
 def _page(name: str, item: dict[str, Any]) -> dict[str, Any]:
     page = {
         "@context": {"type": "array"},
-        "id": _IRI,
-        "next": {**_IRI, "description": "The next page; absent on the last."},
+        "id": IRI,
+        "next": {**IRI, "description": "The next page; absent on the last."},
         "collection": {"const": name},
         "revision": {"type": "integer"},
-        "items": {"type": "array", "items": item},
+        "items": array(item),
         "complete": {"type": "boolean", "description": "Whether the items are all there are."},
         "corrected": {
             "type": "object",
-            "additionalProperties": {"type": "array", "items": _TEXT},
+            "additionalProperties": array(STRING),
             "description": "Words of q that there are not, and the nearest, which were searched for instead.",
         },
     }
-    return _object(page, [each for each in page if each not in ("next", "corrected")])
+    return record(page, optional=("next", "corrected"))
 
 
 def _item(collection: Collection) -> dict[str, Any]:
-    own = {"id": _IRI, "type": _or_null(_TEXT), "label": _or_null(_TEXT)}
-    return _object(own | {member.name: _value(member) for member in collection.members}, list(own))
+    own = {"id": IRI, "type": nullable(STRING), "label": nullable(STRING)}
+    members = {member.name: _value(member) for member in collection.members}
+    return record(own | members, optional=members)
 
 
 def _value(member: Member) -> dict[str, Any]:
     described = {"description": member.description["en"]}
     if member.kind == "texts":
-        return {**described, "type": "object", "additionalProperties": {"type": "array", "items": _TEXT}}
-    one = _object({"id": _IRI, "label": _or_null(_TEXT)}) if member.refers else _VALUES.get(member.kind, _TEXT)
-    return {**described, **({"type": "array", "items": one} if member.several else _or_null(one))}
-
-
-def _or_null(schema: dict[str, Any]) -> dict[str, Any]:
-    return {"anyOf": [schema, {"type": "null"}]}
-
-
-def _object(properties: dict[str, Any], required: list[str] | None = None) -> dict[str, Any]:
-    return {"type": "object", "required": list(properties) if required is None else required, "properties": properties, "additionalProperties": False}
+        return {**described, "type": "object", "additionalProperties": array(STRING)}
+    one = record({"id": IRI, "label": nullable(STRING)}) if member.refers else _VALUES.get(member.kind, STRING)
+    return {**described, **(array(one) if member.several else nullable(one))}
