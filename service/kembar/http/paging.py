@@ -55,7 +55,7 @@ def links(request: Request, revision: int, language: str, following: str | None)
     def address(**more: str) -> str:
         return f"{page}?{urlencode(asked | more)}"
 
-    first = address(revision=str(revision))
+    first = address(revision=str(revision), lang=language)
     own = {"id": address(**({"cursor": given["cursor"]} if "cursor" in given else {"revision": str(revision)}))}
     if following is None:
         return f'<{first}>; rel="first"', own
