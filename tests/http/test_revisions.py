@@ -96,7 +96,8 @@ def test_a_revision_that_is_kept_no_longer_is_410_and_names_the_nearest(service:
     assert (gone.status_code, gone.json()["nearest"]) == (410, newest + 1)
     assert service.client.get("/matrix", params={"revision": 1}).status_code == 410
     assert service.ask(revision=99).status_code == 404
-    for wrong in ("0", "-1", "x", "1.5"):
+    assert service.ask(revision="no-such-tag").status_code == 404
+    for wrong in ("0", "-1", "X", "1.5"):
         answer = service.ask(revision=wrong)
         assert (answer.status_code, answer.json()["parameter"]) == (422, "revision"), wrong
         assert service.client.post("/sparql", data={"query": SEOUL, "revision": wrong}).json()["parameter"] == "revision"

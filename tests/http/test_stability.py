@@ -176,7 +176,8 @@ PROBLEMS: dict[str, tuple[int, str, str, dict[str, Any]]] = {
     "a graph that says too much": (413, "POST", "/validate", {"content": "".join(f"<a:{n}> <a:b> 1 ." for n in range(5_000)).encode(), "headers": TURTLE}),
     "a body of a kind that is not read": (415, "POST", "/validate", {"content": b"x", "headers": {"Content-Type": "text/html"}}),
     "a value that is none of its kind": (422, "GET", "/queries/inactive-partners", {"params": {"since": "soon"}}),
-    "a revision that is neither number nor tag": (422, "GET", "/queries/deeds", {"params": {"revision": "no-such-tag"}}),
+    "a revision that is neither number nor tag": (422, "GET", "/queries/deeds", {"params": {"revision": "1.5"}}),
+    "a tag that no revision has": (404, "GET", "/queries/deeds", {"params": {"revision": "no-such-tag"}}),
     "a day that is none": (422, "GET", "/matrix", {"params": {"as_of": "soon"}}),
     "a graph that says what it may not": (
         422,
