@@ -139,7 +139,7 @@ def test_a_tagged_revision_is_kept_and_read_by_its_name_wherever_a_revision_is(s
     deed = b"<https://w3id.org/kembar/id/deed/shanghai-mou-2020> a <https://w3id.org/kembar/ontology#Deed> ."
     assert client.post("/validate", content=deed, params={"revision": "release-1.0"}, headers={"Content-Type": "text/turtle"}).json()["revision"] == 1
     unknown = client.get(PATH, params={"revision": "release-2.0"})
-    assert (unknown.status_code, unknown.json()["known"]) == (422, ["release-1.0"])
+    assert (unknown.status_code, unknown.json()["known"]) == (404, ["release-1.0"])
 
 
 def test_a_tag_stays_where_it_is(service: Service) -> None:

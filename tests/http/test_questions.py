@@ -55,7 +55,7 @@ def test_csv_holds_the_same_rows_as_json(client: httpx.Client) -> None:
     table = client.get("/queries/inactive-partners.json").json()
     text = client.get("/queries/inactive-partners", headers={"Accept": "text/csv"})
     assert text.headers["content-type"].startswith("text/csv")
-    rows = list(csv.DictReader(io.StringIO(text.text)))
+    rows = list(csv.DictReader(io.StringIO(text.content.decode("utf-8-sig"))))
     assert names(rows) == names(table["rows"])
     assert [row["last_held"] for row in rows] == [row["last_held"] for row in table["rows"]]
     assert client.get("/queries/inactive-partners.csv").text == client.get("/queries/inactive-partners?format=csv").text == text.text
