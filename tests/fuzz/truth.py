@@ -51,7 +51,7 @@ class Truth:
     def of_question(self, name: str, given: Mapping[str, str], media: str, body: bytes) -> bool:
         table = self._questions[name].ask(self._store, self._revision.number, given)
         return (
-            (body.decode() == table.to_csv())
+            (body.decode("utf-8-sig") == table.to_csv())
             if media == "text/csv"
             else bool({**json.loads(body), "cite": None} == {**json.loads(json.dumps(table.to_json())), "cite": None})
         )
