@@ -19,7 +19,7 @@ check: .venv/test
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
 
-# All benchmarks, or those named: make bench BENCH=verdict. Takes half an hour and 8 GB; rewrites docs/benchmarks.md.
+# All benchmarks, or those named: make bench BENCH=verdict. Takes an hour and 8 GB; rewrites docs/benchmarks.md.
 bench: .venv/test .venv-bench/made
 	.venv/bin/python -m bench $(BENCH)
 

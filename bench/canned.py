@@ -20,7 +20,7 @@ from kembar.questions import Question, Questions
 
 __all__ = ["measure"]
 
-SIZE, ROUNDS = 1_000_000, 5
+SIZE, ROUNDS = 1_000_000, 3
 _PATIENCE_S = 60
 _AT_MOST = 5.0
 _PEER = "Virtuoso"

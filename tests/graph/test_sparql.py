@@ -2,8 +2,11 @@
 
 import pyoxigraph as ox
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kembar.errors import QueryRefused, QuerySyntaxError
+from kembar.graph.federation import refuse_calls
 from kembar.graph.sparql import answer
 
 
@@ -40,6 +43,8 @@ SERVICES = [
     "ASK { FILTER EXISTS { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } } }",
     "SELECT * { SERVICE # a comment\n <http://127.0.0.1:9/> { ?s ?p ?o } }",
     "SELECT * { \\u0053ERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }",
+    "SELECT * { \\U00000053\\u0065rvice <http://127.0.0.1:9/> { ?s ?p ?o } }",
+    "SELECT * { \\u005Cu0053ERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }",
     "SELECT * { ?s ?p ?there SERVICE ?there { ?a ?b ?c } }",
     "SELECT * { { SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } } } }",
     "CONSTRUCT { ?s ?p ?o } { ?s ?p ?o MINUS { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } } }",
@@ -57,6 +62,22 @@ def test_a_query_that_could_call_out_is_refused_in_any_spelling(store: ox.Store,
 @pytest.mark.parametrize("query", ["SELECT ?o { ?s ?p ?o FILTER(?o != 'service') }", "SELECT ?o { ?s ?p ?o . FILTER(?o != '\\u00e9') } # service"])
 def test_the_word_alone_is_harmless(store: ox.Store, query: str) -> None:
     assert len(csv(store, query)) == 2
+
+
+@given(
+    st.lists(st.sampled_from(["{}", "\\u{:04x}", "\\u{:04X}", "\\U{:08x}", "\\U{:08X}"]), min_size=7, max_size=7),
+    st.lists(st.booleans(), min_size=7, max_size=7),
+)
+def test_the_word_is_found_however_its_letters_are_written(forms: list[str], large: list[bool]) -> None:
+    letters = [letter.upper() if upper else letter for letter, upper in zip("service", large, strict=True)]
+    word = "".join(form.format(letter if form == "{}" else ord(letter)) for form, letter in zip(forms, letters, strict=True))
+    with pytest.raises(QueryRefused):
+        refuse_calls(f"SELECT * {{ {word} <http://127.0.0.1:9/> {{ ?s ?p ?o }} }}", ())
+
+
+def test_an_escape_that_is_no_part_of_the_word_has_nothing_parsed_twice(store: ox.Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr("kembar.graph.federation.parseQuery")
+    assert len(csv(store, "SELECT ?o { ?s ?p ?o . FILTER(?o != '\\u001F\\U0001F600') }")) == 2
 
 
 def test_a_query_that_does_not_parse_is_answered_with_line_and_column(store: ox.Store) -> None:
