@@ -9,7 +9,8 @@ from typing import Any
 import pyoxigraph as ox
 
 from kembar.collections import Collection, Collections, Member
-from kembar.errors import AnswerTooLarge, BadInput, BadParameter, UnknownName, UnknownParameter
+from kembar.errors import BadInput, BadParameter, UnknownName, UnknownParameter
+from kembar.graph.sparql import too_large
 from kembar.projection import FIELDS, value_of
 from kembar.sought import Sought
 from kembar.table import Value, csv_text
@@ -19,6 +20,7 @@ __all__ = ["Asked", "Listing", "Page"]
 _FEW = 2_000
 """So many things are sorted faster than they are found by going through all in order."""
 _AT_ONCE = 500
+_INSTEAD = "Ask for it in pages (limit=, then the link to the next), or for less"
 _WEIGHTS = "10.0, 5.0, 3.0, 1.0"
 """Of a word by where it stands (:data:`kembar.projection.FIELDS`)."""
 
@@ -79,7 +81,7 @@ class Listing:
             conditions.append(_Condition(found, f"place.thing IN ({found})", (sought.match,)))
         things = self._in_order(collection, asked, conditions, (asked.limit or max_rows) + 1)
         if asked.limit is None and len(things) > max_rows:
-            raise _too_large(max_rows, "rows", "KEMBAR_RESULT_MAX_ROWS")
+            raise too_large(max_rows, "rows", "KEMBAR_RESULT_MAX_ROWS", _INSTEAD)
         items = self._items(collection, members, things[: asked.limit], asked.language)
         return self._page(items, len(things), sought)
 
@@ -92,7 +94,7 @@ class Listing:
         rows = ([*(item[each] for each in own), *(cell for each in members for cell in _cells(each, item[each.name]))] for item in page.items)
         body = csv_text(names, rows).encode()
         if len(body) > max_bytes:
-            raise _too_large(max_bytes, "bytes", "KEMBAR_RESULT_MAX_BYTES")
+            raise too_large(max_bytes, "bytes", "KEMBAR_RESULT_MAX_BYTES", _INSTEAD)
         return page, body
 
     def search(self, asked: Asked) -> Page:
@@ -255,12 +257,3 @@ def _cells(member: Member, value: Any) -> Iterator[Value]:
         yield "; ".join(each["label"] or "" for each in values)
     else:
         yield "; ".join(map(str, value)) if member.several else value
-
-
-def _too_large(limit: int, unit: str, setting: str) -> AnswerTooLarge:
-    return AnswerTooLarge(
-        f"The answer has more than {limit} {unit}, and half an answer is none. Ask for it in pages (limit=, then the link to the next), or for less; "
-        f"an operator can raise {setting}.",
-        limit=limit,
-        setting=setting,
-    )

@@ -15,7 +15,7 @@ from kembar.graph.hints import syntax_error
 from kembar.graph.lexer import tokens
 from kembar.names import BASE
 
-__all__ = ["GRAPH_FORMATS", "TABLE_FORMATS", "Answer", "AnswerLimits", "answer", "expressible", "run"]
+__all__ = ["GRAPH_FORMATS", "TABLE_FORMATS", "Answer", "AnswerLimits", "answer", "expressible", "run", "too_large"]
 
 TABLE_FORMATS = {
     "json": ox.QueryResultsFormat.JSON,
@@ -92,7 +92,7 @@ def answer(
         # Rows can be counted only instead of being written.
         rows = run(store, query, default_graphs, named_graphs)
         if sum(1 for _ in islice(cast("ox.QuerySolutions", rows), limits.max_rows + 1)) > limits.max_rows:
-            raise _too_large(limits.max_rows, "rows", "KEMBAR_RESULT_MAX_ROWS")
+            raise too_large(limits.max_rows, "rows", "KEMBAR_RESULT_MAX_ROWS")
     return Answer(name, body.getvalue(), changes)
 
 
@@ -129,16 +129,17 @@ class _Bounded(BytesIO):
 
     def write(self, data: Any) -> int:
         if self.tell() + len(data) > self._max:
-            raise _too_large(self._max, "bytes", "KEMBAR_RESULT_MAX_BYTES")
+            raise too_large(self._max, "bytes", "KEMBAR_RESULT_MAX_BYTES")
         return super().write(data)
 
 
-def _too_large(limit: int, unit: str, setting: str) -> AnswerTooLarge:
+_INSTEAD = "Ask for it in pages (ORDER BY with LIMIT and OFFSET), ask a narrower question, or take the whole graph from /dataset/dump.nq"
+
+
+def too_large(limit: int, unit: str, setting: str, instead: str = _INSTEAD) -> AnswerTooLarge:
+    """The error for an answer of more than ``limit`` rows or bytes, with what to do ``instead``."""
     return AnswerTooLarge(
-        f"The answer has more than {limit} {unit}, and half an answer is none. Ask for it in pages (ORDER BY with LIMIT and OFFSET), ask a narrower question, "
-        f"or take the whole graph from /dataset/dump.nq; an operator can raise {setting}.",
-        limit=limit,
-        setting=setting,
+        f"The answer has more than {limit} {unit}, and half an answer is none. {instead}; an operator can raise {setting}.", limit=limit, setting=setting
     )
 
 
