@@ -186,7 +186,7 @@ class QueryRefused(BadInput):
 
 
 class UnknownParameter(BadInput):
-    slug, title = "unknown-parameter", "The question has no such parameter"
+    slug, title = "unknown-parameter", "There is no such parameter"
 
 
 class UnknownName(BadInput):
