@@ -1,11 +1,12 @@
-"""Tables written as CSV: what a spreadsheet would run is harmless, and numbers stay numbers."""
+"""Tables written as CSV and as GeoJSON: what a spreadsheet would run is harmless, numbers stay numbers, and no row is lost."""
 
 import csv
 import io
 
 import pandas
 
-from kembar.table import Value, csv_text
+from kembar.features import feature_collection
+from kembar.table import Column, Table, Value, csv_text
 
 NAMES = ["name", "count", "share", "sure", "places"]
 DANGEROUS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", '=HYPERLINK("http://e/";"x")']
@@ -35,3 +36,16 @@ def test_pandas_reads_the_numbers_as_numbers() -> None:
     frame = pandas.read_csv(io.StringIO(csv_text(NAMES, [["=1", -3, -0.5, True, []], ["b", 2, 1.5, False, []]])))
     assert [str(frame.dtypes[name]) for name in ("count", "share", "sure")] == ["int64", "float64", "bool"]
     assert list(frame["name"]) == ["'=1", "b"]
+
+
+def test_a_row_without_both_coordinates_is_a_feature_without_a_geometry() -> None:
+    columns = tuple(Column(name, kind, {}) for name, kind in (("name", "text"), ("lat", "latitude"), ("long", "longitude")))
+    rows: list[dict[str, Value]] = [
+        {"name": "a", "lat": -6.2, "long": 106.8},
+        {"name": "b", "lat": 0.0, "long": None},
+        {"name": "c", "lat": None, "long": None},
+    ]
+    said = feature_collection(Table("where", "1", 1, None, {}, columns, rows, complete=True, coverage=[]), "long", "lat")
+    assert [feature["geometry"] for feature in said["features"]] == [{"type": "Point", "coordinates": [106.8, -6.2]}, None, None]
+    assert [feature["properties"] for feature in said["features"]] == rows
+    assert (said["complete"], said["revision"]) == (True, 1)
