@@ -19,8 +19,12 @@ BENCHMARKS: dict[str, Callable[[int], str]] = {
 
 def main() -> None:
     """The command."""
-    parser = argparse.ArgumentParser(prog="python -m bench", description=f"Run benchmarks; the results go into docs/{RESULTS.name}.")
-    parser.add_argument("benchmarks", nargs="*", metavar="BENCHMARK", help=f"which ones (default: all): {', '.join(BENCHMARKS)}")
+    parser = argparse.ArgumentParser(
+        prog="python -m bench", description=f"Run benchmarks; the results go into docs/{RESULTS.name}."
+    )
+    parser.add_argument(
+        "benchmarks", nargs="*", metavar="BENCHMARK", help=f"which ones (default: all): {', '.join(BENCHMARKS)}"
+    )
     parser.add_argument("--seed", type=int, default=1, help="of the graphs (default: 1)")
     arguments = parser.parse_args()
     unknown = [name for name in arguments.benchmarks if name not in BENCHMARKS]

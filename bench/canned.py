@@ -14,9 +14,9 @@ from urllib.request import Request, urlopen
 from bench.peers import PEERS, kembar, missing, version
 from bench.report import progress, table
 from bench.sparql import graph
-from kembar.content import Content
-from kembar.graph.revisions import RevisionFolder
-from kembar.questions import Question, Questions
+from kembar.files import Content
+from kembar.questions.question import Question, Questions
+from kembar.store.revisions import RevisionFolder
 
 __all__ = ["measure"]
 
@@ -24,7 +24,11 @@ SIZE, ROUNDS = 1_000_000, 3
 _PATIENCE_S = 60
 _AT_MOST = 5.0
 _PEER = "Virtuoso"
-_ROOM = {"KEMBAR_QUERY_MAX_MS": str(_PATIENCE_S * 1000), "KEMBAR_RESULT_MAX_BYTES": "500000000", "KEMBAR_RESULT_MAX_ROWS": "10000000"}
+_ROOM = {
+    "KEMBAR_QUERY_MAX_MS": str(_PATIENCE_S * 1000),
+    "KEMBAR_RESULT_MAX_BYTES": "500000000",
+    "KEMBAR_RESULT_MAX_ROWS": "10000000",
+}
 """What is measured is the time that an answer takes, so none is refused for its size."""
 
 
@@ -42,7 +46,10 @@ def measure(seed: int) -> str:
         progress(f"canned: a graph of {SIZE} statements, and the endpoints that hold it")
         quads, statements, _ = graph(folder, SIZE, seed)
         queries = _queries(folder / "home" / "revisions")
-        endpoints = {"Kembar": stack.enter_context(kembar(folder / "home", _ROOM)), _PEER: stack.enter_context(peer.run(quads, folder))}
+        endpoints = {
+            "Kembar": stack.enter_context(kembar(folder / "home", _ROOM)),
+            _PEER: stack.enter_context(peer.run(quads, folder)),
+        }
         rows = [_compared(name, query, endpoints) for name, query in queries.items()]
     ratios = [ratio for _, ratio in rows if ratio is not None]
     slow = sum(ratio > _AT_MOST for ratio in ratios)
@@ -92,7 +99,9 @@ def _compared(name: str, query: str, endpoints: Mapping[str, str]) -> tuple[list
 
 def _asked(address: str, query: str) -> tuple[float, int]:
     """Milliseconds, and how many rows. By POST, whose answers nobody keeps."""
-    request = Request(address, data=urlencode({"query": query}).encode(), headers={"Accept": "application/sparql-results+json"})
+    request = Request(
+        address, data=urlencode({"query": query}).encode(), headers={"Accept": "application/sparql-results+json"}
+    )
     begun = time.perf_counter()
     try:
         with urlopen(request, timeout=_PATIENCE_S) as answer:

@@ -18,7 +18,7 @@ from bench.load import Figures, accept, load, load_paths
 from bench.peers import PEERS, kembar, missing, version, virtuoso
 from bench.report import progress, table
 from bench.sparql import graph
-from kembar.names import CONCEPT, ID, PREFIXES
+from kembar.namespaces import CONCEPT, ID, PREFIXES
 
 __all__ = ["SCENARIOS", "Asked", "Subjects", "measure"]
 
@@ -49,7 +49,10 @@ class Asked:
 
 def _asked(number: int, path: str, given: dict[str, str], sparql: str) -> Asked:
     """With its number in both, where it changes nothing but that nobody has kept the answer or the plan."""
-    return Asked(f"/{path}?{urlencode(given | {'limit': '50', 'lang': 'en', 'timeout_ms': str(10_000 + number)})}", f"{_HEAD}{sparql} LIMIT 50 # {number}")
+    return Asked(
+        f"/{path}?{urlencode(given | {'limit': '50', 'lang': 'en', 'timeout_ms': str(10_000 + number)})}",
+        f"{_HEAD}{sparql} LIMIT 50 # {number}",
+    )
 
 
 def _activities(number: int, of: Subjects) -> Asked:
@@ -104,7 +107,9 @@ def measure(seed: int) -> str:
     (peer,) = (peer for peer in PEERS if peer.name == _PEER)
     if peer in missing():
         raise SystemExit(f"{peer.name} is not installed: {peer.install}")
-    return "\n\n".join([f"{peer.name} {version(peer)}, with its index of texts.", *(_measured(size, seed) for size in SIZES)])
+    return "\n\n".join(
+        [f"{peer.name} {version(peer)}, with its index of texts.", *(_measured(size, seed) for size in SIZES)]
+    )
 
 
 def _measured(size: int, seed: int) -> str:
@@ -121,17 +126,24 @@ def _measured(size: int, seed: int) -> str:
         rows = []
         for name, connections in ((name, connections) for name in SCENARIOS for connections in CONNECTIONS):
             progress(f"collections: {name}, {connections} at once")
-            rows.append([f"{name}, {connections} at once", *_compared(name, ours, theirs, subjects, connections, numbers)])
+            rows.append(
+                [f"{name}, {connections} at once", *_compared(name, ours, theirs, subjects, connections, numbers)]
+            )
     head = ["requests/s (p50, p99 in ms)", "Kembar", _PEER, "ratio", "no slower"]
     return "\n\n".join([f"### {statements:,} statements", table(head, rows), *said])
 
 
-def _compared(name: str, ours: str, theirs: str, subjects: Subjects, connections: int, numbers: Iterator[int]) -> list[str]:
+def _compared(
+    name: str, ours: str, theirs: str, subjects: Subjects, connections: int, numbers: Iterator[int]
+) -> list[str]:
     found: tuple[list[Figures], list[Figures]] = ([], [])
     for turn in range(ROUNDS + 1):
         first = next(numbers)
         asked = [SCENARIOS[name](number, subjects) for number in range(first, first + _MOST_A_SECOND * SECONDS)]
-        figures = (load_paths(ours, (each.path for each in asked), connections, SECONDS), load(theirs, (each.sparql for each in asked), connections, SECONDS))
+        figures = (
+            load_paths(ours, (each.path for each in asked), connections, SECONDS),
+            load(theirs, (each.sparql for each in asked), connections, SECONDS),
+        )
         if turn:  # the first warms up
             for kept, measured in zip(found, figures, strict=True):
                 kept.append(measured)
@@ -140,7 +152,9 @@ def _compared(name: str, ours: str, theirs: str, subjects: Subjects, connections
 
 
 def _cell(runs: list[Figures]) -> str:
-    rate, p50, p99 = (median(figures) for figures in zip(*((run.rate, run.p50_ms, run.p99_ms) for run in runs), strict=True))
+    rate, p50, p99 = (
+        median(figures) for figures in zip(*((run.rate, run.p50_ms, run.p99_ms) for run in runs), strict=True)
+    )
     failed = sum(run.failed for run in runs)
     return f"{rate:,.0f} ({p50:.3g}, {p99:.3g})" + (f"; {failed} failed" if failed else "")
 
@@ -150,7 +164,10 @@ def _same(name: str, ours: str, theirs: str, subjects: Subjects) -> str:
     differ = empty = 0
     for number in range(1, 101):
         asked = SCENARIOS[name](number, subjects)
-        items, rows = len(_json(ours + asked.path)["items"]), len(_json(f"{theirs}?query={quote(asked.sparql)}", accept(asked.sparql))["results"]["bindings"])
+        items, rows = (
+            len(_json(ours + asked.path)["items"]),
+            len(_json(f"{theirs}?query={quote(asked.sparql)}", accept(asked.sparql))["results"]["bindings"]),
+        )
         differ += items != rows
         empty += items == 0
     said = f"Of 100 questions of *{name}* {100 - differ} found as many on both sides; {empty} found nothing with us."
@@ -170,4 +187,6 @@ def _slugs(ours: str) -> list[str]:
 def _words(ours: str) -> list[str]:
     """The last words of partners' names, each once."""
     labels = [str(item["label"]) for item in _json(f"{ours}/partners?limit=1000&fields=governs&lang=en")["items"]]
-    return sorted({word for label in labels for word in label.split()[-1:] if word.isascii() and word.isalpha() and len(word) > 3})
+    return sorted(
+        {word for label in labels for word in label.split()[-1:] if word.isascii() and word.isalpha() and len(word) > 3}
+    )

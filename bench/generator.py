@@ -4,7 +4,7 @@ A graph of a smaller size is, but for its last partnership, the beginning of a g
 (countries by the codes that ISO 3166-1 leaves free), so none is one of the shipped content; of that they use the concepts, Indonesia, and the steps and
 bodies of the procedure. Nothing is held in memory but the names of the governments.
 
-Derived facts are there as in a revision, and made by the service's own code: bounds of dates by :mod:`kembar.graph.bounds`, and what
+Derived facts are there as in a revision, and made by the service's own code: bounds of dates by :mod:`kembar.rdf.bounds`, and what
 ``ontology/derived/`` says of a partnership by those rules, which read nothing but that partnership and what belongs to it, all of it written together
 here. Shares of the whole dataset are left to :mod:`bench.home`, which has the whole.
 """
@@ -20,17 +20,20 @@ from bench.governments import Governments
 from bench.happenings import happenings
 from bench.partnerships import Partnership, fields_by_frequency
 from bench.setting import COUNTRIES, dataset, setting
-from kembar.content import Content
-from kembar.graph.bounds import DateProperties, bounds, date_properties
-from kembar.graph.derivation import DERIVED, DerivationRule
-from kembar.graph.terms import text_of
-from kembar.names import CONCEPT, ID, PREFIXES, slug_of
+from kembar.content.derivation import DERIVED, DerivationRule
+from kembar.files import Content
+from kembar.namespaces import CONCEPT, ID, PREFIXES, slug_of
+from kembar.rdf.bounds import DateProperties, bounds, date_properties
+from kembar.rdf.terms import text_of
 
 __all__ = ["derivation_rules", "generate"]
 
 _SCHEMES = """activity-kind activity-level actor-kind channel confidence contradiction-kind cooperation-type deed-type direction field issue-group level
     relation-state role scheme status territory-kind tier""".split()  # noqa: SIM905 -- a list of words reads better
-_HEAD = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in (PREFIXES | {scheme: f"{CONCEPT}{scheme}/" for scheme in _SCHEMES}).items())
+_HEAD = "".join(
+    f"@prefix {prefix}: <{iri}> .\n"
+    for prefix, iri in (PREFIXES | {scheme: f"{CONCEPT}{scheme}/" for scheme in _SCHEMES}).items()
+)
 _OF_A_PARTNERSHIP, _OF_AN_ACTIVITY = 200, 22
 """Statements that one brings on the average."""
 _MOST_ACTIVITIES = 400
@@ -41,10 +44,15 @@ def generate(size: int, seed: int = 1) -> Iterator[ox.Quad]:
     """About ``size`` statements: the last partnership has no more activities than there is room for, and is written to its end."""
     rng = random.Random(seed)
     content = Content.shipped()
-    dates = date_properties(quad.triple for quad in ox.parse(content.files("ontology", "kembar.ttl")[0].text, format=ox.RdfFormat.TURTLE))
+    dates = date_properties(
+        quad.triple for quad in ox.parse(content.files("ontology", "kembar.ttl")[0].text, format=ox.RdfFormat.TURTLE)
+    )
     rules = derivation_rules(content)
     rules_of_a_partnership = [rule for rule in rules if rule.scope == "partnership"]
-    begin = [*_stated("".join(setting(rng)), dates), *_in_derived(triple for rule in rules for triple in rule.describe())]
+    begin = [
+        *_stated("".join(setting(rng)), dates),
+        *_in_derived(triple for rule in rules for triple in rule.describe()),
+    ]
     yield from begin
     written = len(begin)
     fields = fields_by_frequency([slug_of(concept) for concept in _fields(content)])
@@ -65,17 +73,34 @@ def derivation_rules(content: Content) -> list[DerivationRule]:
     return [DerivationRule.compile(file) for file in content.files("ontology/derived", ".rq")]
 
 
-def _partnership(rng: random.Random, number: int, home: Governments, abroad: Governments, fields: dict[str, float], most: int) -> str:
+def _partnership(
+    rng: random.Random, number: int, home: Governments, abroad: Governments, fields: dict[str, float], most: int
+) -> str:
     """A partnership with all that belongs to it and, where they are new, its governments."""
     ours, our_name, about_us = home.draw()
     theirs, their_name, about_them = abroad.draw()
-    partnership = Partnership(number, (ours, theirs), f"{our_name}–{their_name}", founded=min(rng.randint(1985, 2023), rng.randint(1985, 2050)))
+    partnership = Partnership(
+        number,
+        (ours, theirs),
+        f"{our_name}–{their_name}",
+        founded=min(rng.randint(1985, 2023), rng.randint(1985, 2050)),
+    )
     part = number // _PARTNERSHIPS_A_GRAPH + 1
     graph = f"activities-{part}"
-    declared = dataset(graph, f"Kegiatan rekaan, bagian {part}", f"Invented activities, part {part}") if number % _PARTNERSHIPS_A_GRAPH in (0, 1) else ""
+    declared = (
+        dataset(graph, f"Kegiatan rekaan, bagian {part}", f"Invented activities, part {part}")
+        if number % _PARTNERSHIPS_A_GRAPH in (0, 1)
+        else ""
+    )
     # A fifth has no activities; the others by a power law, so that the busiest has hundreds.
     count = 0 if rng.random() < 0.2 else min(int(rng.paretovariate(0.9)), most)
-    return declared + about_us + about_them + partnership.describe(rng, fields) + happenings(rng, partnership, f"graph:synthetic-{graph}", count)
+    return (
+        declared
+        + about_us
+        + about_them
+        + partnership.describe(rng, fields)
+        + happenings(rng, partnership, f"graph:synthetic-{graph}", count)
+    )
 
 
 def _stated(text: str, dates: DateProperties) -> Iterator[ox.Quad]:
@@ -98,7 +123,9 @@ def _in_derived(triples: Iterable[ox.Triple]) -> Iterator[ox.Quad]:
 
 def _fields(content: Content) -> list[str]:
     in_scheme = ox.NamedNode(PREFIXES["skos"] + "inScheme")
-    quads = ox.parse(next(file.text for file in content.files("ontology/concepts", "field.ttl")), format=ox.RdfFormat.TURTLE)
+    quads = ox.parse(
+        next(file.text for file in content.files("ontology/concepts", "field.ttl")), format=ox.RdfFormat.TURTLE
+    )
     return [text_of(quad.subject) for quad in quads if quad.predicate == in_scheme]
 
 

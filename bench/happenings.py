@@ -16,7 +16,16 @@ _KINDS = {
     "other": ("Kegiatan lain", "Another activity"),
 }
 _KIND_WEIGHTS = [45, 12, 20, 13, 6, 4]
-_STATUSES = {"held": 72, "planned": 8, "under-discussion": 4, "postponed": 4, "declined": 5, "not-granted": 2, "unanswered": 4, "not-recorded": 1}
+_STATUSES = {
+    "held": 72,
+    "planned": 8,
+    "under-discussion": 4,
+    "postponed": 4,
+    "declined": 5,
+    "not-granted": 2,
+    "unanswered": 4,
+    "not-recorded": 1,
+}
 _SUBJECTS = {
     "pengelolaan sampah": "waste management",
     "angkutan umum": "public transport",
@@ -35,7 +44,10 @@ def happenings(rng: random.Random, partnership: Partnership, graph: str, count: 
     if not count:
         return ""
     slugs = (f"{partnership.slug}-{number}" for number in range(1, count + 1))
-    things = "".join(_contact(rng, partnership, slug) if rng.random() < _CONTACTS else _activity(rng, partnership, slug) for slug in slugs)
+    things = "".join(
+        _contact(rng, partnership, slug) if rng.random() < _CONTACTS else _activity(rng, partnership, slug)
+        for slug in slugs
+    )
     return f"{graph} {{ {things} }}\n"
 
 
@@ -54,7 +66,11 @@ def _activity(rng: random.Random, partnership: Partnership, slug: str) -> str:
 def _contact(rng: random.Random, partnership: Partnership, slug: str) -> str:
     """A letter; what half of them ask for is an activity of its own."""
     subject, in_english = rng.choice(list(_SUBJECTS.items()))
-    asked = f"contact:{slug} kb:askedFor activity:{slug}-asked . {_activity(rng, partnership, f'{slug}-asked')}" if rng.random() < 0.5 else ""
+    asked = (
+        f"contact:{slug} kb:askedFor activity:{slug}-asked . {_activity(rng, partnership, f'{slug}-asked')}"
+        if rng.random() < 0.5
+        else ""
+    )
     return f"""
   contact:{slug} a kb:Contact ; rdfs:label "Surat tentang {subject}"@id , "Letter about {in_english}"@en ; kb:activityKind activity-kind:contact ;
     {_said(rng, partnership)} . {asked}

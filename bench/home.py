@@ -6,10 +6,10 @@ import pyoxigraph as ox
 
 from bench.generator import derivation_rules, generate
 from kembar.application import Kembar
-from kembar.content import Content
-from kembar.graph.derivation import DERIVED, derive
-from kembar.graph.revisions import REVISIONS, Revision, Revisions
-from kembar.names import KB, PREFIXES
+from kembar.content.derivation import DERIVED, derive
+from kembar.files import Content
+from kembar.namespaces import KB, PREFIXES
+from kembar.store.revisions import REVISIONS, Revision, Revisions
 
 __all__ = ["fill"]
 
@@ -28,4 +28,6 @@ def fill(revisions: Revisions, size: int, seed: int = 1) -> Revision:
     shares = {quad.subject for quad in shipped.quads_for_pattern(None, _TYPE, _SHARE, DERIVED)}
     kept = (quad for quad in shipped if quad.graph_name != REVISIONS and quad.subject not in shares)
     of_the_whole = [rule for rule in derivation_rules(content) if rule.scope == "dataset"]
-    return revisions.add(chain(kept, generate(size, seed)), content.digest, lambda store: derive(store, of_the_whole, []))
+    return revisions.add(
+        chain(kept, generate(size, seed)), content.digest, lambda store: derive(store, of_the_whole, [])
+    )

@@ -27,18 +27,33 @@ def accept(query: str) -> str:
     return "text/turtle" if "CONSTRUCT" in query else "application/sparql-results+json"
 
 
-def start(endpoint: str, queries: Iterable[str], connections: int, seconds: int, client: str = "") -> subprocess.Popen[str]:
+def start(
+    endpoint: str, queries: Iterable[str], connections: int, seconds: int, client: str = ""
+) -> subprocess.Popen[str]:
     """Load that runs beside; :func:`stopped` waits for its end."""
     path = urlsplit(endpoint).path
-    return _start(endpoint, (f"{path}?query={quote(query)}\t{accept(query)}\n" for query in queries), connections, seconds, client)
+    return _start(
+        endpoint, (f"{path}?query={quote(query)}\t{accept(query)}\n" for query in queries), connections, seconds, client
+    )
 
 
-def _start(server: str, requests: Iterable[str], connections: int, seconds: int, client: str = "") -> subprocess.Popen[str]:
+def _start(
+    server: str, requests: Iterable[str], connections: int, seconds: int, client: str = ""
+) -> subprocess.Popen[str]:
     if urlsplit(server).hostname != "127.0.0.1":
         raise ValueError(f"{server} is not on this machine")
     with NamedTemporaryFile("w", suffix=".paths", delete=False) as paths:
         paths.writelines(requests)
-    options = [f"-c{connections}", "-t1", f"-d{seconds}s", "--timeout", "60s", "-s", str(_SCRIPT), *(["-H", f"X-Forwarded-For: {client}"] if client else [])]
+    options = [
+        f"-c{connections}",
+        "-t1",
+        f"-d{seconds}s",
+        "--timeout",
+        "60s",
+        "-s",
+        str(_SCRIPT),
+        *(["-H", f"X-Forwarded-For: {client}"] if client else []),
+    ]
     return subprocess.Popen(["wrk", *options, server, "--", paths.name], stdout=subprocess.PIPE, text=True)
 
 

@@ -6,7 +6,9 @@ import unicodedata
 __all__ = ["person_name", "place_name", "without_diacritics"]
 
 # ruff: noqa: SIM905 -- lists of words read better
-_STARTS = "Al Bă Cer Čel Đà É Fjor Gö Hạ Île Jor Ka Kła Lő Mün Nañ Ön Par Qu Rå São Ška Tal Új Val Wro Xin Ye Žil".split()
+_STARTS = (
+    "Al Bă Cer Čel Đà É Fjor Gö Hạ Île Jor Ka Kła Lő Mün Nañ Ön Par Qu Rå São Ška Tal Új Val Wro Xin Ye Žil".split()
+)
 _MIDDLES = "a ba čo de é ga ği ka lé lo ma nu ñe ó ra ré ső sa ti tú va vi zo ž".split()
 _ENDS = "bàn bad by cı dam de gar grad hà holm ía in jā ków ları mar mo nö pur rão rid sk stad tān ton vár ville ya zig".split()
 _GIVEN = "Ana André Ayşe Bjørn Budi Chloé Dewi Đức Élise Fajar Gergő Ines İlker João Katarzyna Lütfi Made Nurul Öykü Petra Putu Søren Siti Zoë".split()

@@ -41,8 +41,14 @@ class Partnership:
     def describe(self, rng: random.Random, fields: dict[str, float]) -> str:
         """Everything about it but what happened, in TriG."""
         slug, name, row = self.slug, self.name, self.number
-        scheme = rng.choices(["sister-city", "sister-province", "partnership", "inter-city-cooperation"], [70, 15, 10, 5])[0]
-        issue = f" ; kb:issueGroup issue-group:{rng.choice(['education', 'flood', 'waste', 'traffic'])}" if rng.random() < 0.4 else ""
+        scheme = rng.choices(
+            ["sister-city", "sister-province", "partnership", "inter-city-cooperation"], [70, 15, 10, 5]
+        )[0]
+        issue = (
+            f" ; kb:issueGroup issue-group:{rng.choice(['education', 'flood', 'waste', 'traffic'])}"
+            if rng.random() < 0.4
+            else ""
+        )
         text = f"""
 graph:synthetic-places {{ place:{slug} a kb:SourcePlace ; kb:inSource source:synthetic ; kb:table "partnerships" ; kb:row {row} ;
     rdfs:label "Baris {row}"@id , "Row {row}"@en . }}
@@ -65,7 +71,11 @@ graph:synthetic-assessments {{ assessment:{slug} a kb:Assessment ; rdfs:label "{
         dispute = rng.random()
         undisputed = f"deed:{slug}-1 kb:date {moment(rng, year)} ."
         dated = _disputed_date(slug, year, preferred=dispute < 0.07) if dispute < 0.12 else undisputed
-        steps = "".join(_step(rng, f"{slug}-1", step, year) for step in _STEPS if rng.random() < 0.7) if year > _PP_28_2018 else ""
+        steps = (
+            "".join(_step(rng, f"{slug}-1", step, year) for step in _STEPS if rng.random() < 0.7)
+            if year > _PP_28_2018
+            else ""
+        )
         return f"""
   deed:{slug}-1 a kb:Deed ; rdfs:label "MoU pendirian {name}"@id , "Founding memorandum {name}"@en ; kb:founds partnership:{slug} ;
     {self._said_of_parties()} ; kb:deedType deed-type:mou ; kb:cooperationType cooperation-type:ksdpl ; kb:statedAt place:{slug} .
@@ -73,9 +83,17 @@ graph:synthetic-assessments {{ assessment:{slug} a kb:Assessment ; rdfs:label "{
 
     def _further(self, rng: random.Random, number: int) -> str:
         """A deed that carries out the founding one; some bear no date, some no term, many no signature."""
-        deed, kind, year = f"{self.slug}-{number}", rng.choices(list(_DEEDS), list(_DEEDS.values()))[0], self.founded + number
+        deed, kind, year = (
+            f"{self.slug}-{number}",
+            rng.choices(list(_DEEDS), list(_DEEDS.values()))[0],
+            self.founded + number,
+        )
         dated = self._dated(rng, deed, year) if rng.random() < 0.85 else ""
-        term = f'deed:{deed} kb:term period:{deed} . period:{deed} a kb:Period ; kb:end "{year + rng.randint(2, 5)}"^^xsd:gYear .' if rng.random() < 0.5 else ""
+        term = (
+            f'deed:{deed} kb:term period:{deed} . period:{deed} a kb:Period ; kb:end "{year + rng.randint(2, 5)}"^^xsd:gYear .'
+            if rng.random() < 0.5
+            else ""
+        )
         return f"""
   deed:{deed} a kb:Deed ; rdfs:label "Naskah {number} {self.name}"@id , "Deed {number} {self.name}"@en ; kb:partnership partnership:{self.slug} ;
     kb:implements deed:{self.slug}-1 ; {self._said_of_parties()} ; kb:deedType deed-type:{kind} ; kb:statedAt place:{self.slug} .
@@ -125,7 +143,11 @@ def _step(rng: random.Random, deed: str, step: str, year: int) -> str:
 
 def _disputed_date(slug: str, year: int, *, preferred: bool) -> str:
     deed = f"{slug}-1"
-    preference = ' ; kb:preferred true ; kb:reason "Tercetak pada naskah."@id , "Printed on the deed itself."@en' if preferred else ""
+    preference = (
+        ' ; kb:preferred true ; kb:reason "Tercetak pada naskah."@id , "Printed on the deed itself."@en'
+        if preferred
+        else ""
+    )
     direct = f'deed:{deed} kb:date "{year}"^^xsd:gYear .' if preferred else ""
     return f"""{direct}
   contradiction:{deed}-date a kb:Contradiction ; kb:concerns deed:{deed} ; kb:disputes kb:date ; kb:contradictionKind contradiction-kind:date ;

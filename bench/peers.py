@@ -71,7 +71,9 @@ def _oxigraph(quads: Path, folder: Path) -> Iterator[str]:
 @contextmanager
 def _rdflib(quads: Path, folder: Path) -> Iterator[str]:
     port = _free_port()
-    with _process([str(_VENV / "rdflib-endpoint"), "serve", str(quads), "--host", "127.0.0.1", "--port", str(port)], folder):
+    with _process(
+        [str(_VENV / "rdflib-endpoint"), "serve", str(quads), "--host", "127.0.0.1", "--port", str(port)], folder
+    ):
         _await(f"http://127.0.0.1:{port}/")
         yield f"http://127.0.0.1:{port}/"
 
@@ -152,7 +154,13 @@ def _free_port() -> int:
 
 _RDFLIB_ENDPOINT_VERSION = "from importlib.metadata import version; print(version('rdflib-endpoint'))"
 PEERS = (
-    Peer("rdflib-endpoint", str(_VENV / "rdflib-endpoint"), "make bench", _rdflib, (str(_VENV / "python"), "-c", _RDFLIB_ENDPOINT_VERSION)),
+    Peer(
+        "rdflib-endpoint",
+        str(_VENV / "rdflib-endpoint"),
+        "make bench",
+        _rdflib,
+        (str(_VENV / "python"), "-c", _RDFLIB_ENDPOINT_VERSION),
+    ),
     Peer("Oxigraph server", str(_VENV / "oxigraph"), "make bench", _oxigraph, (str(_VENV / "oxigraph"), "--version")),
     Peer("Virtuoso", "virtuoso-t", "apt install virtuoso-opensource-7-bin", virtuoso, ("virtuoso-t", "-?")),
 )

@@ -3,15 +3,43 @@
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
-from kembar.names import ID, PREFIXES
+from kembar.namespaces import ID, PREFIXES
 
 __all__ = ["FEW", "KINDS", "LOOK_UPS", "MIX", "Question", "asked"]
 
 Question = Callable[[int, int], str]
 """A query by its number, over a graph of so many invented partnerships."""
 
-_HEAD = "".join(f"PREFIX {prefix}: <{PREFIXES[prefix]}>\n" for prefix in ("kb", "rdfs", "xsd")) + f"PREFIX partnership: <{ID}partnership/>\n"
-_SYLLABLES = ["ba", "da", "ga", "ka", "la", "ma", "na", "ra", "sa", "ta", "be", "de", "ke", "le", "me", "ne", "re", "se", "te", "an", "en", "ar", "or", "in"]
+_HEAD = (
+    "".join(f"PREFIX {prefix}: <{PREFIXES[prefix]}>\n" for prefix in ("kb", "rdfs", "xsd"))
+    + f"PREFIX partnership: <{ID}partnership/>\n"
+)
+_SYLLABLES = [
+    "ba",
+    "da",
+    "ga",
+    "ka",
+    "la",
+    "ma",
+    "na",
+    "ra",
+    "sa",
+    "ta",
+    "be",
+    "de",
+    "ke",
+    "le",
+    "me",
+    "ne",
+    "re",
+    "se",
+    "te",
+    "an",
+    "en",
+    "ar",
+    "or",
+    "in",
+]
 
 
 def _slug(number: int, partnerships: int) -> str:
@@ -73,7 +101,18 @@ KINDS: dict[str, Question] = {
 }
 LOOK_UPS = (_by_iri, _by_slug)
 FEW: tuple[Question, ...] = tuple(KINDS.values())
-MIX: tuple[Question, ...] = (_by_iri, _by_slug, _construct, _by_iri, _path, _by_slug, _inactive, _by_iri, _by_slug, _path)
+MIX: tuple[Question, ...] = (
+    _by_iri,
+    _by_slug,
+    _construct,
+    _by_iri,
+    _path,
+    _by_slug,
+    _inactive,
+    _by_iri,
+    _by_slug,
+    _path,
+)
 MIX += (_by_slug, _by_iri, _text, _by_slug, _construct, _by_iri, _counts, _by_slug, _by_iri, _path)
 """Of twenty fourteen are of one thing or its neighbours by look-up or CONSTRUCT, three follow a path, three read the whole."""
 

@@ -9,7 +9,9 @@ from bench.naming import place_name
 __all__ = ["COUNTRIES", "dataset", "moment", "setting"]
 
 # The codes that ISO 3166-1 leaves to its users: no country of the shipped content can have one (but xk, Kosovo).
-COUNTRIES = [f"q{letter}" for letter in ascii_lowercase[12:]] + [f"x{letter}" for letter in ascii_lowercase if letter != "k"]
+COUNTRIES = [f"q{letter}" for letter in ascii_lowercase[12:]] + [
+    f"x{letter}" for letter in ascii_lowercase if letter != "k"
+]
 _GRAPHS = {
     "places": ("Tempat dalam sumber rekaan", "Places in the invented source"),
     "countries": ("Negara rekaan", "Invented countries"),
@@ -32,7 +34,7 @@ graph:synthetic-{name} {{ graph:synthetic-{name} a void:Dataset ; prov:hadPrimar
 
 def moment(rng: random.Random, year: int) -> str:
     """A date in a year as a literal, at the precision at which sources know dates: half to the day, the rest less or as a range or choice."""
-    # Few different days begin a range, for reading an EDTF text takes 4 ms and :func:`kembar.graph.dates.read_span` keeps the last 4096.
+    # Few different days begin a range, for reading an EDTF text takes 4 ms and :func:`kembar.rdf.dates.read_span` keeps the last 4096.
     month, day, monday = rng.randint(1, 11), rng.randint(1, 28), rng.choice([3, 10, 17])
     forms = {
         f'"{year}-{month:02}-{day:02}"^^xsd:date': 50,

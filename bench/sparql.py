@@ -20,8 +20,8 @@ from bench.load import Figures, accept, load, start, stopped
 from bench.peers import PEERS, kembar, missing, version
 from bench.questions import FEW, KINDS, LOOK_UPS, MIX, Question, asked
 from bench.report import progress, table
-from kembar.graph.revisions import Revisions
-from kembar.names import KB
+from kembar.namespaces import KB
+from kembar.store.revisions import Revisions
 
 __all__ = ["graph", "measure"]
 
@@ -143,8 +143,18 @@ def _measured(size: int, seed: int) -> str:
         siege = _siege(field)
     title = f"### {statements:,} statements"
     head = ["requests/s (p50, p99 in ms)", *field.endpoints]
-    cells = [[f"{name}, {connections} at once", *(_cell(by_peer[peer]) for peer in field.endpoints)] for (name, connections), by_peer in field.measured.items()]
-    return "\n\n".join([title, table(head, cells), *differences, table(["target", "measured", "met"], [*_against_targets(field), siege])])
+    cells = [
+        [f"{name}, {connections} at once", *(_cell(by_peer[peer]) for peer in field.endpoints)]
+        for (name, connections), by_peer in field.measured.items()
+    ]
+    return "\n\n".join(
+        [
+            title,
+            table(head, cells),
+            *differences,
+            table(["target", "measured", "met"], [*_against_targets(field), siege]),
+        ]
+    )
 
 
 def graph(folder: Path, size: int, seed: int) -> tuple[Path, int, int]:
@@ -154,7 +164,9 @@ def graph(folder: Path, size: int, seed: int) -> tuple[Path, int, int]:
     with Revisions(folder / "home") as revisions:
         store = fill(revisions, size, seed).store
         store.dump(str(quads), format=ox.RdfFormat.N_QUADS)
-        rows = store.query(f"SELECT ?p WHERE {{ GRAPH ?g {{ ?p a <{KB}Partnership> }} FILTER(CONTAINS(STR(?p), '/synthetic-')) }}")
+        rows = store.query(
+            f"SELECT ?p WHERE {{ GRAPH ?g {{ ?p a <{KB}Partnership> }} FILTER(CONTAINS(STR(?p), '/synthetic-')) }}"
+        )
         return quads, len(store), sum(1 for _ in rows)  # type: ignore[misc,union-attr]
 
 
@@ -169,14 +181,20 @@ def _differences(field: _Field) -> list[str]:
             except TimeoutError:
                 del field.endpoints[name]
                 said.append(f"{name} did not answer “{kind}” within {_PATIENCE_S} s, and is left out here.")
-        said += [f"{name} answers “{kind}” otherwise: {found}, not {rows[_OURS]} rows." for name, found in rows.items() if found != rows[_OURS]]
+        said += [
+            f"{name} answers “{kind}” otherwise: {found}, not {rows[_OURS]} rows."
+            for name, found in rows.items()
+            if found != rows[_OURS]
+        ]
     for line in said:
         progress(line)
     return said or ["Before the load every endpoint answered every kind of question, with the same number of rows."]
 
 
 def _rows(endpoint: str, query: str) -> int:
-    with urlopen(Request(f"{endpoint}?{urlencode({'query': query})}", headers={"Accept": accept(query)}), timeout=_PATIENCE_S) as answer:
+    with urlopen(
+        Request(f"{endpoint}?{urlencode({'query': query})}", headers={"Accept": accept(query)}), timeout=_PATIENCE_S
+    ) as answer:
         body = answer.read()
     if "CONSTRUCT" in query:
         return sum(1 for _ in ox.parse(body, format=ox.RdfFormat.TURTLE))
@@ -202,7 +220,11 @@ def _siege(field: _Field) -> list[str]:
         time.sleep(_SIEGE_BEGINS_S)
     ratio = median(besieged) / median(calm)
     measured = f"{ratio:.2f} ({median(calm):.1f} ms, then {median(besieged):.1f} ms)"
-    return ["p99 of look-ups while another client keeps 4 endless queries going, ÷ without: < 3", measured, _met(ratio < _BESIEGED_AT_MOST)]
+    return [
+        "p99 of look-ups while another client keeps 4 endless queries going, ÷ without: < 3",
+        measured,
+        _met(ratio < _BESIEGED_AT_MOST),
+    ]
 
 
 def _against_targets(field: _Field) -> Iterator[list[str]]:
@@ -212,7 +234,9 @@ def _against_targets(field: _Field) -> Iterator[list[str]]:
             if target.peer in by_peer:
                 theirs = by_peer[target.peer]
                 # Who answered none answered less than one in the time that there was.
-                ratio = median(ours.rate / max(peer.rate, 1 / SECONDS) for ours, peer in zip(by_peer[_OURS], theirs, strict=True))
+                ratio = median(
+                    ours.rate / max(peer.rate, 1 / SECONDS) for ours, peer in zip(by_peer[_OURS], theirs, strict=True)
+                )
                 at_least = "" if all(peer.rate for peer in theirs) else "> "
                 name = f"{target.scenario.name}, {connections} at once: ≥ {target.factor:g} × {target.peer}"
                 yield [name, f"{at_least}{ratio:.3g}", _met(ratio >= target.factor)]
@@ -227,7 +251,9 @@ def _cell(runs: list[Figures]) -> str:
         return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
 
     failed = sum(run.failed for run in runs)
-    return f"{middle(lambda run: run.rate)} ({middle(lambda run: run.p50_ms)}, {middle(lambda run: run.p99_ms)})" + (f"; {failed} failed" if failed else "")
+    return f"{middle(lambda run: run.rate)} ({middle(lambda run: run.p50_ms)}, {middle(lambda run: run.p99_ms)})" + (
+        f"; {failed} failed" if failed else ""
+    )
 
 
 def _met(met: bool) -> str:

@@ -19,24 +19,24 @@ import pyoxigraph as ox
 from rdflib.query import Result
 
 import kembar.law.findings
+import kembar.law.judging
 import kembar.law.verdict
-import kembar.verdicts
 from bench.home import fill
 from bench.report import progress, table
 from bench.spans import watched
 from bench.whole import Way, Whole
 from kembar.application import Kembar
-from kembar.content import Content
-from kembar.graph.dates import Span
-from kembar.graph.parsing import parse_bytes
-from kembar.graph.revisions import Revisions
-from kembar.graph.shacl import DataGraph
-from kembar.graph.terms import objects, text_of
+from kembar.files import Content
 from kembar.law.findings import find
 from kembar.law.neighbourhood import gather
 from kembar.law.proposal import read_proposal
 from kembar.law.verdict import Judge, act_date
-from kembar.names import ID, KB, slug_of
+from kembar.namespaces import ID, KB, slug_of
+from kembar.rdf.dates import Span
+from kembar.rdf.parsing import parse_bytes
+from kembar.rdf.shacl import DataGraph
+from kembar.rdf.terms import objects, text_of
+from kembar.store.revisions import Revisions
 
 __all__ = ["measure"]
 
@@ -46,7 +46,7 @@ TIMEOUT_S = 60.0
 WAYS = (Way("focus_nodes", True, False), Way("target", False, False), Way("target, queries parsed once", False, True))
 PROPOSAL = Path(__file__).parents[1] / "docs" / "examples" / "complete-proposal.ttl"
 SPANS: dict[str, list[tuple[Any, str]]] = {
-    "parsing and checking what is sent": [(kembar.verdicts, "parse_bytes"), (kembar.verdicts, "read_proposal")],
+    "parsing and checking what is sent": [(kembar.law.judging, "parse_bytes"), (kembar.law.judging, "read_proposal")],
     "gathering the neighbourhood": [(kembar.law.verdict, "gather")],
     "the neighbourhood as an rdflib graph": [(kembar.law.findings, "to_rdflib")],
     "pySHACL but for its queries": [(kembar.law.findings, "validate")],
@@ -82,7 +82,9 @@ def measure(seed: int) -> str:
         sides = [_filled(stack.enter_context(Revisions(Path(folder) / str(size))), size, seed) for size in SIZES]
         busiest = _busiest(sides[0], sides[-1])
         cases = list(_cases(sides[0], busiest))
-        return "\n\n".join([_flatness(sides, cases, busiest), _against_the_whole(sides[-1], cases), _spans(sides[-1], cases)])
+        return "\n\n".join(
+            [_flatness(sides, cases, busiest), _against_the_whole(sides[-1], cases), _spans(sides[-1], cases)]
+        )
 
 
 def _filled(revisions: Revisions, size: int, seed: int) -> Kembar:
@@ -96,7 +98,10 @@ def _filled(revisions: Revisions, size: int, seed: int) -> Kembar:
 def _busiest(small: Kembar, large: Kembar) -> str:
     """The founding deed of the small graph whose parties have the most partnerships in the large one."""
     founding = sorted(text_of(quad.subject) for quad in small.revision.store.quads_for_pattern(None, _FOUNDS, None))
-    return max((deed for deed in founding if slug_of(deed).startswith("synthetic-")), key=lambda deed: _partnerships(large, deed))
+    return max(
+        (deed for deed in founding if slug_of(deed).startswith("synthetic-")),
+        key=lambda deed: _partnerships(large, deed),
+    )
 
 
 def _partnerships(service: Kembar, deed: str) -> int:
@@ -117,7 +122,10 @@ def _cases(service: Kembar, busiest: str) -> Iterator[Case]:
     yield _of_record("a deed of the record", busiest)
     store = service.revision.store
     founding = (f"{ID}deed/synthetic-{number}-1" for number in count(1))
-    yield _of_record("one with a disputed date", next(deed for deed in founding if any(store.quads_for_pattern(None, _CONCERNS, ox.NamedNode(deed)))))
+    yield _of_record(
+        "one with a disputed date",
+        next(deed for deed in founding if any(store.quads_for_pattern(None, _CONCERNS, ox.NamedNode(deed)))),
+    )
 
 
 def _of_record(name: str, deed: str) -> Case:
@@ -134,7 +142,11 @@ def _flatness(sides: Sequence[Kembar], cases: Sequence[Case], busiest: str) -> s
                 took[side, case.name].append(case.judge(service))
     medians = {case.name: [median(took[side, case.name]) for side in range(len(sides))] for case in cases}
     rows = [
-        [f"{len(service.revision.store):,}", f"{_partnerships(service, busiest)}", *(_ms(those[side]) for those in medians.values())]
+        [
+            f"{len(service.revision.store):,}",
+            f"{_partnerships(service, busiest)}",
+            *(_ms(those[side]) for those in medians.values()),
+        ]
         for side, service in enumerate(sides)
     ]
     rows.append(["slowest ÷ fastest", "", *(f"{max(those) / min(those):.2f}" for those in medians.values())])
@@ -174,7 +186,9 @@ def _against_the_whole(service: Kembar, cases: Sequence[Case]) -> str:
 def _neighbourhood(service: Kembar, case: Case) -> tuple[list[ox.Triple], Span]:
     """What a verdict on the deed is made of, and the day of its signature."""
     verdicts, store = service.verdicts, service.revision.store
-    proposal, _ = read_proposal(parse_bytes(case.sent, "turtle", verdicts.context, limits=verdicts.limits), store, verdicts.vocabulary)
+    proposal, _ = read_proposal(
+        parse_bytes(case.sent, "turtle", verdicts.context, limits=verdicts.limits), store, verdicts.vocabulary
+    )
     paths = dict.fromkeys(path for rule in service.rules.rules for path in rule.reads)
     near = list(gather((store, proposal), ox.NamedNode(case.deed), paths, verdicts.vocabulary.dates).triples)
     return near, act_date(near, case.deed)[0]

@@ -12,11 +12,11 @@ import pyoxigraph as ox
 import pyshacl
 from rdflib import Graph, URIRef
 
-from kembar.graph.dates import Span
-from kembar.graph.shacl import DataGraph
-from kembar.graph.terms import to_rdflib
 from kembar.law.findings import UNDER_TEST, Finding, findings, put_under_test
 from kembar.law.rules import Rules
+from kembar.rdf.dates import Span
+from kembar.rdf.shacl import DataGraph
+from kembar.rdf.terms import to_rdflib
 
 __all__ = ["Way", "Whole"]
 
@@ -48,7 +48,9 @@ class Whole:
         try:
             with _alarm(timeout_s):
                 begin = time.process_time()
-                _, report, _ = pyshacl.validate(graph, shacl_graph=self._rules.shapes, focus_nodes=focus, inference="none", do_owl_imports=False)
+                _, report, _ = pyshacl.validate(
+                    graph, shacl_graph=self._rules.shapes, focus_nodes=focus, inference="none", do_owl_imports=False
+                )
                 took = time.process_time() - begin
         finally:
             for prop in UNDER_TEST:

@@ -6,12 +6,12 @@ import tempfile
 from pathlib import Path
 
 from kembar.application import Kembar
-from kembar.content import Content
-from kembar.graph.revisions import Revisions
-from kembar.graph.terms import objects
-from kembar.graph.things import labels
+from kembar.files import Content
 from kembar.law.rules import Rule
-from kembar.names import CONCEPT, KB, slug_of
+from kembar.namespaces import CONCEPT, KB, slug_of
+from kembar.rdf.terms import objects
+from kembar.store.revisions import Revisions
+from kembar.things.description import labels
 
 DOCS = Path(__file__).parents[1] / "docs"
 GUIDES = {"id": DOCS / "ahli-hukum.md", "en": DOCS / "jurists.md"}
@@ -33,11 +33,20 @@ def _row(kembar: Kembar, rule: Rule, language: str) -> str:
     store = kembar.revision.store
     regulation = next(iter(objects(store, rule.basis, KB + "provisionOf")), "")
     basis = f"{next(iter(objects(store, rule.basis, KB + 'citation')), '')}, {labels(store, regulation).get(language, slug_of(regulation))}"
-    bodies = ", ".join(dict.fromkeys(labels(store, body).get(language, slug_of(body)) for body in rule.attested_by)) or "–"
-    outcomes = ", ".join(
-        labels(store, f"{CONCEPT}outcome/{outcome}").get(language, outcome) for outcome in dict.fromkeys(example.outcome for example in rule.examples)
+    bodies = (
+        ", ".join(dict.fromkeys(labels(store, body).get(language, slug_of(body)) for body in rule.attested_by)) or "–"
     )
-    cells = (rule.label[language] + (INFORMATION[language] if rule.for_information else ""), basis, rule.needed[language], bodies, outcomes)
+    outcomes = ", ".join(
+        labels(store, f"{CONCEPT}outcome/{outcome}").get(language, outcome)
+        for outcome in dict.fromkeys(example.outcome for example in rule.examples)
+    )
+    cells = (
+        rule.label[language] + (INFORMATION[language] if rule.for_information else ""),
+        basis,
+        rule.needed[language],
+        bodies,
+        outcomes,
+    )
     return "| " + " | ".join(cell.replace("|", "/") for cell in cells) + " |"
 
 

@@ -18,8 +18,8 @@ import httpx
 import pytest
 
 from kembar.application import Kembar
-from kembar.content import Content
-from kembar.graph.revisions import Revisions
+from kembar.files import Content
+from kembar.store.revisions import Revisions
 
 
 @pytest.hookimpl(wrapper=True)
@@ -43,7 +43,12 @@ def _loaded() -> Path:
     """A home that holds the shipped content, to be copied: loading it takes some seconds, which those that look at the loading itself spend."""
     home = Path(mkdtemp(prefix="kembar-tests-"))
     atexit.register(shutil.rmtree, home)
-    subprocess.run([sys.executable, "-m", "kembar", "load"], env={**os.environ, "KEMBAR_HOME": str(home)}, check=True, capture_output=True)
+    subprocess.run(
+        [sys.executable, "-m", "kembar", "load"],
+        env={**os.environ, "KEMBAR_HOME": str(home)},
+        check=True,
+        capture_output=True,
+    )
     return home
 
 
@@ -54,7 +59,10 @@ def running(home: Path, log: TextIO | None = None, /, **settings: str) -> Iterat
     if "KEMBAR_CONTENT" not in settings and not (home / "revisions").exists():
         shutil.copytree(_loaded(), home, dirs_exist_ok=True)
     command = [sys.executable, "-m", "kembar", "serve"]
-    with TemporaryFile("w+") as unread, subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=log or unread, text=True) as process:
+    with (
+        TemporaryFile("w+") as unread,
+        subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=log or unread, text=True) as process,
+    ):
         try:
             assert process.stdout is not None
             said = process.stdout.readline()

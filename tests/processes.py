@@ -11,7 +11,9 @@ __all__ = ["alive", "children", "descendants", "server_of", "workers_of"]
 def children(pid: int) -> list[int]:
     """The processes that a process began and that have not been reaped."""
     with suppress(FileNotFoundError, ProcessLookupError):
-        return [int(child) for task in Path(f"/proc/{pid}/task").glob("*/children") for child in task.read_text().split()]
+        return [
+            int(child) for task in Path(f"/proc/{pid}/task").glob("*/children") for child in task.read_text().split()
+        ]
     return []
 
 
@@ -23,7 +25,11 @@ def descendants(pid: int) -> list[int]:
 
 def server_of(home: Path) -> int:
     """The process that serves ``home``."""
-    return next(pid for pid in descendants(os.getpid()) if f"KEMBAR_HOME={home}".encode() in Path(f"/proc/{pid}/environ").read_bytes().split(b"\0"))
+    return next(
+        pid
+        for pid in descendants(os.getpid())
+        if f"KEMBAR_HOME={home}".encode() in Path(f"/proc/{pid}/environ").read_bytes().split(b"\0")
+    )
 
 
 def workers_of(server: int, count: int) -> set[int]:
@@ -33,7 +39,13 @@ def workers_of(server: int, count: int) -> set[int]:
     while len(found) != count and time.monotonic() < until:
         time.sleep(0.05)
         with suppress(FileNotFoundError, ProcessLookupError):
-            found = {child for pid in children(server) if b"forkserver" in Path(f"/proc/{pid}/cmdline").read_bytes() for child in children(pid) if alive(child)}
+            found = {
+                child
+                for pid in children(server)
+                if b"forkserver" in Path(f"/proc/{pid}/cmdline").read_bytes()
+                for child in children(pid)
+                if alive(child)
+            }
     assert len(found) == count
     return found
 

@@ -23,10 +23,20 @@ def test_every_link_within_the_repository_leads_somewhere(document: Path) -> Non
 
 @pytest.mark.parametrize("document", ["threats", "stability"])
 def test_every_promise_names_a_test_that_there_is(document: str) -> None:
-    tests = {name for path in (REPOSITORY / "tests").rglob("test_*.py") for name in re.findall(r"def (test_\w+)", path.read_text())}
-    rows = [row for row in (REPOSITORY / f"docs/{document}.md").read_text().split("## What we promise")[1].split("##")[0].splitlines() if row.startswith("| ")][
-        2:
-    ]
+    tests = {
+        name
+        for path in (REPOSITORY / "tests").rglob("test_*.py")
+        for name in re.findall(r"def (test_\w+)", path.read_text())
+    }
+    rows = [
+        row
+        for row in (REPOSITORY / f"docs/{document}.md")
+        .read_text()
+        .split("## What we promise")[1]
+        .split("##")[0]
+        .splitlines()
+        if row.startswith("| ")
+    ][2:]
     for row in rows:
         named = re.findall(r"`(test_\w+)`", row)
         assert named, row
@@ -42,7 +52,9 @@ def test_the_requests_of_the_readme_are_answered(client: httpx.Client) -> None:
     blocks = [block for block in re.findall(r"```sh\n(.*?)```", README, re.DOTALL) if "curl" in block]
     assert len(blocks) == 3
     for block in blocks:
-        script = block.replace("http://127.0.0.1:8000", str(client.base_url).rstrip("/")).replace("curl ", "curl --silent --show-error --fail --noproxy '*' ")
+        script = block.replace("http://127.0.0.1:8000", str(client.base_url).rstrip("/")).replace(
+            "curl ", "curl --silent --show-error --fail --noproxy '*' "
+        )
         answer = subprocess.run(["sh", "-c", script], capture_output=True, text=True, timeout=60, check=False)
         assert answer.returncode == 0, answer.stderr
         assert re.search(r"inactive-partners|not-lawful|chapter-", answer.stdout)

@@ -12,18 +12,36 @@ REPOSITORY = Path(__file__).parents[1]
 
 
 def test_a_wheel_serves_from_an_empty_directory(tmp_path: Path) -> None:
-    subprocess.run([sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path / "dist")], cwd=REPOSITORY, check=True, capture_output=True)
+    subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path / "dist")],
+        cwd=REPOSITORY,
+        check=True,
+        capture_output=True,
+    )
     (wheel,) = (tmp_path / "dist").glob("*.whl")
     site, empty = tmp_path / "site", tmp_path / "empty"
     empty.mkdir()
     with zipfile.ZipFile(wheel) as archive:
         archive.extractall(site)
-    environment = {"PATH": str(empty), "HOME": str(empty), "PYTHONPATH": str(site), "KEMBAR_PORT": "0", "LANG": os.environ.get("LANG", "C.UTF-8")}
+    environment = {
+        "PATH": str(empty),
+        "HOME": str(empty),
+        "PYTHONPATH": str(site),
+        "KEMBAR_PORT": "0",
+        "LANG": os.environ.get("LANG", "C.UTF-8"),
+    }
     where = subprocess.run(
-        [sys.executable, "-c", "import kembar; print(kembar.__file__)"], cwd=empty, env=environment, check=True, capture_output=True, text=True
+        [sys.executable, "-c", "import kembar; print(kembar.__file__)"],
+        cwd=empty,
+        env=environment,
+        check=True,
+        capture_output=True,
+        text=True,
     )
     assert where.stdout.startswith(str(site))
-    with subprocess.Popen([sys.executable, "-m", "kembar", "serve"], cwd=empty, env=environment, stdout=subprocess.PIPE, text=True) as service:
+    with subprocess.Popen(
+        [sys.executable, "-m", "kembar", "serve"], cwd=empty, env=environment, stdout=subprocess.PIPE, text=True
+    ) as service:
         try:
             assert service.stdout is not None
             url = service.stdout.readline().split(" on ")[1].split(" ")[0]

@@ -5,23 +5,23 @@ from typing import Any
 import pyoxigraph as ox
 
 from kembar import __version__
-from kembar.collections import Collections
-from kembar.content import Content
-from kembar.graph.loading import load
-from kembar.graph.parsing import GraphLimits
-from kembar.graph.revisions import Revisions
-from kembar.graph.sparql import Answer, AnswerLimits
-from kembar.graph.things import write
+from kembar.content.loading import load
+from kembar.files import Content
 from kembar.law.judgements import Judgements
+from kembar.law.judging import Verdicts
 from kembar.law.proposal import Vocabulary
 from kembar.law.report import validation_report
 from kembar.law.rules import Rules
 from kembar.law.verdict import Verdict
-from kembar.names import GRAPH
-from kembar.parameters import Parameter
-from kembar.questions import Questions
-from kembar.reader import Reader
-from kembar.verdicts import Verdicts
+from kembar.listings.collection import Collections
+from kembar.namespaces import GRAPH
+from kembar.questions.parameters import Parameter
+from kembar.questions.question import Questions
+from kembar.rdf.parsing import GraphLimits
+from kembar.snapshot import Snapshot
+from kembar.store.revisions import Revisions
+from kembar.store.sparql import Answer, AnswerLimits
+from kembar.things.description import write
 
 __all__ = ["Answer", "Kembar"]
 
@@ -29,24 +29,41 @@ __all__ = ["Answer", "Kembar"]
 class Kembar:
     """The service over one content and the store that holds it. Everything is compiled and checked here; what is broken raises at once."""
 
-    def __init__(self, content: Content, revisions: Revisions, graph_limits: GraphLimits | None = None, answer_limits: AnswerLimits | None = None) -> None:
+    def __init__(
+        self,
+        content: Content,
+        revisions: Revisions,
+        graph_limits: GraphLimits | None = None,
+        answer_limits: AnswerLimits | None = None,
+    ) -> None:
         """Raises :class:`ContentError` with everything that is wrong in the content."""
         self.context = content.context
         questions = Questions(content.files("queries", ".rq"))
         collections = Collections(content.files("queries/collections", ".toml"), content.context)
         self.revision = load(content, revisions, lambda: Judgements.of(content).derive_after)
         store = self.revision.store
-        vocabulary = [quad.triple for quad in store.quads_for_pattern(None, None, None, ox.NamedNode(GRAPH + "ontology-kembar"))]
+        vocabulary = [
+            quad.triple for quad in store.quads_for_pattern(None, None, None, ox.NamedNode(GRAPH + "ontology-kembar"))
+        ]
         self.vocabulary = Vocabulary.of(vocabulary)
         self.rules = Rules.of(content)
-        self.verdicts = Verdicts(self.rules, self.vocabulary, self.context, revisions.folder, self.revision.number, graph_limits or GraphLimits())
-        self.reader = Reader(questions, revisions.folder, self.revision.number, answer_limits or AnswerLimits(), collections)
-        self.reader.types()  # makes the tables of this revision where they are missing, before anyone asks
+        self.verdicts = Verdicts(
+            self.rules,
+            self.vocabulary,
+            self.context,
+            revisions.folder,
+            self.revision.number,
+            graph_limits or GraphLimits(),
+        )
+        self.snapshot = Snapshot(
+            questions, revisions.folder, self.revision.number, answer_limits or AnswerLimits(), collections
+        )
+        self.snapshot.types()  # makes the tables of this revision where they are missing, before anyone asks
 
     @property
     def state(self) -> object:
         """What every answer depends on beside its request; another as soon as answers may be others."""
-        return self.revision.number, self.reader.questions.digest, self.reader.revisions.tags.changed()
+        return self.revision.number, self.snapshot.questions.digest, self.snapshot.revisions.tags.changed()
 
     def choices(self, parameter: Parameter) -> list[str] | None:
         """The values that a parameter of a question can have, where they are a list."""
@@ -63,6 +80,6 @@ class Kembar:
             "version": __version__,
             "revision": self.revision.number,
             "content": self.revision.digest,
-            "questions": self.reader.questions.digest,
+            "questions": self.snapshot.questions.digest,
             "statements": len(self.revision.store),
         }

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Self
 
 from kembar.errors import CannotRun
-from kembar.names import origin
+from kembar.namespaces import origin
 
 __all__ = ["Settings", "WorkLimits"]
 
@@ -27,7 +27,9 @@ def _number(name: str, default: int, least: int = 0) -> int:
 def _origin(text: str) -> str:
     found = origin(text)
     if found is None or found != text:
-        raise CannotRun(f"KEMBAR_SERVICES_ALLOWED names origins, as https://example.org or http://example.org:8890; {text!r} is none.")
+        raise CannotRun(
+            f"KEMBAR_SERVICES_ALLOWED names origins, as https://example.org or http://example.org:8890; {text!r} is none."
+        )
     return found
 
 
@@ -144,13 +146,17 @@ class Settings:
             verdict_workers=_number("KEMBAR_VERDICT_WORKERS", cls.verdict_workers, least=1),
             verdict_max_ms=_number("KEMBAR_VERDICT_MAX_MS", cls.verdict_max_ms, least=1),
             verdict_max_memory_bytes=_number("KEMBAR_VERDICT_MAX_MEMORY_BYTES", cls.verdict_max_memory_bytes, least=1),
-            verdict_max_waiting_per_client=_number("KEMBAR_VERDICT_MAX_WAITING_PER_CLIENT", cls.verdict_max_waiting_per_client, least=1),
+            verdict_max_waiting_per_client=_number(
+                "KEMBAR_VERDICT_MAX_WAITING_PER_CLIENT", cls.verdict_max_waiting_per_client, least=1
+            ),
             verdict_max_waiting=_number("KEMBAR_VERDICT_MAX_WAITING", cls.verdict_max_waiting, least=1),
             query_workers=_number("KEMBAR_QUERY_WORKERS", cls.query_workers, least=1),
             query_max_ms=_number("KEMBAR_QUERY_MAX_MS", cls.query_max_ms, least=1),
             query_max_memory_bytes=_number("KEMBAR_QUERY_MAX_MEMORY_BYTES", cls.query_max_memory_bytes, least=1),
             query_max_waiting=_number("KEMBAR_QUERY_MAX_WAITING", cls.query_max_waiting, least=1),
-            query_max_waiting_per_client=_number("KEMBAR_QUERY_MAX_WAITING_PER_CLIENT", cls.query_max_waiting_per_client, least=1),
+            query_max_waiting_per_client=_number(
+                "KEMBAR_QUERY_MAX_WAITING_PER_CLIENT", cls.query_max_waiting_per_client, least=1
+            ),
             result_max_bytes=_number("KEMBAR_RESULT_MAX_BYTES", cls.result_max_bytes, least=1),
             services_allowed=frozenset(map(_origin, os.environ.get("KEMBAR_SERVICES_ALLOWED", "").split())),
             revisions_kept=_number("KEMBAR_REVISIONS_KEPT", cls.revisions_kept, least=1),

@@ -53,7 +53,9 @@ class Tokens:
         scheme, _, secret = authorization.partition(" ")
         token = self.all().get(_digest(secret.strip())) if scheme.lower() == "bearer" else None
         if token is None:
-            raise Unauthorized("Send a token of this service as `Authorization: Bearer …`, or no such header: all that is public needs none.")
+            raise Unauthorized(
+                "Send a token of this service as `Authorization: Bearer …`, or no such header: all that is public needs none."
+            )
         return token
 
     def add(self, token: Token) -> str:
@@ -70,7 +72,9 @@ class Tokens:
         """Forget a token. Raises :class:`CannotRun` where there is none of this name."""
         left = {digest: token for digest, token in self.all().items() if token.name != name}
         if len(left) == len(self.all()):
-            raise CannotRun(f"There is no token {name!r}; there are {', '.join(sorted(token.name for token in left.values())) or 'none'}.")
+            raise CannotRun(
+                f"There is no token {name!r}; there are {', '.join(sorted(token.name for token in left.values())) or 'none'}."
+            )
         self._write(left)
 
     def _write(self, tokens: Mapping[str, Token]) -> None:

@@ -12,14 +12,14 @@ from bench.generator import derivation_rules, generate
 from bench.home import fill
 from bench.naming import without_diacritics
 from kembar.application import Kembar
-from kembar.content import Content
-from kembar.graph.bounds import bounds, date_properties
-from kembar.graph.checking import CheckedContent, check
-from kembar.graph.derivation import DERIVED, derive, partnerships_of
-from kembar.graph.revisions import Revisions
-from kembar.graph.structure import breaches
-from kembar.graph.terms import text_of
-from kembar.names import CONCEPT, GRAPH, ID, KB, PREFIXES, slug_of
+from kembar.content.checking import CheckedContent, check
+from kembar.content.derivation import DERIVED, derive, partnerships_of
+from kembar.content.structure import breaches
+from kembar.files import Content
+from kembar.namespaces import CONCEPT, GRAPH, ID, KB, PREFIXES, slug_of
+from kembar.rdf.bounds import bounds, date_properties
+from kembar.rdf.terms import text_of
+from kembar.store.revisions import Revisions
 
 TYPE = ox.NamedNode(PREFIXES["rdf"] + "type")
 SIZE = 40_000
@@ -71,9 +71,13 @@ def test_the_size_is_that_asked_for_within_three_in_a_hundred(size: int) -> None
 
 def test_few_governments_have_many_partners_and_few_partnerships_most_activities(store: ox.Store) -> None:
     partnerships, activities = of_class(store, "Partnership"), of_class(store, "Activity")
-    partners = Counter(quad.object for quad in store.quads_for_pattern(None, kb("party"), None) if quad.subject in partnerships)
+    partners = Counter(
+        quad.object for quad in store.quads_for_pattern(None, kb("party"), None) if quad.subject in partnerships
+    )
     assert max(partners.values()) > 8 * median(partners.values())
-    busy = Counter(quad.object for quad in store.quads_for_pattern(None, kb("partnership"), None) if quad.subject in activities)
+    busy = Counter(
+        quad.object for quad in store.quads_for_pattern(None, kb("partnership"), None) if quad.subject in activities
+    )
     assert max(busy.values()) > 10 * median(busy.values())
     assert len(busy) < 0.9 * len(partnerships), "none is without activities"
 
@@ -97,14 +101,25 @@ def test_something_is_missing_and_something_disputed(store: ox.Store) -> None:
 
 
 def test_names_bear_diacritics_and_have_a_plain_form(store: ox.Store) -> None:
-    labels = {quad.subject: text_of(quad.object) for quad in store.quads_for_pattern(None, ox.NamedNode(PREFIXES["rdfs"] + "label"), None)}
-    plain = {quad.subject: text_of(quad.object) for quad in store.quads_for_pattern(None, ox.NamedNode(PREFIXES["skos"] + "altLabel"), None)}
+    labels = {
+        quad.subject: text_of(quad.object)
+        for quad in store.quads_for_pattern(None, ox.NamedNode(PREFIXES["rdfs"] + "label"), None)
+    }
+    plain = {
+        quad.subject: text_of(quad.object)
+        for quad in store.quads_for_pattern(None, ox.NamedNode(PREFIXES["skos"] + "altLabel"), None)
+    }
     assert len(plain) > len(of_class(store, "Territory")) / 3
     assert all(text == without_diacritics(labels[thing]) != labels[thing] for thing, text in plain.items())
 
 
 def test_every_property_class_and_concept_is_of_the_vocabulary(store: ox.Store, shipped: CheckedContent) -> None:
-    defined = {triple.subject for file in shipped.files if file.graph.startswith((GRAPH + "ontology-", GRAPH + "concept-")) for triple in file.triples}
+    defined = {
+        triple.subject
+        for file in shipped.files
+        if file.graph.startswith((GRAPH + "ontology-", GRAPH + "concept-"))
+        for triple in file.triples
+    }
     classes = {quad.object for quad in store.quads_for_pattern(None, TYPE, None)}
     concepts = {quad.object for quad in store if text_of(quad.object).startswith(CONCEPT)}
     assert {quad.predicate for quad in store} | classes | concepts <= defined
@@ -118,13 +133,18 @@ def test_no_thing_is_one_of_the_shipped_content(store: ox.Store, shipped: Checke
 
 
 def test_every_named_graph_says_where_it_comes_from(store: ox.Store) -> None:
-    sources = {quad.subject for quad in store.quads_for_pattern(None, ox.NamedNode(PREFIXES["prov"] + "hadPrimarySource"), None)}
+    sources = {
+        quad.subject
+        for quad in store.quads_for_pattern(None, ox.NamedNode(PREFIXES["prov"] + "hadPrimarySource"), None)
+    }
     assert set(store.named_graphs()) - {DERIVED} == sources
 
 
 def test_the_structure_shapes_have_nothing_to_say(shipped: CheckedContent) -> None:
     triples = [triple for file in shipped.files for triple in file.triples] + shipped.derived
-    shapes = [triple for file in shipped.files if file.file.name.startswith("shapes/structure/") for triple in file.triples]
+    shapes = [
+        triple for file in shipped.files if file.file.name.startswith("shapes/structure/") for triple in file.triples
+    ]
     found = breaches([*triples, *(quad.triple for quad in generate(15_000, seed=3))], shapes)
     assert [(breach.thing, breach.texts) for breach in found] == []
 
@@ -137,18 +157,25 @@ def test_a_service_takes_a_filled_home_for_its_own(tmp_path: Path) -> None:
         verdict = service.verdicts.validate(f"<{ID}deed/synthetic-1-1> a <{KB}Deed> .".encode(), "turtle")
         assert len(verdict.requirements) == len(service.rules.rules)
         partnerships = len(of_class(filled.store, "Partnership"))
-        assert {text_of(quad.object) for quad in filled.store.quads_for_pattern(None, kb("total"), None)} == {str(partnerships)}
+        assert {text_of(quad.object) for quad in filled.store.quads_for_pattern(None, kb("total"), None)} == {
+            str(partnerships)
+        }
 
 
 def test_what_is_derived_is_what_a_revision_derives(quads: list[ox.Quad]) -> None:
     """By the rules over the whole, where the generator goes partnership by partnership."""
     store, rules = ox.Store(), [rule for rule in derivation_rules(Content.shipped()) if rule.scope == "partnership"]
     store.extend(quad for quad in quads if quad.graph_name != DERIVED)
-    dates = date_properties(quad.triple for quad in ox.parse(Content.shipped().files("ontology", "kembar.ttl")[0].text, format=ox.RdfFormat.TURTLE))
+    dates = date_properties(
+        quad.triple
+        for quad in ox.parse(Content.shipped().files("ontology", "kembar.ttl")[0].text, format=ox.RdfFormat.TURTLE)
+    )
     whole = list(bounds((quad.triple for quad in store), dates))
     store.extend(ox.Quad(triple.subject, triple.predicate, triple.object, DERIVED) for triple in whole)
     derive(store, rules, partnerships_of(store))
-    described = {triple for rule in derivation_rules(Content.shipped()) if rule.scope == "dataset" for triple in rule.describe()}
+    described = {
+        triple for rule in derivation_rules(Content.shipped()) if rule.scope == "dataset" for triple in rule.describe()
+    }
     assert {quad.triple for quad in store.quads_for_pattern(None, None, None, DERIVED)} | described == {
         quad.triple for quad in quads if quad.graph_name == DERIVED
     }

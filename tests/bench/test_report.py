@@ -21,7 +21,9 @@ def test_a_section_is_rewritten_and_the_rest_left_alone(tmp_path: Path) -> None:
 
 def test_every_benchmark_has_its_section() -> None:
     text = RESULTS.read_text("utf-8")
-    assert [name for name in BENCHMARKS if f"<!-- {name}: begin -->" not in text or f"<!-- {name}: end -->" not in text] == []
+    assert [
+        name for name in BENCHMARKS if f"<!-- {name}: begin -->" not in text or f"<!-- {name}: end -->" not in text
+    ] == []
 
 
 def test_a_table_has_its_numbers_to_the_right() -> None:

@@ -6,7 +6,7 @@ import pytest
 from bench.generator import generate
 from bench.load import start
 from bench.questions import KINDS, LOOK_UPS, MIX, Question, asked
-from kembar.names import KB
+from kembar.namespaces import KB
 
 
 @pytest.fixture(scope="module")

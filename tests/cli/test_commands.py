@@ -27,7 +27,14 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def kembar(home: Path, *words: str, **settings: str) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "KEMBAR_HOME": str(home), "LANG": "C.UTF-8", **settings}
-    return subprocess.run([sys.executable, "-m", "kembar", *words], env=environment, capture_output=True, text=True, timeout=120, check=False)
+    return subprocess.run(
+        [sys.executable, "-m", "kembar", *words],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
 
 
 @pytest.mark.parametrize("command", [(), ("serve",), ("load",), ("query",), ("validate",), ("token",)])

@@ -15,7 +15,9 @@ def shown(notebook: nbformat.NotebookNode) -> list[str]:
     return [output.data["text/plain"] if output.output_type == "execute_result" else str(output) for output in outputs]
 
 
-def test_the_notebook_on_tables_5_7_to_5_9_shows_what_it_shows_when_it_is_run(server: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_notebook_on_tables_5_7_to_5_9_shows_what_it_shows_when_it_is_run(
+    server: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("KEMBAR_URL", server)
     notebook = nbformat.read(NOTEBOOK, as_version=4)  # type: ignore[no-untyped-call]
     before = shown(notebook)

@@ -11,7 +11,9 @@ import pytest
 CONFIGURATION = Path(__file__).with_name("schemathesis.toml")
 
 
-def test_a_generated_client_lists_the_inactive_partners(server: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_generated_client_lists_the_inactive_partners(
+    server: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "config.yaml").write_text("post_hooks: []")  # no formatting of what is read by nobody
     command = [
         "openapi-python-client",
@@ -38,5 +40,12 @@ def test_a_generated_client_lists_the_inactive_partners(server: str, tmp_path: P
 
 def test_the_service_does_what_its_openapi_document_says(server: str, tmp_path: Path) -> None:
     command = ["schemathesis", "--config-file", str(CONFIGURATION), "run", f"{server}/openapi.json"]
-    done = subprocess.run([Path(sys.executable).with_name(command[0]), *command[1:]], cwd=tmp_path, capture_output=True, text=True, timeout=900, check=False)
+    done = subprocess.run(
+        [Path(sys.executable).with_name(command[0]), *command[1:]],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=900,
+        check=False,
+    )
     assert done.returncode == 0, done.stdout

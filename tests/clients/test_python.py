@@ -79,7 +79,11 @@ def test_rdflib_reads_a_boolean_and_a_graph(server: str) -> None:
     graph = Graph(SPARQLStore(f"{server}/sparql"))
     assert graph.query(f"ASK {{ <{SEOUL}> ?p ?o }}").askAnswer is True
     assert (SEOUL, RDF.type, PARTNERSHIP) in (graph.query(CONSTRUCT).graph or ())
-    assert {literal.language for literal in graph.objects(URIRef("https://w3id.org/kembar/concept/status/held")) if isinstance(literal, Literal)} >= {
+    assert {
+        literal.language
+        for literal in graph.objects(URIRef("https://w3id.org/kembar/concept/status/held"))
+        if isinstance(literal, Literal)
+    } >= {
         "id",
         "en",
     }

@@ -36,7 +36,13 @@ def test_curl(server: str, arguments: list[str]) -> None:
 
 def test_curl_posts_a_query_from_a_file(server: str, tmp_path: Path) -> None:
     (tmp_path / "query.rq").write_text(f"# partnerships\n{SELECT}\n")
-    answer = curl(f"{server}/sparql?format=csv", "--header", "Content-Type: application/sparql-query", "--data-binary", f"@{tmp_path / 'query.rq'}")
+    answer = curl(
+        f"{server}/sparql?format=csv",
+        "--header",
+        "Content-Type: application/sparql-query",
+        "--data-binary",
+        f"@{tmp_path / 'query.rq'}",
+    )
     assert len(answer.split()) == 23
 
 
@@ -47,12 +53,18 @@ def test_curl_asks_for_the_head_only(server: str) -> None:
 
 
 def test_curl_gets_fewer_bytes_compressed(server: str) -> None:
-    plain, compressed = (curl("--header", f"Accept-Encoding: {coding}", f"{server}/dataset") for coding in ("identity", "gzip"))
+    plain, compressed = (
+        curl("--header", f"Accept-Encoding: {coding}", f"{server}/dataset") for coding in ("identity", "gzip")
+    )
     assert len(compressed) < len(plain) / 4
     assert gzip.decompress(compressed) == plain
 
 
-YASGUI = {"Accept": "application/sparql-results+json,*/*;q=0.9", "Origin": "https://yasgui.example", "X-Requested-With": "XMLHttpRequest"}
+YASGUI = {
+    "Accept": "application/sparql-results+json,*/*;q=0.9",
+    "Origin": "https://yasgui.example",
+    "X-Requested-With": "XMLHttpRequest",
+}
 EXTRA = {"timeout": "0", "output": "json", "infer": ""}
 
 
@@ -69,15 +81,28 @@ EXTRA = {"timeout": "0", "output": "json", "infer": ""}
 def test_yasgui(client: httpx.Client, method: str, query: str, accept: str, given: str) -> None:
     said = {"query": query, **EXTRA, "default-graph-uri": ["https://w3id.org/kembar/graph/chapter-partnerships"]}
     asked = {**YASGUI, "Accept": accept}
-    answer = client.get("/sparql", params=said, headers=asked) if method == "GET" else client.post("/sparql", data=said, headers=asked)
+    answer = (
+        client.get("/sparql", params=said, headers=asked)
+        if method == "GET"
+        else client.post("/sparql", data=said, headers=asked)
+    )
     assert (answer.status_code, answer.headers["content-type"].split(";")[0]) == (200, given)
     assert answer.headers["access-control-allow-origin"] == "*"
-    headers = {"Origin": YASGUI["Origin"], "Access-Control-Request-Method": method, "Access-Control-Request-Headers": "x-requested-with"}
+    headers = {
+        "Origin": YASGUI["Origin"],
+        "Access-Control-Request-Method": method,
+        "Access-Control-Request-Headers": "x-requested-with",
+    }
     assert client.options("/sparql", headers=headers).status_code == 204
 
 
-@pytest.mark.skipif(not (COMUNICA.exists() and shutil.which("node")), reason="Comunica is not here: install Node.js with npm, then make test")
-@pytest.mark.parametrize("source", ["sparql@{0}/sparql", "{0}/sparql"], ids=["as an endpoint", "found out by the service description"])
+@pytest.mark.skipif(
+    not (COMUNICA.exists() and shutil.which("node")),
+    reason="Comunica is not here: install Node.js with npm, then make test",
+)
+@pytest.mark.parametrize(
+    "source", ["sparql@{0}/sparql", "{0}/sparql"], ids=["as an endpoint", "found out by the service description"]
+)
 @pytest.mark.parametrize(
     ("query", "form", "expected"),
     [
@@ -90,7 +115,9 @@ def test_yasgui(client: httpx.Client, method: str, query: str, accept: str, give
 )
 def test_comunica(server: str, source: str, query: str, form: str, expected: int | bool) -> None:
     command = [str(COMUNICA), source.format(server), "--query", query, "--outputType", form]
-    run = subprocess.run(command, env=AT_HOME, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=120, check=False)
+    run = subprocess.run(
+        command, env=AT_HOME, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=120, check=False
+    )
     assert run.returncode == 0, run.stderr
     if form == "application/n-triples":
         assert len(run.stdout.splitlines()) == expected

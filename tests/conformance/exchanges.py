@@ -12,8 +12,8 @@ from rdflib import RDF, Graph, Literal, Namespace
 from rdflib.collection import Collection
 from rdflib.term import Node
 
-from kembar.content import Content
-from kembar.graph.revisions import Revisions
+from kembar.files import Content
+from kembar.store.revisions import Revisions
 from tests.conftest import serving
 
 SUITE = Path(os.environ.get("KEMBAR_CONFORMANCE", "nowhere")) / "sparql11"
@@ -49,9 +49,16 @@ def parameters(tests: Graph, kind: str, expected_failures: dict[str, str]) -> li
     """A pytest parameter for each test of a kind, by its name."""
     names = sorted(str(test).rsplit("#")[-1] for test in tests.subjects(RDF.type, MF[kind]))
     return [
-        pytest.param(name, marks=pytest.mark.xfail(reason=expected_failures[name], strict=True, raises=AssertionError) if name in expected_failures else ())
+        pytest.param(
+            name,
+            marks=pytest.mark.xfail(reason=expected_failures[name], strict=True, raises=AssertionError)
+            if name in expected_failures
+            else (),
+        )
         for name in names
-    ] or [pytest.param("", marks=pytest.mark.skip(reason="KEMBAR_CONFORMANCE does not say where the W3C test suites are"))]
+    ] or [
+        pytest.param("", marks=pytest.mark.skip(reason="KEMBAR_CONFORMANCE does not say where the W3C test suites are"))
+    ]
 
 
 def exchanges(tests: Graph, name: str) -> Iterator[Exchange]:
@@ -64,7 +71,11 @@ def exchanges(tests: Graph, name: str) -> Iterator[Exchange]:
             path=str(_value(tests, request, HT.absolutePath)),
             headers=_headers(tests, request),
             body=_body(tests, request) or b"",
-            statuses=frozenset(code for status in tests.objects(response, MF.expectedStatus) for code in STATUSES[str(status).rsplit("#")[-1]]),
+            statuses=frozenset(
+                code
+                for status in tests.objects(response, MF.expectedStatus)
+                for code in STATUSES[str(status).rsplit("#")[-1]]
+            ),
             format=str(tests.value(response, MF.expectedFormat) or ""),
             boolean=None if (said := tests.value(response, MF.expectedBoolean)) is None else said == Literal(True),
             graph=None if (body := _body(tests, response)) is None else body.decode(),
@@ -80,12 +91,23 @@ def _value(graph: Graph, node: Node | None, *path: Node) -> Node:
 
 def _headers(tests: Graph, message: Node) -> dict[str, str]:
     listed = tests.value(message, HT.headers)
-    return {str(tests.value(header, HT.fieldName)): str(tests.value(header, HT.fieldValue)) for header in Collection(tests, listed)} if listed else {}
+    return (
+        {
+            str(tests.value(header, HT.fieldName)): str(tests.value(header, HT.fieldValue))
+            for header in Collection(tests, listed)
+        }
+        if listed
+        else {}
+    )
 
 
 def _body(tests: Graph, message: Node) -> bytes | None:
     body = tests.value(message, HT.body)
-    return None if body is None else str(tests.value(body, CNT.chars)).encode(str(tests.value(body, CNT.characterEncoding)))
+    return (
+        None
+        if body is None
+        else str(tests.value(body, CNT.chars)).encode(str(tests.value(body, CNT.characterEncoding)))
+    )
 
 
 @contextmanager

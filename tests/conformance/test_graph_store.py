@@ -15,9 +15,14 @@ from rdflib.compare import isomorphic
 from tests.conformance.exchanges import Exchange, exchanges, manifest, parameters, serving_graphs
 
 TESTS = manifest("graph-store-protocol/manifest-direct.ttl") + manifest("graph-store-protocol/manifest-indirect.ttl")
-DIRECT = "graphs are named by ?graph=, or by their own IRIs under /graph/; not by any path under the endpoint (2026-11-24)"
+DIRECT = (
+    "graphs are named by ?graph=, or by their own IRIs under /graph/; not by any path under the endpoint (2026-11-24)"
+)
 EXPECTED_FAILURES = {
-    **dict.fromkeys(("put_get_repeat_direct", "put_delete_get_delete_direct", "post_get_post_get_direct", "head_existing_direct"), DIRECT),
+    **dict.fromkeys(
+        ("put_get_repeat_direct", "put_delete_get_delete_direct", "post_get_post_get_direct", "head_existing_direct"),
+        DIRECT,
+    ),
     "post_get_new_graph": "the service must name a new graph itself, and the store is read-only here (2026-11-24)",
     "put_get_default": "the default graph is the union of the named graphs, the record of revisions among them (2026-11-24)",
 }
@@ -29,7 +34,11 @@ def test_w3c(name: str, server: str, tmp_path: Path) -> None:
     store: Store = {}
     for number, exchange in enumerate(exchanges(TESTS, name)):
         if exchange.method in ("GET", "HEAD"):
-            quads = [ox.Quad(triple.subject, triple.predicate, triple.object, ox.NamedNode(graph)) for graph, triples in store.items() for triple in triples]
+            quads = [
+                ox.Quad(triple.subject, triple.predicate, triple.object, ox.NamedNode(graph))
+                for graph, triples in store.items()
+                for triple in triples
+            ]
             with serving_graphs(tmp_path / str(number), quads) as url:
                 response = send(exchange, url)
                 check(exchange, response)
@@ -53,7 +62,9 @@ def write(exchange: Exchange, store: Store) -> None:
     else:
         store.pop(name, None)
     if exchange.body:
-        message = email.message_from_string(f"Content-Type: {exchange.headers['content-type']}\n\n{exchange.body.decode()}")
+        message = email.message_from_string(
+            f"Content-Type: {exchange.headers['content-type']}\n\n{exchange.body.decode()}"
+        )
         for part in message.walk():
             if not part.is_multipart():
                 parsed = ox.parse(str(part.get_payload()), format=ox.RdfFormat.TURTLE)
@@ -65,4 +76,6 @@ def check(exchange: Exchange, response: httpx.Response) -> None:
     if response.status_code == 200:
         assert response.headers["content-type"] == "text/turtle; charset=utf-8"
     if exchange.graph is not None:
-        assert isomorphic(Graph().parse(data=response.text, format="turtle"), Graph().parse(data=exchange.graph, format="turtle"))
+        assert isomorphic(
+            Graph().parse(data=response.text, format="turtle"), Graph().parse(data=exchange.graph, format="turtle")
+        )

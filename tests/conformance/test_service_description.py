@@ -11,7 +11,10 @@ SD = Namespace("http://www.w3.org/ns/sparql-service-description#")
 SCHEMA = {
     SD.endpoint: (SD.Service, None),
     SD.supportedLanguage: (SD.Service, {SD.SPARQL10Query, SD.SPARQL11Query, SD.SPARQL11Update}),
-    SD.feature: (SD.Service, {SD.DereferencesURIs, SD.UnionDefaultGraph, SD.RequiresDataset, SD.EmptyGraphs, SD.BasicFederatedQuery}),
+    SD.feature: (
+        SD.Service,
+        {SD.DereferencesURIs, SD.UnionDefaultGraph, SD.RequiresDataset, SD.EmptyGraphs, SD.BasicFederatedQuery},
+    ),
     SD.resultFormat: (SD.Service, None),
     SD.defaultDataset: (SD.Service, SD.Dataset),
     SD.defaultGraph: (SD.Dataset, SD.Graph),

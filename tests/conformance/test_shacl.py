@@ -12,7 +12,7 @@ from rdflib.collection import Collection
 from rdflib.compare import isomorphic
 from rdflib.term import Node
 
-from kembar.graph.shacl import DataGraph, validate
+from kembar.rdf.shacl import DataGraph, validate
 
 SUITE = Path(os.environ.get("KEMBAR_CONFORMANCE", "nowhere")) / "data-shapes-test-suite" / "tests"
 MF, SHT, SH = (
@@ -37,7 +37,10 @@ TESTS = {
     if "sht:Validate" in path.read_text(encoding="utf-8")  # not by the manifests: that of sparql/component forgets one
 }
 PARAMETERS = [
-    pytest.param(name, marks=pytest.mark.xfail(reason=EXPECTED_FAILURES[name], strict=True) if name in EXPECTED_FAILURES else ()) for name in TESTS
+    pytest.param(
+        name, marks=pytest.mark.xfail(reason=EXPECTED_FAILURES[name], strict=True) if name in EXPECTED_FAILURES else ()
+    )
+    for name in TESTS
 ] or [pytest.param("", marks=pytest.mark.skip(reason="KEMBAR_CONFORMANCE does not say where the W3C test suites are"))]
 
 
@@ -47,7 +50,11 @@ def path_text(graph: Graph, node: Node) -> Node:
         return node
     if (node, RDF.first, None) in graph:
         return Literal(" / ".join(path_text(graph, part).n3() for part in Collection(graph, node)))
-    return Literal(" ".join(f"{prop.n3()} ({path_text(graph, value).n3()})" for prop, value in sorted(graph.predicate_objects(node))))
+    return Literal(
+        " ".join(
+            f"{prop.n3()} ({path_text(graph, value).n3()})" for prop, value in sorted(graph.predicate_objects(node))
+        )
+    )
 
 
 def described(report: Graph, node: Node) -> Graph:
@@ -68,12 +75,18 @@ def test_w3c(name: str) -> None:
     action, expected = manifest.value(entry, MF.action), manifest.value(entry, MF.result)
     same = manifest.value(action, SHT.dataGraph) == manifest.value(action, SHT.shapesGraph)
     data, shapes = DataGraph(), Graph()
-    data.parse(Path(unquote(urlparse(str(manifest.value(action, SHT.dataGraph))).path)), format="turtle", publicID=str(manifest.value(action, SHT.dataGraph)))
+    data.parse(
+        Path(unquote(urlparse(str(manifest.value(action, SHT.dataGraph))).path)),
+        format="turtle",
+        publicID=str(manifest.value(action, SHT.dataGraph)),
+    )
     if same:
         shapes += data
     else:
         shapes.parse(
-            Path(unquote(urlparse(str(manifest.value(action, SHT.shapesGraph))).path)), format="turtle", publicID=str(manifest.value(action, SHT.shapesGraph))
+            Path(unquote(urlparse(str(manifest.value(action, SHT.shapesGraph))).path)),
+            format="turtle",
+            publicID=str(manifest.value(action, SHT.shapesGraph)),
         )
     if expected == SHT.Failure:
         with pytest.raises(RuntimeError):

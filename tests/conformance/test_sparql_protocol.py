@@ -23,7 +23,12 @@ EXPECTED_FAILURES = dict.fromkeys(
     READ_ONLY,
 )
 FORMATS = {
-    "tabular": {"application/sparql-results+json", "application/sparql-results+xml", "text/csv", "text/tab-separated-values"},
+    "tabular": {
+        "application/sparql-results+json",
+        "application/sparql-results+xml",
+        "text/csv",
+        "text/tab-separated-values",
+    },
     "boolean": {"application/sparql-results+json", "application/sparql-results+xml"},
     "RDF": {"text/turtle", "application/n-triples", "application/rdf+xml"},
 }
@@ -32,7 +37,12 @@ FORMATS = {
 @pytest.fixture(scope="module")
 def endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     quads = [
-        ox.Quad(quad.subject, quad.predicate, quad.object, ox.NamedNode(f"http://kasei.us/2009/09/sparql/data/{path.stem}.rdf"))
+        ox.Quad(
+            quad.subject,
+            quad.predicate,
+            quad.object,
+            ox.NamedNode(f"http://kasei.us/2009/09/sparql/data/{path.stem}.rdf"),
+        )
         for path in sorted((SUITE / "protocol").glob("*.nt"))
         for quad in ox.parse(path=path)
     ]

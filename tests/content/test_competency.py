@@ -7,12 +7,13 @@ import pyoxigraph as ox
 import pytest
 
 from kembar.application import Kembar
-from kembar.content import ContentFile
-from kembar.graph.templates import header
-from kembar.names import BASE, ID
+from kembar.files import ContentFile
+from kembar.namespaces import BASE, ID
+from kembar.store.templates import header
 
 FILES = [
-    ContentFile(f"tests/competency/{path.name}", path.read_text(encoding="utf-8")) for path in sorted((Path(__file__).parents[1] / "competency").glob("*.rq"))
+    ContentFile(f"tests/competency/{path.name}", path.read_text(encoding="utf-8"))
+    for path in sorted((Path(__file__).parents[1] / "competency").glob("*.rq"))
 ]
 PARTS = {"abstract", *"ABCDEFGHIJ", "table", "figure"}
 

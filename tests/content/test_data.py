@@ -16,7 +16,11 @@ def rows(kembar: Kembar, query: str) -> list[tuple[str, ...]]:
     result = kembar.revision.store.query(HEAD + query, use_default_graph_as_union=True)
     assert isinstance(result, ox.QuerySolutions)
     return [
-        tuple("" if (term := row[name]) is None else str(getattr(term, "value", term)).rsplit("/id/", 1)[-1] for name in result.variables) for row in result
+        tuple(
+            "" if (term := row[name]) is None else str(getattr(term, "value", term)).rsplit("/id/", 1)[-1]
+            for name in result.variables
+        )
+        for row in result
     ]
 
 
@@ -45,7 +49,14 @@ TABLES = [
     ("5.6", 4, "maputo", "2007-06-19"),
     ("5.6", 5, "pyongyang", "2007-11-08"),
 ]
-ISSUES = {"5.1": "education", "5.2": "flood", "5.3": "public-health", "5.4": "waste", "5.5": "tolerance", "5.6": "traffic"}
+ISSUES = {
+    "5.1": "education",
+    "5.2": "flood",
+    "5.3": "public-health",
+    "5.4": "waste",
+    "5.5": "tolerance",
+    "5.6": "traffic",
+}
 
 
 def test_the_founding_deeds_are_those_of_tables_5_1_to_5_6_row_by_row(kembar: Kembar) -> None:
@@ -59,7 +70,10 @@ def test_the_founding_deeds_are_those_of_tables_5_1_to_5_6_row_by_row(kembar: Ke
 
 def test_each_partnership_is_in_the_issue_group_of_its_table(kembar: Kembar) -> None:
     found = rows(kembar, "SELECT ?partnership ?issue { ?partnership a kb:Partnership ; kb:issueGroup ?issue }")
-    expected = {(f"partnership/{partner}", f"https://w3id.org/kembar/concept/issue-group/{ISSUES[table]}") for table, _, partner, _ in TABLES}
+    expected = {
+        (f"partnership/{partner}", f"https://w3id.org/kembar/concept/issue-group/{ISSUES[table]}")
+        for table, _, partner, _ in TABLES
+    }
     assert set(found) == expected
 
 
@@ -86,12 +100,15 @@ def test_the_categories_of_tables_5_7_to_5_9_are_stated_row_by_row(kembar: Kemba
         kembar,
         f'SELECT ?row ?level {{ ?a a kb:Assessment ; kb:activityLevel ?level ; kb:statedAt ?place . ?place kb:table "{table}" ; kb:row ?row }} ORDER BY ?row',
     )
-    assert found == [(str(row), f"https://w3id.org/kembar/concept/activity-level/{level}") for row in range(1, count + 1)]
+    assert found == [
+        (str(row), f"https://w3id.org/kembar/concept/activity-level/{level}") for row in range(1, count + 1)
+    ]
 
 
 def test_pyongyang_and_shanghai_have_conflicting_categories_and_none_is_preferred(kembar: Kembar) -> None:
     found = rows(
-        kembar, "SELECT DISTINCT ?p { ?c kb:concerns ?p ; kb:disputes kb:activityLevel ; kb:hasReading ?r . OPTIONAL { ?r kb:preferred ?yes } } ORDER BY ?p"
+        kembar,
+        "SELECT DISTINCT ?p { ?c kb:concerns ?p ; kb:disputes kb:activityLevel ; kb:hasReading ?r . OPTIONAL { ?r kb:preferred ?yes } } ORDER BY ?p",
     )
     assert found == [("partnership/pyongyang",), ("partnership/shanghai",)]
 
@@ -106,7 +123,10 @@ def test_every_listed_field_is_tied_to_a_concept_and_a_table_row(kembar: Kembar)
 
 
 def test_every_table_row_has_its_fields(kembar: Kembar) -> None:
-    found = rows(kembar, "SELECT DISTINCT ?table ?row { ?l a kb:FieldListing ; kb:statedAt ?place . ?place kb:table ?table ; kb:row ?row }")
+    found = rows(
+        kembar,
+        "SELECT DISTINCT ?table ?row { ?l a kb:FieldListing ; kb:statedAt ?place . ?place kb:table ?table ; kb:row ?row }",
+    )
     assert len(found) == 22 + 22
 
 
@@ -121,7 +141,8 @@ def test_every_partner_has_a_country_a_kind_coordinates_and_an_item_each_from_a_
 
 def test_only_al_quds_has_no_level_for_it_is_disputed(kembar: Kembar) -> None:
     without = rows(
-        kembar, "SELECT DISTINCT ?t { ?p a kb:Partnership ; kb:party ?g . ?g kb:governs ?t . OPTIONAL { ?t kb:level ?level } FILTER(!BOUND(?level)) }"
+        kembar,
+        "SELECT DISTINCT ?t { ?p a kb:Partnership ; kb:party ?g . ?g kb:governs ?t . OPTIONAL { ?t kb:level ?level } FILTER(!BOUND(?level)) }",
     )
     disputed = rows(kembar, "SELECT DISTINCT ?t { ?c kb:concerns ?t ; kb:disputes kb:level }")
     assert without == disputed == [("territory/al-quds",)]
@@ -137,18 +158,34 @@ def test_every_data_graph_names_its_source(kembar: Kembar) -> None:
     assert {row[0] for row in found} == data
 
 
-NARY = ["Assessment", "Activity", "Contact", "Deed", "DiplomaticRelation", "FieldListing", "Reading", "Claim", "Coverage", "Event", "Venue"]
+NARY = [
+    "Assessment",
+    "Activity",
+    "Contact",
+    "Deed",
+    "DiplomaticRelation",
+    "FieldListing",
+    "Reading",
+    "Claim",
+    "Coverage",
+    "Event",
+    "Venue",
+]
 
 
 @pytest.mark.parametrize("kind", NARY)
 def test_every_statement_of_this_kind_has_its_place(kembar: Kembar, kind: str) -> None:
-    assert rows(kembar, f"SELECT ?x {{ ?x a kb:{kind} . OPTIONAL {{ ?x kb:statedAt ?place }} FILTER(!BOUND(?place)) }}") == []
+    assert (
+        rows(kembar, f"SELECT ?x {{ ?x a kb:{kind} . OPTIONAL {{ ?x kb:statedAt ?place }} FILTER(!BOUND(?place)) }}")
+        == []
+    )
     assert rows(kembar, f"SELECT ?x {{ ?x a kb:{kind} }}"), "a test over nothing shows nothing"
 
 
 def test_every_place_leads_to_a_source(kembar: Kembar) -> None:
     lost = rows(
-        kembar, "SELECT DISTINCT ?place { ?x kb:statedAt ?place . OPTIONAL { ?place kb:inSource?/a ?kind . FILTER(?kind = kb:Source) } FILTER(!BOUND(?kind)) }"
+        kembar,
+        "SELECT DISTINCT ?place { ?x kb:statedAt ?place . OPTIONAL { ?place kb:inSource?/a ?kind . FILTER(?kind = kb:Source) } FILTER(!BOUND(?kind)) }",
     )
     assert lost == []
 
@@ -168,7 +205,9 @@ def test_a_contradiction_has_two_readings_at_least_and_one_preferred_at_most(kem
 
 
 def test_a_preferred_reading_gives_its_reason(kembar: Kembar) -> None:
-    assert rows(kembar, "SELECT ?r { ?r kb:preferred true . OPTIONAL { ?r kb:reason ?why } FILTER(!BOUND(?why)) }") == []
+    assert (
+        rows(kembar, "SELECT ?r { ?r kb:preferred true . OPTIONAL { ?r kb:reason ?why } FILTER(!BOUND(?why)) }") == []
+    )
 
 
 def test_a_disputed_date_is_stated_directly_only_by_its_preferred_reading(kembar: Kembar) -> None:
@@ -192,9 +231,14 @@ def test_a_thing_has_a_label_in_both_languages(kembar: Kembar) -> None:
 
 
 def test_the_relations_table_has_interruptions_and_no_row_without_a_source(kembar: Kembar) -> None:
-    periods = {row[0]: row[1] for row in rows(kembar, "SELECT ?r (COUNT(?p) AS ?n) { ?r a kb:DiplomaticRelation ; kb:period ?p } GROUP BY ?r")}
+    periods = {
+        row[0]: row[1]
+        for row in rows(kembar, "SELECT ?r (COUNT(?p) AS ?n) { ?r a kb:DiplomaticRelation ; kb:period ?p } GROUP BY ?r")
+    }
     assert periods["relation/indonesia-cn"] == periods["relation/indonesia-nl"] == "2"
-    none = rows(kembar, "SELECT ?r { ?r kb:relationState <https://w3id.org/kembar/concept/relation-state/none> } ORDER BY ?r")
+    none = rows(
+        kembar, "SELECT ?r { ?r kb:relationState <https://w3id.org/kembar/concept/relation-state/none> } ORDER BY ?r"
+    )
     assert none == [("relation/indonesia-il",), ("relation/indonesia-tw",), ("relation/indonesia-xk",)]
 
 

@@ -11,10 +11,10 @@ import httpx
 import pytest
 
 from kembar.application import Kembar
-from kembar.content import Content, ContentFile
+from kembar.content.checking import check
 from kembar.errors import ContentError
-from kembar.graph.checking import check
-from kembar.questions import Question
+from kembar.files import Content, ContentFile
+from kembar.questions.question import Question
 from tests.conftest import serving
 
 GUIDE = (Path(__file__).parents[2] / "docs/editing.md").read_text()
@@ -38,7 +38,14 @@ def add(content: Path, examples: list[tuple[str, str]]) -> None:
 
 def command(content: Path, *words: str) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "KEMBAR_CONTENT": str(content), "KEMBAR_HOME": str(content.parent / "home")}
-    return subprocess.run([sys.executable, "-m", "kembar", *words], env=environment, capture_output=True, text=True, timeout=120, check=False)
+    return subprocess.run(
+        [sys.executable, "-m", "kembar", *words],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
 
 
 @pytest.mark.parametrize("count", range(1, len(EXAMPLES) + 1))
@@ -64,17 +71,21 @@ def test_three_mistakes_are_told_at_once_in_plain_words_with_their_lines(content
 def test_the_mended_activity_changes_last_activity_indicators_and_level_by_itself(content: Path) -> None:
     (_, text), *_ = MISTAKES
     mended = text.replace("status:happened", "status:held").replace("partnership:jedah", "partnership:jeddah")
-    mended = mended.replace('"Kunjungan dengan tiga kesalahan"@id', '"Kunjungan yang sudah dibetulkan"@id , "Visit, mended"@en').replace(
-        '"2023-07"', '"2020-07"'
-    )
+    mended = mended.replace(
+        '"Kunjungan dengan tiga kesalahan"@id', '"Kunjungan yang sudah dibetulkan"@id , "Visit, mended"@en'
+    ).replace('"2023-07"', '"2020-07"')
     question = "SELECT ?last ?level ?count { ?s a kb:Summary ; kb:partnership p:jeddah ; kb:lastHeldLatest ?last . ?e a kb:EvidenceLevel ; kb:partnership p:jeddah ; kb:activityLevel ?level . OPTIONAL { ?i a kb:IndicatorYear ; kb:partnership p:jeddah ; kb:year '2020'^^<http://www.w3.org/2001/XMLSchema#gYear> ; kb:count ?count } }"
-    query = f"PREFIX kb: <https://w3id.org/kembar/ontology#> PREFIX p: <https://w3id.org/kembar/id/partnership/> {question}"
+    query = (
+        f"PREFIX kb: <https://w3id.org/kembar/ontology#> PREFIX p: <https://w3id.org/kembar/id/partnership/> {question}"
+    )
     answers = []
     head = EXAMPLES[:1]
     for examples in ([], [*head, ("data/report-2023.ttl", mended)]):
         add(content, examples)
         with serving(content.parent / "home", KEMBAR_CONTENT=str(content)) as url:
-            answers.append(httpx.get(f"{url}/sparql", params={"query": query, "format": "csv"}, trust_env=False).text.split()[1])
+            answers.append(
+                httpx.get(f"{url}/sparql", params={"query": query, "format": "csv"}, trust_env=False).text.split()[1]
+            )
             revision = httpx.get(f"{url}/health", trust_env=False).json()["revision"]
     concept = "https://w3id.org/kembar/concept/activity-level/"
     assert answers == [f"1979-03-10,{concept}inactive,", f"2020-07-31,{concept}less-active,1"]
@@ -85,7 +96,9 @@ def test_a_former_name_is_answered_with_a_redirect(content: Path) -> None:
     add(content, EXAMPLES)
     with serving(content.parent / "home", KEMBAR_CONTENT=str(content)) as url:
         answer = httpx.get(f"{url}/id/activity/jeddah-2023-visit", trust_env=False)
-        followed = httpx.get(f"{url}/id/activity/jeddah-2023-visit.json?as_of=2023-12-31", follow_redirects=True, trust_env=False)
+        followed = httpx.get(
+            f"{url}/id/activity/jeddah-2023-visit.json?as_of=2023-12-31", follow_redirects=True, trust_env=False
+        )
     assert (answer.status_code, answer.headers["location"]) == (308, "/id/activity/jeddah-2023-planning-visit")
     assert answer.headers["content-type"] == "application/problem+json"
     assert followed.status_code == 200
@@ -95,10 +108,15 @@ def test_a_former_name_is_answered_with_a_redirect(content: Path) -> None:
 def test_a_withdrawn_name_is_answered_with_the_reason(content: Path) -> None:
     add(content, EXAMPLES)
     with serving(content.parent / "home", KEMBAR_CONTENT=str(content)) as url:
-        answers = [httpx.get(f"{url}/id/activity/jeddah-2023-exhibition{suffix}", trust_env=False) for suffix in ("", ".json")]
+        answers = [
+            httpx.get(f"{url}/id/activity/jeddah-2023-exhibition{suffix}", trust_env=False) for suffix in ("", ".json")
+        ]
     for answer in answers:
         assert (answer.status_code, answer.headers["content-type"]) == (410, "application/problem+json")
-        assert answer.json()["reason"] == {"id": "Laporan mencatat pekan raya yang sama dua kali.", "en": "The report recorded the same fair twice."}
+        assert answer.json()["reason"] == {
+            "id": "Laporan mencatat pekan raya yang sama dua kali.",
+            "en": "The report recorded the same fair twice.",
+        }
         assert answer.json()["since"] == "2024-05-31"
 
 
@@ -115,7 +133,10 @@ def test_a_verdict_can_be_asked_of_the_knowledge_of_an_older_revision(content: P
     with serving(home, KEMBAR_CONTENT=str(content)):
         pass
     add(content, EXAMPLES)
-    with serving(home, KEMBAR_CONTENT=str(content)) as url, httpx.Client(base_url=url, trust_env=False, timeout=60) as client:
+    with (
+        serving(home, KEMBAR_CONTENT=str(content)) as url,
+        httpx.Client(base_url=url, trust_env=False, timeout=60) as client,
+    ):
         now = client.post("/validate", content=deed, headers=headers)
         then = client.post("/validate", params={"revision": 1}, content=deed, headers=headers)
         never = client.post("/validate", params={"revision": 99}, content=deed, headers=headers)

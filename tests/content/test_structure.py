@@ -13,9 +13,9 @@ from typing import NamedTuple
 import pyoxigraph as ox
 import pytest
 
-from kembar.content import Content
+from kembar.content.checking import check
 from kembar.errors import ContentError, Fault
-from kembar.graph.checking import check
+from kembar.files import Content
 
 SKOS = "http://www.w3.org/2004/02/skos/core#"
 
@@ -34,17 +34,29 @@ class Damage(NamedTuple):
     at: str = ""
 
 
-MOSCOW, ROTTERDAM, FOUNDING = "chapter-activities-moscow-tokyo", "chapter-activities-rotterdam-seoul", "chapter-founding-deeds"
+MOSCOW, ROTTERDAM, FOUNDING = (
+    "chapter-activities-moscow-tokyo",
+    "chapter-activities-rotterdam-seoul",
+    "chapter-founding-deeds",
+)
 SIGNING, VISIT = "activity:moscow-2008-programme-signing", "activity:rotterdam-1982-mayor-visit"
 INVITATION = "contact:casablanca-2019-smart-city-conference-invitation"
 NINE_WORDS = "satu dua tiga empat lima enam tujuh delapan sembilan"
 
 DAMAGES = {
     "a label is missing": Damage(
-        "chapter-partnerships", "partnership:seoul", 'rdfs:label "Jakarta–Seoul"@id , "Jakarta–Seoul"@en ;', "", "Give it an rdfs:label in Indonesian"
+        "chapter-partnerships",
+        "partnership:seoul",
+        'rdfs:label "Jakarta–Seoul"@id , "Jakarta–Seoul"@en ;',
+        "",
+        "Give it an rdfs:label in Indonesian",
     ),
-    "a label is in one language only": Damage("chapter-partnerships", "partnership:seoul", ' , "Jakarta–Seoul"@en', "", "lacks one of the two languages"),
-    "a label is in a third language": Damage("chapter-partnerships", "partnership:seoul", '"Jakarta–Seoul"@en', '"Jakarta–Seoul"@fr', "Write @id or @en"),
+    "a label is in one language only": Damage(
+        "chapter-partnerships", "partnership:seoul", ' , "Jakarta–Seoul"@en', "", "lacks one of the two languages"
+    ),
+    "a label is in a third language": Damage(
+        "chapter-partnerships", "partnership:seoul", '"Jakarta–Seoul"@en', '"Jakarta–Seoul"@fr', "Write @id or @en"
+    ),
     "a note is in one language only": Damage(
         "relations-others",
         "relation:indonesia-xk",
@@ -53,22 +65,58 @@ DAMAGES = {
         "note (kb:note) is missing in Indonesian",
     ),
     "a slug has capital letters": Damage(
-        "territories", "territory:seoul", "territory:seoul a", "territory:Seoul a kb:Territory . territory:seoul a", "…/id/territory/slug"
+        "territories",
+        "territory:seoul",
+        "territory:seoul a",
+        "territory:Seoul a kb:Territory . territory:seoul a",
+        "…/id/territory/slug",
     ),
-    "there are two statuses": Damage(MOSCOW, SIGNING, "kb:status status:held", "kb:status status:held , status:planned", "exactly one status"),
-    "a status is not in any list": Damage(MOSCOW, SIGNING, "status:held", "status:done", "concept/status/done> is not defined"),
+    "there are two statuses": Damage(
+        MOSCOW, SIGNING, "kb:status status:held", "kb:status status:held , status:planned", "exactly one status"
+    ),
+    "a status is not in any list": Damage(
+        MOSCOW, SIGNING, "status:held", "status:done", "concept/status/done> is not defined"
+    ),
     "a status is of another list": Damage(
-        MOSCOW, SIGNING, "status:held", "<https://w3id.org/kembar/concept/outcome/satisfied>", "satisfied is no status of an activity"
+        MOSCOW,
+        SIGNING,
+        "status:held",
+        "<https://w3id.org/kembar/concept/outcome/satisfied>",
+        "satisfied is no status of an activity",
     ),
-    "an activity has no kind": Damage(MOSCOW, SIGNING, "kb:activityKind activity-kind:document-signing ;", "", "Give it one or more kb:activityKind"),
+    "an activity has no kind": Damage(
+        MOSCOW, SIGNING, "kb:activityKind activity-kind:document-signing ;", "", "Give it one or more kb:activityKind"
+    ),
     "a property is misspelled": Damage(
-        MOSCOW, SIGNING, "kb:activityKind", "kb:activtyKind", "activtyKind> is a property that the vocabulary (ontology/) does not define"
+        MOSCOW,
+        SIGNING,
+        "kb:activityKind",
+        "kb:activtyKind",
+        "activtyKind> is a property that the vocabulary (ontology/) does not define",
     ),
-    "a class is misspelled": Damage(MOSCOW, SIGNING, "a kb:Activity", "a kb:Actvity", "Actvity> is a class that the vocabulary (ontology/) does not define"),
-    "a reference dangles": Damage(MOSCOW, SIGNING, "partnership:moscow", "partnership:moskva", "partnership/moskva> does not exist"),
-    "a date has the datatype of another precision": Damage(MOSCOW, SIGNING, '"2008-10-03"^^xsd:date', '"2008-10"^^xsd:date', "is not a day of the calendar"),
-    "a signing is held on another day than its deed": Damage(MOSCOW, SIGNING, '"2008-10-03"', '"2008-10-01"', "earlier than the deed that it concludes"),
-    "a participant is missing": Damage(MOSCOW, "participation:moscow-2008-programme-signing-1", "kb:participant government:jakarta ;", "", "exactly one actor"),
+    "a class is misspelled": Damage(
+        MOSCOW,
+        SIGNING,
+        "a kb:Activity",
+        "a kb:Actvity",
+        "Actvity> is a class that the vocabulary (ontology/) does not define",
+    ),
+    "a reference dangles": Damage(
+        MOSCOW, SIGNING, "partnership:moscow", "partnership:moskva", "partnership/moskva> does not exist"
+    ),
+    "a date has the datatype of another precision": Damage(
+        MOSCOW, SIGNING, '"2008-10-03"^^xsd:date', '"2008-10"^^xsd:date', "is not a day of the calendar"
+    ),
+    "a signing is held on another day than its deed": Damage(
+        MOSCOW, SIGNING, '"2008-10-03"', '"2008-10-01"', "earlier than the deed that it concludes"
+    ),
+    "a participant is missing": Damage(
+        MOSCOW,
+        "participation:moscow-2008-programme-signing-1",
+        "kb:participant government:jakarta ;",
+        "",
+        "exactly one actor",
+    ),
     "a participant is a city and no actor": Damage(
         MOSCOW,
         "participation:moscow-2008-programme-signing-1",
@@ -76,31 +124,68 @@ DAMAGES = {
         "<https://w3id.org/kembar/id/territory/jakarta>",
         "The participant jakarta is no actor",
     ),
-    "a role is of another list": Damage(MOSCOW, "participation:moscow-2008-programme-signing-1", "role:participant", "status:held", "held is no role"),
-    "a visit before the founding is not marked as preparatory": Damage(ROTTERDAM, VISIT, "kb:preparatory true ;", "", "mark it kb:preparatory true"),
+    "a role is of another list": Damage(
+        MOSCOW, "participation:moscow-2008-programme-signing-1", "role:participant", "status:held", "held is no role"
+    ),
+    "a visit before the founding is not marked as preparatory": Damage(
+        ROTTERDAM, VISIT, "kb:preparatory true ;", "", "mark it kb:preparatory true"
+    ),
     "a visit after the founding is marked as preparatory": Damage(
-        ROTTERDAM, VISIT, '"1982-10"^^xsd:gYearMonth', '"1992-10"^^xsd:gYearMonth', "took place after rotterdam-mou-1986"
+        ROTTERDAM,
+        VISIT,
+        '"1982-10"^^xsd:gYearMonth',
+        '"1992-10"^^xsd:gYearMonth',
+        "took place after rotterdam-mou-1986",
     ),
     "a contact has a status": Damage(
-        "chapter-activities-less-active", INVITATION, "kb:direction", "kb:status status:held ; kb:direction", "A contact has no status"
+        "chapter-activities-less-active",
+        INVITATION,
+        "kb:direction",
+        "kb:status status:held ; kb:direction",
+        "A contact has no status",
     ),
-    "a partnership has one party": Damage("chapter-partnerships", "partnership:seoul", "government:jakarta , ", "", "exactly two parties"),
+    "a partnership has one party": Damage(
+        "chapter-partnerships", "partnership:seoul", "government:jakarta , ", "", "exactly two parties"
+    ),
     "a party is a country": Damage(
-        "chapter-partnerships", "partnership:seoul", "government:seoul", "<https://w3id.org/kembar/id/country/kr>", "The party kr is no local government"
+        "chapter-partnerships",
+        "partnership:seoul",
+        "government:seoul",
+        "<https://w3id.org/kembar/id/country/kr>",
+        "The party kr is no local government",
     ),
     "a deed belongs to no partnership": Damage(
-        "chapter-deeds", "deed:rotterdam-arrangement-2017", "kb:partnership partnership:rotterdam ;", "", "belongs to no partnership"
+        "chapter-deeds",
+        "deed:rotterdam-arrangement-2017",
+        "kb:partnership partnership:rotterdam ;",
+        "",
+        "belongs to no partnership",
     ),
     "a partnership has no founding deed": Damage(
-        FOUNDING, "deed:seoul-mou-1984", "kb:founds", "kb:partnership", "exactly one founding deed", "chapter-partnerships"
+        FOUNDING,
+        "deed:seoul-mou-1984",
+        "kb:founds",
+        "kb:partnership",
+        "exactly one founding deed",
+        "chapter-partnerships",
     ),
     "a deed is signed after its term": Damage(
-        "chapter-deeds", "deed:rotterdam-arrangement-2017", 'kb:date "2017"', 'kb:date "2021"', "signed on 2021-01-01, after this term"
+        "chapter-deeds",
+        "deed:rotterdam-arrangement-2017",
+        'kb:date "2017"',
+        'kb:date "2021"',
+        "signed on 2021-01-01, after this term",
     ),
     "a period starts after its end": Damage(
-        "chapter-deeds", "period:term-rotterdam-arrangement-2017", 'kb:start "2017"', 'kb:start "2020"', "starts on 2020-01-01, after its end"
+        "chapter-deeds",
+        "period:term-rotterdam-arrangement-2017",
+        'kb:start "2017"',
+        'kb:start "2020"',
+        "starts on 2020-01-01, after its end",
     ),
-    "a listed field is in no deed": Damage("chapter-fields", "listing:jeddah-1", "kb:listedIn deed:jeddah-mou-1979 ;", "", "exactly one deed"),
+    "a listed field is in no deed": Damage(
+        "chapter-fields", "listing:jeddah-1", "kb:listedIn deed:jeddah-mou-1979 ;", "", "exactly one deed"
+    ),
     "a field is not of the scheme of fields": Damage(
         "chapter-fields",
         "listing:jeddah-1",
@@ -109,13 +194,25 @@ DAMAGES = {
         "training is no field of cooperation",
     ),
     "a reading has no place": Damage(
-        FOUNDING, "reading:rotterdam-mou-1986-date-2", " ;\n    kb:statedAt place:chapter-h-1-p1", "", "does not say where it is stated"
+        FOUNDING,
+        "reading:rotterdam-mou-1986-date-2",
+        " ;\n    kb:statedAt place:chapter-h-1-p1",
+        "",
+        "does not say where it is stated",
     ),
     "a contradiction has one reading": Damage(
-        "relations-partners", "contradiction:relation-sa-start", " , reading:relation-sa-start-2", "", "two readings at least"
+        "relations-partners",
+        "contradiction:relation-sa-start",
+        " , reading:relation-sa-start-2",
+        "",
+        "two readings at least",
     ),
     "a contradiction has no kind": Damage(
-        "relations-partners", "contradiction:relation-sa-start", "kb:contradictionKind contradiction-kind:date ;", "", "Give it one kb:contradictionKind"
+        "relations-partners",
+        "contradiction:relation-sa-start",
+        "kb:contradictionKind contradiction-kind:date ;",
+        "",
+        "Give it one kb:contradictionKind",
     ),
     "two readings are preferred": Damage(
         FOUNDING,
@@ -125,7 +222,11 @@ DAMAGES = {
         "Two of its readings are preferred",
     ),
     "a reading is preferred without a reason": Damage(
-        FOUNDING, "reading:rotterdam-mou-1986-date-2", "kb:value", "kb:preferred true ; kb:value", "preferred without a reason"
+        FOUNDING,
+        "reading:rotterdam-mou-1986-date-2",
+        "kb:value",
+        "kb:preferred true ; kb:value",
+        "preferred without a reason",
     ),
     "a disputed date is stated though no reading is preferred": Damage(
         "relations-partners",
@@ -134,16 +235,28 @@ DAMAGES = {
         'kb:start "1950"^^xsd:gYear ; kb:confidence',
         "no reading is preferred, yet it has a kb:start",
     ),
-    "a disputed date is not the preferred one": Damage(FOUNDING, "deed:rotterdam-mou-1986", '"1986-08-01"', '"1986-08-02"', "Write the preferred value there"),
-    "a quotation has nine words": Damage("chapter-places", "place:chapter-a-p4", "Kerja Sama Daerah dengan Daerah Lain", NINE_WORDS, "more than eight words"),
-    "a place is in no source": Damage("chapter-places", "place:chapter-a-p4", "kb:inSource source:hutapea-2022 ;", "", "exactly one source"),
+    "a disputed date is not the preferred one": Damage(
+        FOUNDING, "deed:rotterdam-mou-1986", '"1986-08-01"', '"1986-08-02"', "Write the preferred value there"
+    ),
+    "a quotation has nine words": Damage(
+        "chapter-places",
+        "place:chapter-a-p4",
+        "Kerja Sama Daerah dengan Daerah Lain",
+        NINE_WORDS,
+        "more than eight words",
+    ),
+    "a place is in no source": Damage(
+        "chapter-places", "place:chapter-a-p4", "kb:inSource source:hutapea-2022 ;", "", "exactly one source"
+    ),
     "a source has neither address nor citation": Damage(
         "sources", "source:hutapea-2022", "dct:bibliographicCitation", "dct:title", "Give its address (kb:url)"
     ),
     "a territory has a level of another list": Damage(
         "territories", "territory:seoul", "level:first", "territory-kind:city", "city is no administrative level"
     ),
-    "a territory has no level and no dispute": Damage("territories", "territory:seoul", "kb:level level:first ;", "", "Give it one with kb:level"),
+    "a territory has no level and no dispute": Damage(
+        "territories", "territory:seoul", "kb:level level:first ;", "", "Give it one with kb:level"
+    ),
     "latitude and longitude are swapped": Damage(
         "coordinates-geonames",
         "",
@@ -154,16 +267,32 @@ DAMAGES = {
     ),
     "a country has no code": Damage("countries", "country:id", 'kb:isoCode "ID" ;', "", "exactly one ISO 3166 code"),
     "a provision is of no regulation": Damage(
-        "law-provisions", "provision:uu-37-1999-9-1", "kb:provisionOf regulation:uu-37-1999 ;", "", "exactly one regulation"
+        "law-provisions",
+        "provision:uu-37-1999-9-1",
+        "kb:provisionOf regulation:uu-37-1999 ;",
+        "",
+        "exactly one regulation",
     ),
     "relations exist without a period": Damage(
-        "relations-partners", "relation:indonesia-us", "kb:period period:relation-us-1 ;", "", "Relations that exist have a period"
+        "relations-partners",
+        "relation:indonesia-us",
+        "kb:period period:relation-us-1 ;",
+        "",
+        "Relations that exist have a period",
     ),
     "relations are denied without a date": Damage(
-        "relations-others", "relation:indonesia-xk", 'kb:stateKnownAsOf "2023-10-24"^^xsd:date ;', "", "Add that day with kb:stateKnownAsOf"
+        "relations-others",
+        "relation:indonesia-xk",
+        'kb:stateKnownAsOf "2023-10-24"^^xsd:date ;',
+        "",
+        "Add that day with kb:stateKnownAsOf",
     ),
     "an assessment has no level": Damage(
-        "chapter-assessments", "assessment:jeddah-d-1-p1", "kb:activityLevel activity-level:inactive ;", "", "exactly one category"
+        "chapter-assessments",
+        "assessment:jeddah-d-1-p1",
+        "kb:activityLevel activity-level:inactive ;",
+        "",
+        "exactly one category",
     ),
 }
 
@@ -215,7 +344,11 @@ def test_it_is_caught_at_its_line_with_what_to_do_in_both_languages_when(copy: P
 def test_a_concept_has_its_address_in_its_own_list() -> None:
     # The shapes tell a code list by its addresses.
     for file in Content.shipped().files("ontology/concepts", ".ttl"):
-        members = [quad.triple for quad in ox.parse(file.text, format=ox.RdfFormat.TURTLE) if quad.triple.predicate.value == SKOS + "inScheme"]
+        members = [
+            quad.triple
+            for quad in ox.parse(file.text, format=ox.RdfFormat.TURTLE)
+            if quad.triple.predicate.value == SKOS + "inScheme"
+        ]
         assert members
         for member in members:
             assert isinstance(member.subject, ox.NamedNode)

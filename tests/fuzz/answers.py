@@ -6,9 +6,9 @@ from typing import Any
 import httpx
 import pyoxigraph as ox
 
-from kembar.graph.parsing import RDF_FORMATS
-from kembar.graph.terms import text_of
-from kembar.names import CONCEPT, KB
+from kembar.namespaces import CONCEPT, KB
+from kembar.rdf.parsing import RDF_FORMATS
+from kembar.rdf.terms import text_of
 
 __all__ = ["media_of", "overall_of", "problem_of"]
 
@@ -24,7 +24,11 @@ def overall_of(media: str, body: bytes) -> str:
     """The answer of a verdict as JSON, or as a validation report."""
     if media == "application/json":
         return str(json.loads(body)["overall"])
-    said = {quad.object for quad in ox.parse(body, format=RDF_FORMATS[GRAPHS[media]]) if quad.predicate.value == KB + "overall"}
+    said = {
+        quad.object
+        for quad in ox.parse(body, format=RDF_FORMATS[GRAPHS[media]])
+        if quad.predicate.value == KB + "overall"
+    }
     (overall,) = (text_of(term).removeprefix(f"{CONCEPT}overall/") for term in said)
     return overall
 

@@ -27,7 +27,17 @@ _URL = "application/x-www-form-urlencoded"
 OK = "ok"
 _BUSY = {"overloaded", "too-long"}
 _REFUSED = {"query-syntax", "query-refused"}
-_ANY_GRAPH = {OK, "graph-syntax", "unacceptable-graph", "too-large", "unsupported-media-type", "bad-parameter", "not-found", "not-acceptable", "worker-died"}
+_ANY_GRAPH = {
+    OK,
+    "graph-syntax",
+    "unacceptable-graph",
+    "too-large",
+    "unsupported-media-type",
+    "bad-parameter",
+    "not-found",
+    "not-acceptable",
+    "worker-died",
+}
 
 
 @dataclass(frozen=True)
@@ -66,20 +76,42 @@ _FORM = re.compile("|".join(_ACCEPTED))
 
 
 @st.composite
-def _asked(draw: st.DrawFn, kind: str, texts: st.SearchStrategy[str], ends: set[str], truth: Truth | None = None, manners: list[Manner] = _POLITE) -> Call:
+def _asked(
+    draw: st.DrawFn,
+    kind: str,
+    texts: st.SearchStrategy[str],
+    ends: set[str],
+    truth: Truth | None = None,
+    manners: list[Manner] = _POLITE,
+) -> Call:
     """A query by GET, or by either form of POST."""
     text = draw(texts)
     form = _FORM.search(text)
-    headers = {"Accept": draw(st.sampled_from(_ACCEPTED[form[0] if form else "ASK"])), "Accept-Encoding": draw(st.sampled_from(["gzip", "identity"]))}
+    headers = {
+        "Accept": draw(st.sampled_from(_ACCEPTED[form[0] if form else "ASK"])),
+        "Accept-Encoding": draw(st.sampled_from(["gzip", "identity"])),
+    }
     patience = draw(st.sampled_from(["", "", "", "", "50", "700", "999999999999"]))
     said = (("query", text), *([("timeout_ms", patience)] if patience else []))
     by = draw(st.sampled_from(["GET", "HEAD", "form", "body"] if len(text) < 5_000 else ["form", "body"]))
-    whole = partial(_call, kind, "/sparql", ends, truth=truth and partial(truth.of_query, text), manner=draw(st.sampled_from(manners)))
+    whole = partial(
+        _call,
+        kind,
+        "/sparql",
+        ends,
+        truth=truth and partial(truth.of_query, text),
+        manner=draw(st.sampled_from(manners)),
+    )
     if by in ("GET", "HEAD"):
         return whole(method=by, params=said, headers=headers)
     if by == "form":
         return whole(method="POST", headers={**headers, "Content-Type": _URL}, body=urlencode(said).encode())
-    return whole(method="POST", params=said[1:], headers={**headers, "Content-Type": "application/sparql-query"}, body=text.encode())
+    return whole(
+        method="POST",
+        params=said[1:],
+        headers={**headers, "Content-Type": "application/sparql-query"},
+        body=text.encode(),
+    )
 
 
 _PAGES = "ontology ontology.html dataset sparql context.jsonld queries openapi.json graph/sources rdf-graph-store?default".split()  # noqa: SIM905
@@ -103,7 +135,10 @@ def _good(truth: Truth) -> st.SearchStrategy[Call]:
     collections = st.builds(
         lambda path, given, manner: _call("a collection", path, {OK}, params=tuple(given.items()), manner=manner),
         st.sampled_from(["/partnerships", "/partners.csv", "/activities.jsonld", "/deeds", "/search"]),
-        st.fixed_dictionaries({"q": st.sampled_from(["kiyv", "Jakarta", "rotterdm", '"OR" 1', "\u0130st"])}, optional={"lang": st.sampled_from(["id", "en"])}),
+        st.fixed_dictionaries(
+            {"q": st.sampled_from(["kiyv", "Jakarta", "rotterdm", '"OR" 1', "\u0130st"])},
+            optional={"lang": st.sampled_from(["id", "en"])},
+        ),
         st.sampled_from(_POLITE),
     )
     dumps = st.builds(
@@ -113,7 +148,16 @@ def _good(truth: Truth) -> st.SearchStrategy[Call]:
     pages = st.sampled_from([_call("a page", f"/{path}", {OK}) for path in _PAGES])
     judged = st.sampled_from(
         [
-            _call("a proposal", "/validate", {OK}, method="POST", headers={"Content-Type": "text/turtle"}, body=COMPLETE, truth=_lawful, manner=manner)
+            _call(
+                "a proposal",
+                "/validate",
+                {OK},
+                method="POST",
+                headers={"Content-Type": "text/turtle"},
+                body=COMPLETE,
+                truth=_lawful,
+                manner=manner,
+            )
             for manner in _POLITE
         ]
     )
@@ -139,7 +183,12 @@ _SERVICE = st.sampled_from(
 
 def _graphs(address: str) -> st.SearchStrategy[Call]:
     def call(request: hostile.Request, manner: Manner) -> Call:
-        said = {"params": tuple(request.params.items()), "headers": request.headers, "body": request.body, "manner": manner}
+        said = {
+            "params": tuple(request.params.items()),
+            "headers": request.headers,
+            "body": request.body,
+            "manner": manner,
+        }
         return _call("a stranger's graph", "/validate", _ANY_GRAPH, method="POST", truth=_verdict, **said)
 
     return st.builds(call, hostile.requests(address), st.sampled_from([*["waits"] * 8, *_RUDE]))
@@ -196,7 +245,9 @@ def calls(truth: Truth, address: str) -> st.SearchStrategy[Call]:
             _asked("a query that calls out", queries.calling_out(address), {"query-refused"}): 4,
             _asked("a broken query", st.sampled_from(queries.BROKEN), _REFUSED): 3,
             _asked(
-                "a damaged query", st.one_of(queries.damaged, st.text()), {OK, "bad-request", "not-acceptable", "answer-too-large", "unknown-term", *_REFUSED}
+                "a damaged query",
+                st.one_of(queries.damaged, st.text()),
+                {OK, "bad-request", "not-acceptable", "answer-too-large", "unknown-term", *_REFUSED},
             ): 4,
             _asked("a monstrous query", queries.monstrous, {OK, "too-large", "worker-died", *_REFUSED}): 2,
             _graphs(address): 3,

@@ -13,14 +13,18 @@ from tests.fuzz.watching import HANGS_AFTER_S
 
 __all__ = ["Client"]
 
-_PATIENCE = httpx.Limits(keepalive_expiry=2)  # less than the server's own, which would close a connection that is just used again
+_PATIENCE = httpx.Limits(
+    keepalive_expiry=2
+)  # less than the server's own, which would close a connection that is just used again
 
 
 class Client:
     """A client at ``address``, as a proxy would tell it. Use it in a ``with`` statement."""
 
     def __init__(self, url: str, address: str) -> None:
-        self._http = httpx.Client(base_url=url, headers={"X-Forwarded-For": address}, timeout=HANGS_AFTER_S, limits=_PATIENCE, trust_env=False)
+        self._http = httpx.Client(
+            base_url=url, headers={"X-Forwarded-For": address}, timeout=HANGS_AFTER_S, limits=_PATIENCE, trust_env=False
+        )
 
     def __enter__(self) -> Self:
         return self
@@ -35,7 +39,9 @@ class Client:
             self._send_raw(request, call.body, patience, whole=call.manner == "hangs up")
             return None
         if call.manner == "leaves":
-            with self._http.stream(request.method, request.url, headers=request.headers, content=call.body or None) as response:
+            with self._http.stream(
+                request.method, request.url, headers=request.headers, content=call.body or None
+            ) as response:
                 next(response.iter_raw(), b"")
             return None
         if call.manner == "dribbles" and call.body:
@@ -49,7 +55,9 @@ class Client:
 
     def _request(self, call: Call, body: bytes | Iterator[bytes]) -> httpx.Request:
         headers = [(name.encode(), value.encode()) for name, value in call.headers.items()]
-        return self._http.build_request(call.method, call.path, params=call.params or None, headers=headers, content=body or None)
+        return self._http.build_request(
+            call.method, call.path, params=call.params or None, headers=headers, content=body or None
+        )
 
     @staticmethod
     def _send_raw(request: httpx.Request, body: bytes, patience: float, *, whole: bool) -> None:

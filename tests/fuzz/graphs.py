@@ -7,10 +7,10 @@ from pathlib import Path
 import pyoxigraph as ox
 from hypothesis import strategies as st
 
-from kembar.content import Content
-from kembar.graph.parsing import RDF_FORMATS
-from kembar.graph.terms import text_of
-from kembar.names import BASE, CONCEPT, ID, KB, PREFIXES
+from kembar.files import Content
+from kembar.namespaces import BASE, CONCEPT, ID, KB, PREFIXES
+from kembar.rdf.parsing import RDF_FORMATS
+from kembar.rdf.terms import text_of
 
 __all__ = ["COMPLETE", "bodies_of", "drawn", "mutated", "tampered"]
 
@@ -21,7 +21,10 @@ Node = ox.NamedNode | ox.BlankNode
 Term = Node | ox.Literal
 
 _TYPE = ox.NamedNode(PREFIXES["rdf"] + "type")
-_VOCABULARY = [quad.triple for quad in ox.parse((Content.shipped().root / "ontology/kembar.ttl").read_text(), format=ox.RdfFormat.TURTLE)]
+_VOCABULARY = [
+    quad.triple
+    for quad in ox.parse((Content.shipped().root / "ontology/kembar.ttl").read_text(), format=ox.RdfFormat.TURTLE)
+]
 _OWL, _XSD = PREFIXES["owl"], PREFIXES["xsd"]
 
 
@@ -29,7 +32,9 @@ def _declared(prop: str) -> dict[str, str]:
     return {text_of(triple.subject): text_of(triple.object) for triple in _VOCABULARY if triple.predicate.value == prop}
 
 
-_KINDS, _DOMAINS, _RANGES = (_declared(prop) for prop in (PREFIXES["rdf"] + "type", PREFIXES["rdfs"] + "domain", PREFIXES["rdfs"] + "range"))
+_KINDS, _DOMAINS, _RANGES = (
+    _declared(prop) for prop in (PREFIXES["rdf"] + "type", PREFIXES["rdfs"] + "domain", PREFIXES["rdfs"] + "range")
+)
 _DATES = _declared(KB + "earliestIn")
 _PROPERTIES = [prop for prop, kind in _KINDS.items() if kind.endswith("Property")]
 _KNOWN = """
@@ -46,7 +51,9 @@ _CLASSES = """
     Activity Actor Attestation Contact Country Deed Event Finding LocalGovernment Partnership Period Person Signature Source StepTaken Territory Venue
 """.split()  # noqa: SIM905
 _DEED = ox.NamedNode(f"{ID}deed/drawn-0")
-_THINGS: dict[str, list[Node]] = {KB + name: [ox.NamedNode(f"{ID}{name.lower()}/drawn-{number}") for number in range(2)] for name in _CLASSES}
+_THINGS: dict[str, list[Node]] = {
+    KB + name: [ox.NamedNode(f"{ID}{name.lower()}/drawn-{number}") for number in range(2)] for name in _CLASSES
+}
 _THINGS[KB + "Deed"].append(ox.NamedNode("http://[::1]"))
 _THINGS[KB + "StepTaken"].append(ox.NamedNode("urn:x:è#"))
 _THINGS[KB + "Period"].append(ox.BlankNode("drawn"))
@@ -54,14 +61,17 @@ _CLASS_OF = {thing: ox.NamedNode(name) for name, things in _THINGS.items() for t
 _SENSIBLE = [
     prop
     for prop in _PROPERTIES
-    if _DOMAINS.get(prop, KB + "Deed") in _THINGS.keys() - {KB + "Country"} and not re.search("[a-z](Earliest|Latest)$|#(earliest|latest)$", prop)
+    if _DOMAINS.get(prop, KB + "Deed") in _THINGS.keys() - {KB + "Country"}
+    and not re.search("[a-z](Earliest|Latest)$|#(earliest|latest)$", prop)
 ]
 
 days = st.dates().map(str)
 good_dates = st.one_of(
     days.map(lambda day: ("xsd:date", day)),
     st.integers(1900, 2100).map(lambda year: ("xsd:gYear", str(year))),
-    st.builds("{}-{:02}".format, st.integers(1900, 2100), st.integers(1, 12)).map(lambda month: ("xsd:gYearMonth", month)),
+    st.builds("{}-{:02}".format, st.integers(1900, 2100), st.integers(1, 12)).map(
+        lambda month: ("xsd:gYearMonth", month)
+    ),
     st.tuples(days, days).map(lambda pair: ("edtf:EDTF", "/".join(sorted(pair)))),
     st.sampled_from(["2001-21", "1984?", "1984-06~", "2017/..", "[2001,2003]"]).map(lambda text: ("edtf:EDTF", text)),
 )
@@ -69,16 +79,37 @@ dates = st.one_of(
     good_dates,
     st.integers(0, 12_000).map(lambda year: ("xsd:gYear", str(year))),
     st.lists(days, max_size=30).map(lambda chosen: ("edtf:EDTF", f"[{','.join(chosen)}]")),
-    st.one_of(st.sampled_from(["Y-17E7", "156u-12-25", "[..1984]", "../.."]), st.text("0123456789-/[]{},.?~%XuYE", max_size=40)).map(
-        lambda text: ("edtf:EDTF", text)
-    ),
+    st.one_of(
+        st.sampled_from(["Y-17E7", "156u-12-25", "[..1984]", "../.."]),
+        st.text("0123456789-/[]{},.?~%XuYE", max_size=40),
+    ).map(lambda text: ("edtf:EDTF", text)),
 )
-numbers = st.one_of(st.integers().map(str), st.floats().map(str), st.sampled_from(["9" * 5000, "1E9999999", "1E-999999999", "-0", "٣", "NaN", "true", "x"]))
-labels = st.builds(lambda text, language: ox.Literal(text, language=language), st.text(max_size=30), st.sampled_from(["id", "en", "en-latn-x-y", "x-q"]))
+numbers = st.one_of(
+    st.integers().map(str),
+    st.floats().map(str),
+    st.sampled_from(["9" * 5000, "1E9999999", "1E-999999999", "-0", "٣", "NaN", "true", "x"]),
+)
+labels = st.builds(
+    lambda text, language: ox.Literal(text, language=language),
+    st.text(max_size=30),
+    st.sampled_from(["id", "en", "en-latn-x-y", "x-q"]),
+)
 literals: st.SearchStrategy[ox.Literal] = st.one_of(
     dates.map(lambda date: _typed(*date)),
     st.tuples(
-        st.sampled_from(["xsd:integer", "xsd:decimal", "xsd:double", "xsd:boolean", "xsd:dateTime", "xsd:duration", "xsd:gYear", "rdf:HTML", "rdf:XMLLiteral"]),
+        st.sampled_from(
+            [
+                "xsd:integer",
+                "xsd:decimal",
+                "xsd:double",
+                "xsd:boolean",
+                "xsd:dateTime",
+                "xsd:duration",
+                "xsd:gYear",
+                "rdf:HTML",
+                "rdf:XMLLiteral",
+            ]
+        ),
         numbers,
     ).map(lambda pair: _typed(*pair)),
     st.text(max_size=30).map(ox.Literal),
@@ -93,7 +124,12 @@ def _typed(name: str, text: str) -> ox.Literal:
 
 def _iris(address: str) -> st.SearchStrategy[Node]:
     elsewhere = [f"{address}/x", f"{address}/x.ttl#y", "http://e/", "urn:x", BASE, KB + "Deed"]
-    return st.sampled_from([*map(ox.NamedNode, [*(ID + name for name in _KNOWN), *(CONCEPT + name for name in _CONCEPTS), *elsewhere]), *_CLASS_OF])
+    return st.sampled_from(
+        [
+            *map(ox.NamedNode, [*(ID + name for name in _KNOWN), *(CONCEPT + name for name in _CONCEPTS), *elsewhere]),
+            *_CLASS_OF,
+        ]
+    )
 
 
 @st.composite
@@ -119,12 +155,19 @@ def _values(prop: str, iris: st.SearchStrategy[Node]) -> st.SearchStrategy[Term]
 
 def _wild(address: str, iris: st.SearchStrategy[Node]) -> st.SearchStrategy[ox.Triple]:
     """Any statement, and those that would have something fetched or our own words redefined."""
-    fetched = [_OWL + "imports", _OWL + "sameAs", *(PREFIXES["sh"] + name for name in ("shapesGraph", "declare", "select")), PREFIXES["rdfs"] + "seeAlso"]
+    fetched = [
+        _OWL + "imports",
+        _OWL + "sameAs",
+        *(PREFIXES["sh"] + name for name in ("shapesGraph", "declare", "select")),
+        PREFIXES["rdfs"] + "seeAlso",
+    ]
     lists = [PREFIXES["rdf"] + name for name in ("type", "first", "rest", "value")]
     props = st.sampled_from([*fetched, *lists, *_PROPERTIES]).map(ox.NamedNode)
     return st.one_of(
         st.builds(ox.Triple, iris, props, st.one_of(iris, literals)),
-        st.sampled_from(fetched).map(lambda prop: ox.Triple(_DEED, ox.NamedNode(prop), ox.NamedNode(f"{address}/fetched"))),
+        st.sampled_from(fetched).map(
+            lambda prop: ox.Triple(_DEED, ox.NamedNode(prop), ox.NamedNode(f"{address}/fetched"))
+        ),
     )
 
 
@@ -133,7 +176,12 @@ def drawn(address: str) -> st.SearchStrategy[list[ox.Triple]]:
     iris = _iris(address)
     some = st.lists(_sensible(iris), max_size=40)
     odd: st.SearchStrategy[list[ox.Triple]] = st.one_of(st.just([]), st.lists(_wild(address, iris), max_size=2))
-    return st.builds(lambda party, some, odd: _with_classes([ox.Triple(_DEED, ox.NamedNode(KB + "party"), party), *some, *odd]), iris, some, odd)
+    return st.builds(
+        lambda party, some, odd: _with_classes([ox.Triple(_DEED, ox.NamedNode(KB + "party"), party), *some, *odd]),
+        iris,
+        some,
+        odd,
+    )
 
 
 def _with_classes(triples: list[ox.Triple]) -> list[ox.Triple]:
@@ -143,7 +191,9 @@ def _with_classes(triples: list[ox.Triple]) -> list[ox.Triple]:
 
 def mutated(address: str) -> st.SearchStrategy[list[ox.Triple]]:
     """The complete proposal with some statements gone, more of them, or terms exchanged."""
-    terms = st.one_of(st.sampled_from(sorted({triple.object for triple in PROPOSAL}, key=str)), _iris(address), literals)
+    terms = st.one_of(
+        st.sampled_from(sorted({triple.object for triple in PROPOSAL}, key=str)), _iris(address), literals
+    )
     at = st.integers(0, len(PROPOSAL) - 1)
     changes: list[st.SearchStrategy[Callable[[list[ox.Triple]], None]]] = [
         at.map(lambda n: lambda triples: triples.__delitem__(n % len(triples))),
@@ -168,7 +218,11 @@ def _with(triple: ox.Triple, term: Term) -> ox.Triple:
 
 def bodies_of(graphs: st.SearchStrategy[list[ox.Triple]]) -> st.SearchStrategy[tuple[str, bytes]]:
     """A format that graphs are read in, and a graph in it."""
-    return st.builds(lambda graph, name: (name, ox.serialize(graph, format=RDF_FORMATS[name]) or b""), graphs, st.sampled_from(list(RDF_FORMATS)))
+    return st.builds(
+        lambda graph, name: (name, ox.serialize(graph, format=RDF_FORMATS[name]) or b""),
+        graphs,
+        st.sampled_from(list(RDF_FORMATS)),
+    )
 
 
 def tampered() -> st.SearchStrategy[tuple[str, bytes]]:
@@ -179,6 +233,8 @@ def tampered() -> st.SearchStrategy[tuple[str, bytes]]:
         st.builds(lambda a, b: COMPLETE[:a] + COMPLETE[b:], at, at),
         st.builds(lambda a, put: COMPLETE[:a] + put + COMPLETE[a:], at, st.binary(min_size=1, max_size=20)),
         st.builds(
-            lambda a, put: COMPLETE[:a] + put + COMPLETE[a + len(put) :], at, st.text("<>\"'\\[](){}^@.;,#%u0_: \n", min_size=1, max_size=6).map(str.encode)
+            lambda a, put: COMPLETE[:a] + put + COMPLETE[a + len(put) :],
+            at,
+            st.text("<>\"'\\[](){}^@.;,#%u0_: \n", min_size=1, max_size=6).map(str.encode),
         ),
     ).map(lambda body: ("turtle", body))

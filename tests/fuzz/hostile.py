@@ -7,12 +7,17 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from kembar.names import CONTEXT, ID, KB
+from kembar.namespaces import CONTEXT, ID, KB
 from tests.fuzz.graphs import bodies_of, drawn, mutated, tampered
 
 __all__ = ["Request", "requests"]
 
-MEDIA_TYPES = {"turtle": "text/turtle", "n-triples": "application/n-triples", "trig": "application/trig", "json-ld": "application/ld+json"}
+MEDIA_TYPES = {
+    "turtle": "text/turtle",
+    "n-triples": "application/n-triples",
+    "trig": "application/trig",
+    "json-ld": "application/ld+json",
+}
 
 
 @dataclass(frozen=True)
@@ -46,27 +51,62 @@ _KEYS = """
 
 def _json(address: str) -> st.SearchStrategy[bytes]:
     words = st.sampled_from(
-        [*_KEYS, CONTEXT, address, f"{address}/context.jsonld", KB + "Deed", f"{ID}government/jakarta", "rtl", "_:b", "", "\ud800", "2020-01-01"]
+        [
+            *_KEYS,
+            CONTEXT,
+            address,
+            f"{address}/context.jsonld",
+            KB + "Deed",
+            f"{ID}government/jakarta",
+            "rtl",
+            "_:b",
+            "",
+            "\ud800",
+            "2020-01-01",
+        ]
     )
-    leaves = st.one_of(words, st.none(), st.booleans(), st.integers(), st.floats(), st.just(10**4299), st.text(max_size=5))
+    leaves = st.one_of(
+        words, st.none(), st.booleans(), st.integers(), st.floats(), st.just(10**4299), st.text(max_size=5)
+    )
     keys = st.sampled_from([*_KEYS, address])
-    values = st.recursive(leaves, lambda inner: st.one_of(st.lists(inner, max_size=4), st.dictionaries(keys, inner, max_size=4)), max_leaves=20)
+    values = st.recursive(
+        leaves,
+        lambda inner: st.one_of(st.lists(inner, max_size=4), st.dictionaries(keys, inner, max_size=4)),
+        max_leaves=20,
+    )
     contexts = st.one_of(
-        st.sampled_from([CONTEXT, address, [CONTEXT, address], {"@import": f"{address}/x"}, {"a": {"@id": "http://e/a", "@context": address}}, None, {}]),
+        st.sampled_from(
+            [
+                CONTEXT,
+                address,
+                [CONTEXT, address],
+                {"@import": f"{address}/x"},
+                {"a": {"@id": "http://e/a", "@context": address}},
+                None,
+                {},
+            ]
+        ),
         values,
     )
 
     def document(context: Any, rest: Any) -> bytes:
         deed = {"@id": f"{ID}deed/x", "@type": KB + "Deed", KB + "party": {"@id": f"{ID}government/jakarta"}}
-        return json.dumps({**deed, "@context": context, **rest} if isinstance(rest, dict) else [{**deed, "@context": context}, rest]).encode()
+        return json.dumps(
+            {**deed, "@context": context, **rest} if isinstance(rest, dict) else [{**deed, "@context": context}, rest]
+        ).encode()
 
     return st.one_of(st.builds(document, contexts, values), values.map(lambda value: json.dumps(value).encode()))
 
 
 def _texts(address: str) -> st.SearchStrategy[tuple[str, bytes]]:
-    pieces = st.lists(st.one_of(st.sampled_from([*_PIECES, f"<{address}>"]), st.text(max_size=3)), max_size=15).map(" ".join)
+    pieces = st.lists(st.one_of(st.sampled_from([*_PIECES, f"<{address}>"]), st.text(max_size=3)), max_size=15).map(
+        " ".join
+    )
     nests = st.builds(
-        lambda nest, deep, closed: nest[0] * deep + "1" + nest[1] * (deep if closed else 0), st.sampled_from(_NESTS), st.integers(0, 900), st.booleans()
+        lambda nest, deep, closed: nest[0] * deep + "1" + nest[1] * (deep if closed else 0),
+        st.sampled_from(_NESTS),
+        st.integers(0, 900),
+        st.booleans(),
     )
     ends = st.sampled_from(["", " .", " kb:party kb:x ."])
     turtle = st.builds(
@@ -76,28 +116,64 @@ def _texts(address: str) -> st.SearchStrategy[tuple[str, bytes]]:
         ends,
     )
     graphs = st.tuples(st.sampled_from(["turtle", "trig", "n-triples"]), st.one_of(turtle, st.binary(max_size=60)))
-    return st.one_of(graphs, st.tuples(st.just("json-ld"), st.one_of(_json(address), _json(address), nests.map(str.encode), st.binary(max_size=20))))
+    return st.one_of(
+        graphs,
+        st.tuples(
+            st.just("json-ld"), st.one_of(_json(address), _json(address), nests.map(str.encode), st.binary(max_size=20))
+        ),
+    )
 
 
 _HEADER = st.text(st.characters(min_codepoint=32, max_codepoint=126), max_size=30).map(str.strip)
-_ACCEPT = st.one_of(st.sampled_from(["*/*", "text/turtle", "application/ld+json", "text/html", "*/*;q=x", "a/b;q=1e999", ";;,,", 'x/y;a="', "*"]), _HEADER)
-_DEEDS = st.one_of(st.sampled_from([f"{ID}deed/x", f"{ID}deed/drawn-0", f"{ID}deed/drawn-1", "", "<x>", "http://[::1]"]), st.text(max_size=10))
-_DAYS = st.one_of(st.sampled_from(["0001-01-01", "9999-12-31", "0", "1e9", "2020-02-30", "٢٠٢٠-01-01"]), st.dates().map(str), st.text(max_size=10))
-_REVISIONS = st.one_of(st.sampled_from(["1", "2", "0", "-1", "9" * 300, "9" * 5000, "1.0", " 1", "1_0", "٣"]), st.integers().map(str))
+_ACCEPT = st.one_of(
+    st.sampled_from(
+        ["*/*", "text/turtle", "application/ld+json", "text/html", "*/*;q=x", "a/b;q=1e999", ";;,,", 'x/y;a="', "*"]
+    ),
+    _HEADER,
+)
+_DEEDS = st.one_of(
+    st.sampled_from([f"{ID}deed/x", f"{ID}deed/drawn-0", f"{ID}deed/drawn-1", "", "<x>", "http://[::1]"]),
+    st.text(max_size=10),
+)
+_DAYS = st.one_of(
+    st.sampled_from(["0001-01-01", "9999-12-31", "0", "1e9", "2020-02-30", "٢٠٢٠-01-01"]),
+    st.dates().map(str),
+    st.text(max_size=10),
+)
+_REVISIONS = st.one_of(
+    st.sampled_from(["1", "2", "0", "-1", "9" * 300, "9" * 5000, "1.0", " 1", "1_0", "٣"]), st.integers().map(str)
+)
 
 
 def requests(address: str) -> st.SearchStrategy[Request]:
     """Requests of every kind; ``address`` stands where something might be fetched from, and must not be called."""
     bodies = st.one_of(bodies_of(drawn(address)), bodies_of(mutated(address)), tampered(), _texts(address))
     media = st.one_of(st.sampled_from([*MEDIA_TYPES.values(), "text/turtle; charset=utf-16", "text/csv"]), _HEADER)
-    headers = {"Content-Type": media, "Accept": _ACCEPT, "Accept-Language": _HEADER, "Content-Encoding": st.just("gzip"), "X-Y": _HEADER}
-    params = {"deed": _DEEDS, "as_of": _DAYS, "revision": _REVISIONS, "format": st.sampled_from(["ttl", "csv", ""]), "x": st.text(max_size=3)}
+    headers = {
+        "Content-Type": media,
+        "Accept": _ACCEPT,
+        "Accept-Language": _HEADER,
+        "Content-Encoding": st.just("gzip"),
+        "X-Y": _HEADER,
+    }
+    params = {
+        "deed": _DEEDS,
+        "as_of": _DAYS,
+        "revision": _REVISIONS,
+        "format": st.sampled_from(["ttl", "csv", ""]),
+        "x": st.text(max_size=3),
+    }
     return st.builds(
-        lambda body, headers, params: Request(body[1], {"Content-Type": MEDIA_TYPES[body[0]], **headers}, params), bodies, _few(headers), _few(params)
+        lambda body, headers, params: Request(body[1], {"Content-Type": MEDIA_TYPES[body[0]], **headers}, params),
+        bodies,
+        _few(headers),
+        _few(params),
     )
 
 
 def _few(choices: dict[str, st.SearchStrategy[str]]) -> st.SearchStrategy[dict[str, str]]:
     """Mostly nothing of ``choices``, sometimes one, seldom two: each alone can end a request before its graph is read."""
     one = st.sampled_from(sorted(choices)).flatmap(lambda name: choices[name].map(lambda value: {name: value}))
-    return st.integers(0, 9).flatmap(lambda n: st.just({}) if n < 7 else one if n < 9 else st.builds(lambda a, b: a | b, one, one))
+    return st.integers(0, 9).flatmap(
+        lambda n: st.just({}) if n < 7 else one if n < 9 else st.builds(lambda a, b: a | b, one, one)
+    )

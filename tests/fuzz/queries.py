@@ -2,12 +2,27 @@
 
 from hypothesis import strategies as st
 
-from kembar.names import ID, KB, PREFIXES
+from kembar.namespaces import ID, KB, PREFIXES
 
 __all__ = ["BROKEN", "KILLERS", "LARGE", "TOO_LARGE", "calling_out", "damaged", "good", "harmless", "monstrous"]
 
 _HEAD = f"PREFIX kb: <{KB}> PREFIX id: <{ID}> PREFIX rdfs: <{PREFIXES['rdfs']}>\n"
-_CLASSES = st.sampled_from("Partnership Deed Activity Contact Country LocalGovernment Territory Source Actor Event Finding Renamed".split())  # noqa: SIM905
+_CLASSES = st.sampled_from(
+    [
+        "Partnership",
+        "Deed",
+        "Activity",
+        "Contact",
+        "Country",
+        "LocalGovernment",
+        "Territory",
+        "Source",
+        "Actor",
+        "Event",
+        "Finding",
+        "Renamed",
+    ]
+)
 _GOOD = """
 SELECT ?s ?l {{ ?s a kb:{0} ; rdfs:label ?l }} ORDER BY ?s ?l LIMIT {1} OFFSET {2}
 SELECT ?s ?l {{ ?s a kb:{0} OPTIONAL {{ ?s rdfs:label ?l FILTER(LANG(?l) = "id") }} }}
@@ -25,7 +40,13 @@ DESCRIBE ?s {{ ?s a kb:{0} }} ORDER BY ?s LIMIT 2
 DESCRIBE <id/partnership/seoul>
 """
 
-good = st.builds(lambda text, *said: _HEAD + text.format(*said), st.sampled_from(_GOOD.strip().splitlines()), _CLASSES, st.integers(0, 30), st.integers(0, 5))
+good = st.builds(
+    lambda text, *said: _HEAD + text.format(*said),
+    st.sampled_from(_GOOD.strip().splitlines()),
+    _CLASSES,
+    st.integers(0, 30),
+    st.integers(0, 5),
+)
 """Queries with one right answer, byte for byte where the query says in what order."""
 
 KILLERS = [
@@ -39,12 +60,21 @@ KILLERS = [
     "CONSTRUCT { ?a ?e ?i } WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(?a = ?i) }",
     "ASK { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(?a = <a:a> || ?i = <a:b>) }",
     "DESCRIBE ?a { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(STR(?a) < STR(?i)) }",
-    'SELECT (STRLEN(?a32) AS ?n) { BIND("twins" AS ?a0) ' + " ".join(f"BIND(CONCAT(?a{n}, ?a{n}) AS ?a{n + 1})" for n in range(32)) + " }",
-    "SELECT (COUNT(*) AS ?n) {" + " ".join(f"VALUES ?v{n} {{ {' '.join(map(str, range(60)))} }}" for n in range(8)) + "}",
+    'SELECT (STRLEN(?a32) AS ?n) { BIND("twins" AS ?a0) '
+    + " ".join(f"BIND(CONCAT(?a{n}, ?a{n}) AS ?a{n + 1})" for n in range(32))
+    + " }",
+    "SELECT (COUNT(*) AS ?n) {"
+    + " ".join(f"VALUES ?v{n} {{ {' '.join(map(str, range(60)))} }}" for n in range(8))
+    + "}",
 ]
 """What passes the deadline or the memory of a process."""
 
-TOO_LARGE = ["SELECT * { ?s ?p ?o }", "CONSTRUCT WHERE { ?s ?p ?o }", "SELECT ?x { ?s ?p ?o } LIMIT 5001", "DESCRIBE ?s { ?s a ?class }"]
+TOO_LARGE = [
+    "SELECT * { ?s ?p ?o }",
+    "CONSTRUCT WHERE { ?s ?p ?o }",
+    "SELECT ?x { ?s ?p ?o } LIMIT 5001",
+    "DESCRIBE ?s { ?s a ?class }",
+]
 """Answers of more bytes or rows than may be."""
 
 BROKEN = [
@@ -78,7 +108,9 @@ def calling_out(address: str) -> st.SearchStrategy[str]:
     ]  # fmt: skip
 
     def text(word: str, called: str, place: str) -> str:
-        return f"PREFIX p: <{address}/>\n" + place.format(f"VALUES ?x {{ <{address}> }} {word} {called} {{ ?s ?p ?o }}", address)
+        return f"PREFIX p: <{address}/>\n" + place.format(
+            f"VALUES ?x {{ <{address}> }} {word} {called} {{ ?s ?p ?o }}", address
+        )
 
     return st.builds(text, st.sampled_from(words), st.sampled_from(whom), st.sampled_from(places))
 
@@ -97,7 +129,10 @@ damaged = st.builds(
     good,
     st.integers(0, 400),
     st.integers(0, 20),
-    st.one_of(st.sampled_from(["", "{", "}", "(", "<", '"', "'''", "#", "\\u", "?", "\ud7ff", "a:", "SELECT", "."]), st.text(max_size=3)),
+    st.one_of(
+        st.sampled_from(["", "{", "}", "(", "<", '"', "'''", "#", "\\u", "?", "\ud7ff", "a:", "SELECT", "."]),
+        st.text(max_size=3),
+    ),
 )
 """Good queries, with a part gone, twice or replaced."""
 
@@ -124,6 +159,11 @@ def _nested(nest: tuple[str, str, str, str], deep: int, end: str) -> str:
 
 monstrous = st.one_of(
     st.sampled_from(LARGE),
-    st.builds(_nested, st.sampled_from(_NESTS), st.sampled_from([3, 50, 200, 900, 3_000, 20_000, 100_000]), st.sampled_from(["", "}", ")}", " ?x }"])),
+    st.builds(
+        _nested,
+        st.sampled_from(_NESTS),
+        st.sampled_from([3, 50, 200, 900, 3_000, 20_000, 100_000]),
+        st.sampled_from(["", "}", ")}", " ?x }"]),
+    ),
 )
 """Long, or deep in each way that the grammar nests; some parse, some do not, some end the process."""

@@ -34,7 +34,9 @@ SETTINGS = {
     "KEMBAR_CACHE_MAX_BYTES": "5000000",
     "RUST_BACKTRACE": "0",
 }
-ADDRESSES = [f"192.0.2.{number}" for number in range(1, 12)] + ["192.0.2.99"] * 5  # the last are one client, and more than may wait
+ADDRESSES = [f"192.0.2.{number}" for number in range(1, 12)] + [
+    "192.0.2.99"
+] * 5  # the last are one client, and more than may wait
 PARTS = 3
 """Memory is measured at rest, after each; the first is the warm-up. Of the others the least counts: how old the processes are is chance."""
 
@@ -83,7 +85,13 @@ def send_for(watched: Watched, address: str, seconds: float) -> None:
     until = time.monotonic() + seconds
     with Client(watched.server.url, address) as client:
 
-        @settings(max_examples=200, deadline=None, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+        @settings(
+            max_examples=200,
+            deadline=None,
+            database=None,
+            phases=[Phase.generate],
+            suppress_health_check=list(HealthCheck),
+        )
         @given(calls(watched.truth, watched.address), st.floats(0, 1))
         def send(call: Call, patience: float) -> None:
             if time.monotonic() > until:
@@ -154,7 +162,11 @@ def test_everyone_gets_what_he_may_have_and_the_service_is_afterwards_as_it_was_
     with watched.log.open() as log:
         odd = list(check_log(log))
     print(*watched.faults[:50], *odd[:200], sep="\n")
-    grown = [name for name, sizes in zip(("the server", "its processes"), zip(*at_rest, strict=True), strict=True) if not as_before(name, *sizes)]
+    grown = [
+        name
+        for name, sizes in zip(("the server", "its processes"), zip(*at_rest, strict=True), strict=True)
+        if not as_before(name, *sizes)
+    ]
     assert (len(watched.faults), len(odd), grown, watched.calls) == (0, 0, [], [])
     queries = {end: count for (kind, end), count in watched.ends.items() if kind == "a query"}
     assert queries["200 ok"] > sum(queries.values()) / 2

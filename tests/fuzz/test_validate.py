@@ -11,10 +11,10 @@ import httpx
 import pytest
 from hypothesis import HealthCheck, given, note, settings
 
-from kembar.graph.parsing import parse_bytes
-from kembar.graph.terms import text_of
 from kembar.law.outcomes import Outcome, Overall
-from kembar.names import ID, KB
+from kembar.namespaces import ID, KB
+from kembar.rdf.parsing import parse_bytes
+from kembar.rdf.terms import text_of
 from tests.conftest import Running
 from tests.fuzz.answers import media_of, overall_of, problem_of
 from tests.fuzz.graphs import COMPLETE, PROPOSAL
@@ -66,10 +66,16 @@ def check_lawful(verdict: dict[str, Any], request: Request, watched: Watched) ->
     triples = parse_bytes(request.body, request.format_name or "turtle", watched.context)
     if {triple.object for triple in triples} >= EVIDENCE:
         return
-    parties = {text_of(triple.object) for triple in triples if text_of(triple.subject) == verdict["deed"] and triple.predicate.value == KB + "party"}
+    parties = {
+        text_of(triple.object)
+        for triple in triples
+        if text_of(triple.subject) == verdict["deed"] and triple.predicate.value == KB + "party"
+    }
     governments = {text_of(triple.subject) for triple in triples if text_of(triple.object) == KB + "LocalGovernment"}
     assert parties, "lawful without parties"
-    assert not any(party in governments or party.startswith(f"{ID}government/") for party in parties), "lawful without its evidence"
+    assert not any(party in governments or party.startswith(f"{ID}government/") for party in parties), (
+        "lawful without its evidence"
+    )
     assert {judged["outcome"] for judged in verdict["requirements"]} == {Outcome.NOT_APPLICABLE}
 
 
@@ -77,7 +83,9 @@ def send_for(watched: Watched, seconds: float) -> None:
     """Send requests drawn by hypothesis until the time is over; the one that fails is shrunk, however long it takes, and printed with its body."""
     until = time.monotonic() + seconds
     failed = False
-    patience = httpx.Limits(keepalive_expiry=2)  # less than the server's own, which would close a connection that is just used again
+    patience = httpx.Limits(
+        keepalive_expiry=2
+    )  # less than the server's own, which would close a connection that is just used again
     with httpx.Client(base_url=watched.server.url, timeout=HANGS_AFTER_S, limits=patience, trust_env=False) as client:
 
         @settings(max_examples=200, deadline=None, print_blob=True, suppress_health_check=list(HealthCheck))
@@ -87,7 +95,9 @@ def send_for(watched: Watched, seconds: float) -> None:
             if time.monotonic() > until and not failed:
                 return
             failed, failed_before = True, failed
-            response = client.post("/validate", content=request.body, headers=dict(request.headers), params=dict(request.params))
+            response = client.post(
+                "/validate", content=request.body, headers=dict(request.headers), params=dict(request.params)
+            )
             note(f"{response.status_code} {response.text[:500]}")
             check(response, request, watched)
             failed = failed_before
@@ -117,5 +127,8 @@ def test_whatever_is_sent_gets_a_verdict_or_problem_details(watched: Watched) ->
         before, after = max(sizes[warm : 2 * warm]), min(sizes[-warm:])
         assert as_before(name, before, after)
     with httpx.Client(base_url=watched.server.url, timeout=HANGS_AFTER_S, trust_env=False) as client:
-        assert client.post("/validate", content=COMPLETE, headers={"Content-Type": "text/turtle"}).json()["overall"] == "lawful"
+        assert (
+            client.post("/validate", content=COMPLETE, headers={"Content-Type": "text/turtle"}).json()["overall"]
+            == "lawful"
+        )
         assert client.get("/health").json()["status"] == "ready"

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from kembar.content import Content
-from kembar.graph.revisions import RevisionFolder
-from kembar.graph.things import describe
-from kembar.names import BASE, PREFIXES
-from kembar.questions import Questions
+from kembar.files import Content
+from kembar.namespaces import BASE, PREFIXES
+from kembar.questions.question import Questions
+from kembar.store.revisions import RevisionFolder
+from kembar.things.description import describe
 
 __all__ = ["Truth"]
 
@@ -30,9 +30,19 @@ class Truth:
         self._asked = lru_cache(1_000)(self._ask)
         self._quads = frozenset(self._store)
         self._triples = frozenset(quad.triple for quad in self._quads)
-        former = {triple.subject for triple in self._triples if triple.predicate.value == PREFIXES["dct"] + "isReplacedBy"}
-        subjects = {triple.subject.value.removeprefix(BASE) for triple in self._triples - former if isinstance(triple.subject, ox.NamedNode)}
-        self.things = sorted(path for path in subjects if path.split("/")[0] in ("id", "concept") and path.count("/") == 2 and "." not in path)
+        former = {
+            triple.subject for triple in self._triples if triple.predicate.value == PREFIXES["dct"] + "isReplacedBy"
+        }
+        subjects = {
+            triple.subject.value.removeprefix(BASE)
+            for triple in self._triples - former
+            if isinstance(triple.subject, ox.NamedNode)
+        }
+        self.things = sorted(
+            path
+            for path in subjects
+            if path.split("/")[0] in ("id", "concept") and path.count("/") == 2 and "." not in path
+        )
         """Paths of things."""
 
     def of_query(self, query: str, media: str, body: bytes) -> bool:

@@ -37,7 +37,9 @@ def problem(response: httpx.Response, status: int, slug: str) -> dict[str, objec
     return body
 
 
-@pytest.mark.parametrize("content_type", ["text/turtle", "application/ld+json", "application/n-triples", "application/trig"])
+@pytest.mark.parametrize(
+    "content_type", ["text/turtle", "application/ld+json", "application/n-triples", "application/trig"]
+)
 def test_an_empty_body(goes_on: httpx.Client, content_type: str) -> None:
     problem(goes_on.post("/validate", content=b"", headers={"Content-Type": content_type}), 400, "graph-syntax")
 
@@ -53,26 +55,43 @@ def test_fifty_megabytes_in_pieces_without_a_length(goes_on: httpx.Client) -> No
 
 
 def test_a_body_that_never_ends(tmp_path: Path) -> None:
-    with serving(tmp_path, KEMBAR_REQUEST_MAX_MS="1000") as url, httpx.Client(base_url=url, timeout=60, trust_env=False) as client:
-        for path, media in (("/validate", "text/turtle"), ("/sparql", "application/sparql-query"), ("/sparql", "application/x-www-form-urlencoded")):
+    with (
+        serving(tmp_path, KEMBAR_REQUEST_MAX_MS="1000") as url,
+        httpx.Client(base_url=url, timeout=60, trust_env=False) as client,
+    ):
+        for path, media in (
+            ("/validate", "text/turtle"),
+            ("/sparql", "application/sparql-query"),
+            ("/sparql", "application/x-www-form-urlencoded"),
+        ):
             head = f"POST {path} HTTP/1.1\r\nHost: kembar\r\nContent-Type: {media}\r\nContent-Length: 1000\r\nConnection: close\r\n\r\nhalf"
             with socket.create_connection((client.base_url.host, client.base_url.port or 0), timeout=20) as line:
                 line.sendall(head.encode())
                 answer = line.makefile("rb").read()
             assert answer.startswith(b"HTTP/1.1 408 ")
             said = json.loads(answer.partition(b"\r\n\r\n")[2])
-            assert (said["type"].rsplit("/", 1)[-1], said["setting"], said["limit"]) == ("too-slow", "KEMBAR_REQUEST_MAX_MS", 1000)
+            assert (said["type"].rsplit("/", 1)[-1], said["setting"], said["limit"]) == (
+                "too-slow",
+                "KEMBAR_REQUEST_MAX_MS",
+                1000,
+            )
         assert client.get("/health").json()["status"] == "ready"
 
 
 @pytest.mark.parametrize("content_type", ["text/csv", "application/rdf+xml", "", "text/turtle/evil"])
 def test_a_wrong_media_type(goes_on: httpx.Client, content_type: str) -> None:
-    said = problem(goes_on.post("/validate", content=b"x", headers={"Content-Type": content_type}), 415, "unsupported-media-type")
+    said = problem(
+        goes_on.post("/validate", content=b"x", headers={"Content-Type": content_type}), 415, "unsupported-media-type"
+    )
     assert "text/turtle" in str(said["available"])
 
 
 def test_broken_turtle(goes_on: httpx.Client) -> None:
-    said = problem(goes_on.post("/validate", content=b"@prefix kb: <http://kb/> .\nkb:a kb:b .", headers=TURTLE), 400, "graph-syntax")
+    said = problem(
+        goes_on.post("/validate", content=b"@prefix kb: <http://kb/> .\nkb:a kb:b .", headers=TURTLE),
+        400,
+        "graph-syntax",
+    )
     assert said["line"] == 2
 
 
@@ -88,7 +107,12 @@ def test_turtle_that_is_not_utf_8(goes_on: httpx.Client) -> None:
         b"<http://e/a> <http://e/b> <http://e/c> {| <http://e/d> <http://e/e> |} .",
         b"<a:a> <a:b> " + b"<<(<a:a> <a:b> " * 90_000 + b"<a:c>" + b")>>" * 90_000 + b" .",
     ],
-    ids=["a triple term", "a base direction", "an annotation", "triple terms within triple terms, on which the parser dies"],
+    ids=[
+        "a triple term",
+        "a base direction",
+        "an annotation",
+        "triple terms within triple terms, on which the parser dies",
+    ],
 )
 def test_terms_of_rdf_1_2(goes_on: httpx.Client, graph: bytes) -> None:
     said = problem(goes_on.post("/validate", content=graph, headers=TURTLE), 422, "unacceptable-graph")
@@ -96,10 +120,16 @@ def test_terms_of_rdf_1_2(goes_on: httpx.Client, graph: bytes) -> None:
 
 
 @pytest.mark.parametrize("form", ["{0}", '["{0}"]', '[{{}}, "{0}"]'])
-def test_a_json_ld_document_with_a_remote_context(goes_on: httpx.Client, trap: tuple[str, list[str]], form: str) -> None:
+def test_a_json_ld_document_with_a_remote_context(
+    goes_on: httpx.Client, trap: tuple[str, list[str]], form: str
+) -> None:
     address, calls = trap
     context = form.format(address) if form != "{0}" else f'"{address}"'
-    problem(goes_on.post("/validate", content=f'{{"@context": {context}, "a": "b"}}'.encode(), headers=JSON_LD), 400, "graph-syntax")
+    problem(
+        goes_on.post("/validate", content=f'{{"@context": {context}, "a": "b"}}'.encode(), headers=JSON_LD),
+        400,
+        "graph-syntax",
+    )
     assert calls == []
 
 
@@ -136,7 +166,9 @@ def test_half_a_json_document_and_one_nested_without_end(goes_on: httpx.Client, 
     assert response.headers["content-type"] == "application/problem+json"
 
 
-@pytest.mark.parametrize("query", ["SELECT * {{ SERVICE <{0}> {{ ?s ?p ?o }} }}", "SELECT * {{ \\u0053ervice SILENT <{0}> {{ ?s ?p ?o }} }}"])
+@pytest.mark.parametrize(
+    "query", ["SELECT * {{ SERVICE <{0}> {{ ?s ?p ?o }} }}", "SELECT * {{ \\u0053ervice SILENT <{0}> {{ ?s ?p ?o }} }}"]
+)
 def test_a_query_with_service(goes_on: httpx.Client, trap: tuple[str, list[str]], query: str) -> None:
     address, calls = trap
     problem(goes_on.get("/sparql", params={"query": query.format(address)}), 400, "query-refused")
@@ -151,11 +183,15 @@ def test_from_names_our_graphs_or_nothing(goes_on: httpx.Client, trap: tuple[str
 
 
 def test_an_update(goes_on: httpx.Client) -> None:
-    said = problem(goes_on.post("/sparql", data={"query": "INSERT DATA { <http://e/a> <http://e/b> 1 }"}), 400, "query-syntax")
+    said = problem(
+        goes_on.post("/sparql", data={"query": "INSERT DATA { <http://e/a> <http://e/b> 1 }"}), 400, "query-syntax"
+    )
     assert "read-only" in str(said["detail"])
 
 
-@pytest.mark.parametrize("path", ["/id/partnership/nowhere", "/id/nothing/seoul", "/concept/status/nothing", "/shape/nothing", "/nothing"])
+@pytest.mark.parametrize(
+    "path", ["/id/partnership/nowhere", "/id/nothing/seoul", "/concept/status/nothing", "/shape/nothing", "/nothing"]
+)
 def test_an_unknown_name(goes_on: httpx.Client, path: str) -> None:
     problem(goes_on.get(path), 404, "not-found")
 
@@ -169,33 +205,65 @@ def test_a_slug_that_breaks_out_of_its_iri(goes_on: httpx.Client) -> None:
 
 def test_an_unknown_question_and_an_unknown_parameter(goes_on: httpx.Client) -> None:
     assert "inactive-partners" in str(problem(goes_on.get("/queries/nothing"), 404, "not-found")["known"])
-    assert problem(goes_on.get("/queries/inactive-partners?until=2020"), 400, "unknown-parameter")["known"] == ["since", "contacts"]
+    assert problem(goes_on.get("/queries/inactive-partners?until=2020"), 400, "unknown-parameter")["known"] == [
+        "since",
+        "contacts",
+    ]
 
 
-@pytest.mark.parametrize("day", ["2017-13-01", "2017", "yesterday", "2017-02-29", "", "0000-01-01", "99999-01-01", '2017-01-01"^^<x> . #', "2017-01-01\n"])
+@pytest.mark.parametrize(
+    "day",
+    [
+        "2017-13-01",
+        "2017",
+        "yesterday",
+        "2017-02-29",
+        "",
+        "0000-01-01",
+        "99999-01-01",
+        '2017-01-01"^^<x> . #',
+        "2017-01-01\n",
+    ],
+)
 def test_a_date_that_is_none(goes_on: httpx.Client, day: str) -> None:
-    assert problem(goes_on.get("/queries/inactive-partners", params={"since": day}), 422, "bad-parameter")["parameter"] == "since"
+    assert (
+        problem(goes_on.get("/queries/inactive-partners", params={"since": day}), 422, "bad-parameter")["parameter"]
+        == "since"
+    )
 
 
 def test_a_day_to_look_at_that_is_none(goes_on: httpx.Client) -> None:
-    assert problem(goes_on.post("/validate?as_of=soon", content=b"x", headers=TURTLE), 422, "bad-parameter")["parameter"] == "as_of"
+    assert (
+        problem(goes_on.post("/validate?as_of=soon", content=b"x", headers=TURTLE), 422, "bad-parameter")["parameter"]
+        == "as_of"
+    )
 
 
 @pytest.mark.parametrize("revision", ["9" * 20, "9" * 300])
 def test_a_revision_that_there_is_not(goes_on: httpx.Client, revision: str) -> None:
-    said = problem(goes_on.post("/validate", params={"revision": revision}, content=PREFIXES, headers=TURTLE), 404, "not-found")
+    said = problem(
+        goes_on.post("/validate", params={"revision": revision}, content=PREFIXES, headers=TURTLE), 404, "not-found"
+    )
     assert said["newest"] == goes_on.get("/health").json()["revision"]
 
 
 def test_a_deed_whose_name_does_not_fit_into_another(goes_on: httpx.Client) -> None:
     deed = "<http://[::1]> a kb:Deed ; kb:party government:jakarta ."
-    response = goes_on.post("/validate", params={"deed": "http://[::1]"}, content=PREFIXES + deed, headers={**TURTLE, "Accept": "text/turtle"})
+    response = goes_on.post(
+        "/validate",
+        params={"deed": "http://[::1]"},
+        content=PREFIXES + deed,
+        headers={**TURTLE, "Accept": "text/turtle"},
+    )
     assert response.status_code == 200, response.text
     assert "report-%5B%3A%3A1%5D" in response.text
 
 
 def test_a_choice_that_there_is_not(goes_on: httpx.Client) -> None:
-    assert problem(goes_on.get("/queries/inactive-partners?contacts=maybe"), 422, "bad-parameter")["parameter"] == "contacts"
+    assert (
+        problem(goes_on.get("/queries/inactive-partners?contacts=maybe"), 422, "bad-parameter")["parameter"]
+        == "contacts"
+    )
 
 
 def test_a_method_that_there_is_not(goes_on: httpx.Client) -> None:
@@ -241,9 +309,15 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("statement", REFUSED.values(), ids=REFUSED.keys())
-def test_what_a_submission_may_not_say_is_refused_with_its_statement(goes_on: httpx.Client, trap: tuple[str, list[str]], statement: str) -> None:
+def test_what_a_submission_may_not_say_is_refused_with_its_statement(
+    goes_on: httpx.Client, trap: tuple[str, list[str]], statement: str
+) -> None:
     address, calls = trap
-    said = problem(goes_on.post("/validate", content=(PREFIXES + statement.format(address)).encode(), headers=TURTLE), 422, "unacceptable-graph")
+    said = problem(
+        goes_on.post("/validate", content=(PREFIXES + statement.format(address)).encode(), headers=TURTLE),
+        422,
+        "unacceptable-graph",
+    )
     assert str(said["statement"]).startswith("<")
     assert calls == []
 
@@ -283,15 +357,32 @@ def test_what_is_odd_gets_a_verdict_or_a_clear_refusal(goes_on: httpx.Client, st
 
 LARGE = {
     "a list without end": (PREFIXES + "deed:draft kb:party " + "( " * 50_000, TURTLE, "KEMBAR_GRAPH_MAX_STATEMENTS"),
-    "a hundred thousand statements": ("".join(f"<a:{n}> <a:b> 1 .\n" for n in range(100_000)), TURTLE, "KEMBAR_GRAPH_MAX_STATEMENTS"),
-    "a prefix of nine hundred kilobytes": (f"@prefix a: <http://e/{'y' * 900_000}> .\n" + "a:a a:b a:c .\n" * 50_000, TURTLE, "KEMBAR_GRAPH_MAX_BYTES"),
-    "a list of ten thousand": (PREFIXES + "deed:draft kb:party (" + "1 " * 10_000 + ") .", TURTLE, "KEMBAR_GRAPH_MAX_STATEMENTS"),
+    "a hundred thousand statements": (
+        "".join(f"<a:{n}> <a:b> 1 .\n" for n in range(100_000)),
+        TURTLE,
+        "KEMBAR_GRAPH_MAX_STATEMENTS",
+    ),
+    "a prefix of nine hundred kilobytes": (
+        f"@prefix a: <http://e/{'y' * 900_000}> .\n" + "a:a a:b a:c .\n" * 50_000,
+        TURTLE,
+        "KEMBAR_GRAPH_MAX_BYTES",
+    ),
+    "a list of ten thousand": (
+        PREFIXES + "deed:draft kb:party (" + "1 " * 10_000 + ") .",
+        TURTLE,
+        "KEMBAR_GRAPH_MAX_STATEMENTS",
+    ),
 }
 
 
 @pytest.mark.parametrize(("body", "headers", "setting"), LARGE.values(), ids=LARGE.keys())
-def test_a_graph_that_says_too_much_names_the_limit(goes_on: httpx.Client, body: str, headers: dict[str, str], setting: str) -> None:
-    assert problem(goes_on.post("/validate", content=body.encode(), headers=headers), 413, "too-large")["setting"] == setting
+def test_a_graph_that_says_too_much_names_the_limit(
+    goes_on: httpx.Client, body: str, headers: dict[str, str], setting: str
+) -> None:
+    assert (
+        problem(goes_on.post("/validate", content=body.encode(), headers=headers), 413, "too-large")["setting"]
+        == setting
+    )
 
 
 def test_our_own_context_may_be_written_out(goes_on: httpx.Client) -> None:
@@ -317,7 +408,9 @@ def test_json_ld_that_unfolds_like_a_zip_bomb_is_refused_before_it_does(goes_on:
     ],
     ids=["TLS", "another version", "an address of 100,000 bytes"],
 )
-def test_what_is_no_http_or_has_too_long_an_address_gets_the_one_form_of_errors(goes_on: httpx.Client, sent: bytes) -> None:
+def test_what_is_no_http_or_has_too_long_an_address_gets_the_one_form_of_errors(
+    goes_on: httpx.Client, sent: bytes
+) -> None:
     with socket.create_connection((goes_on.base_url.host, goes_on.base_url.port or 0), timeout=20) as connection:
         connection.sendall(sent)
         with connection.makefile("rb") as stream:

@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 import pytest
 
-from kembar.content import Content
+from kembar.files import Content
 from tests.conftest import serving
 
 PATH = "/queries/inactive-partners"
@@ -25,12 +25,21 @@ class Service:
         self.content, self.client, self._environment = content, client, environment
 
     def run(self, *words: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run([sys.executable, "-m", "kembar", *words], env=self._environment, capture_output=True, text=True, timeout=120, check=False)
+        return subprocess.run(
+            [sys.executable, "-m", "kembar", *words],
+            env=self._environment,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
 
     def load(self, name: str) -> None:
         """A new revision, in which Seoul has one more name."""
         file = self.content / "data/names-of-the-test.ttl"
-        file.write_text((file.read_text() if file.exists() else HEAD) + f'\ngovernment:seoul skos:altLabel "{name}"@en .\n')
+        file.write_text(
+            (file.read_text() if file.exists() else HEAD) + f'\ngovernment:seoul skos:altLabel "{name}"@en .\n'
+        )
         assert self.run("load").returncode == 0
 
 
@@ -51,7 +60,10 @@ def service(tmp_path: Path) -> Iterator[Service]:
     for folder in ("ontology", "data", "shapes", "queries"):
         shutil.copytree(Content.shipped().root / folder, content / folder)
     settings = {"KEMBAR_CONTENT": str(content), "KEMBAR_REVISIONS_KEPT": "1"}
-    with serving(tmp_path / "home", **settings) as url, httpx.Client(base_url=url, timeout=60, trust_env=False) as client:
+    with (
+        serving(tmp_path / "home", **settings) as url,
+        httpx.Client(base_url=url, timeout=60, trust_env=False) as client,
+    ):
         yield Service(content, client, {**os.environ, **settings, "KEMBAR_HOME": str(tmp_path / "home")})
 
 
@@ -62,17 +74,28 @@ def link_of(answer: httpx.Response) -> str:
 def test_the_link_holds_every_value_the_version_and_the_revision(client: httpx.Client) -> None:
     answer = client.get(f"{PATH}.csv", params={"contacts": "include", "timeout_ms": "9000"})
     link = urlsplit(link_of(answer))
-    (version,) = [question["version"] for question in client.get("/queries").json() if question["name"] == "inactive-partners"]
+    (version,) = [
+        question["version"] for question in client.get("/queries").json() if question["name"] == "inactive-partners"
+    ]
     assert f"{link.scheme}://{link.netloc}" == str(client.base_url).rstrip("/")
     assert link.path == f"{PATH}.csv"
-    assert parse_qs(link.query) == {"since": ["2017-01-01"], "contacts": ["include"], "version": [version], "revision": ["1"]}
+    assert parse_qs(link.query) == {
+        "since": ["2017-01-01"],
+        "contacts": ["include"],
+        "version": [version],
+        "revision": ["1"],
+    }
 
 
 def test_a_table_says_how_to_cite_it(client: httpx.Client) -> None:
     answer = client.get(PATH)
     table = answer.json()
     cite = table["cite"]
-    assert (cite["type"], cite["title"], cite["author"]) == ("dataset", "Partners without a held activity since a day", [{"literal": "Kembar"}])
+    assert (cite["type"], cite["title"], cite["author"]) == (
+        "dataset",
+        "Partners without a held activity since a day",
+        [{"literal": "Kembar"}],
+    )
     assert cite["id"] == cite["URL"] == link_of(answer)
     assert cite["issued"]["date-parts"] == [[int(part) for part in table["made"][:10].split("-")]]
     assert cite["version"] == f"question {table['version']}, revision 1"
@@ -132,12 +155,21 @@ def test_a_tagged_revision_is_kept_and_read_by_its_name_wherever_a_revision_is(s
     now = client.get("/sparql", params={"query": COUNT, "format": "csv"}).text
     then = client.get("/sparql", params={"query": COUNT, "format": "csv", "revision": "release-1.0"}).text
     assert now != then
-    assert client.post("/sparql", data={"query": COUNT, "revision": "release-1.0"}, params={"format": "csv"}).text == then
+    assert (
+        client.post("/sparql", data={"query": COUNT, "revision": "release-1.0"}, params={"format": "csv"}).text == then
+    )
     for path in ("/id/government/seoul", "/dataset", "/rdf-graph-store?default=", "/queries/deeds", "/queries.ttl"):
-        assert client.get(f"{path}{'&' if '?' in path else '?'}revision=release-1.0").headers["kembar-revision"] == "1", path
+        assert (
+            client.get(f"{path}{'&' if '?' in path else '?'}revision=release-1.0").headers["kembar-revision"] == "1"
+        ), path
     assert client.get("/matrix", params={"revision": "release-1.0"}).json()["revision"] == 1
     deed = b"<https://w3id.org/kembar/id/deed/shanghai-mou-2020> a <https://w3id.org/kembar/ontology#Deed> ."
-    assert client.post("/validate", content=deed, params={"revision": "release-1.0"}, headers={"Content-Type": "text/turtle"}).json()["revision"] == 1
+    assert (
+        client.post(
+            "/validate", content=deed, params={"revision": "release-1.0"}, headers={"Content-Type": "text/turtle"}
+        ).json()["revision"]
+        == 1
+    )
     unknown = client.get(PATH, params={"revision": "release-2.0"})
     assert (unknown.status_code, unknown.json()["known"]) == (404, ["release-1.0"])
 
@@ -157,6 +189,13 @@ def test_a_tag_stays_where_it_is(service: Service) -> None:
 
 def test_an_empty_home_has_nothing_to_tag(tmp_path: Path) -> None:
     environment = {**os.environ, "KEMBAR_HOME": str(tmp_path / "none")}
-    said = subprocess.run([sys.executable, "-m", "kembar", "tag", "first"], env=environment, capture_output=True, text=True, timeout=60, check=False)
+    said = subprocess.run(
+        [sys.executable, "-m", "kembar", "tag", "first"],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
     assert (said.returncode, "kembar load" in said.stderr) == (2, True)
     assert not (tmp_path / "none").exists()

@@ -3,7 +3,12 @@
 import httpx
 import pytest
 
-JSON, XML, CSV, TSV = "application/sparql-results+json", "application/sparql-results+xml", "text/csv", "text/tab-separated-values"
+JSON, XML, CSV, TSV = (
+    "application/sparql-results+json",
+    "application/sparql-results+xml",
+    "text/csv",
+    "text/tab-separated-values",
+)
 ACCEPTED = [
     ("*/*", JSON),
     ("text/*", CSV),
@@ -47,14 +52,28 @@ def test_several_accept_headers_are_one_list(client: httpx.Client) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "given"), [("json", JSON), ("xml", XML), ("csv", CSV), ("TSV", TSV), ("text/csv", CSV), ("application/sparql-results%2Bxml", XML)]
+    ("name", "given"),
+    [
+        ("json", JSON),
+        ("xml", XML),
+        ("csv", CSV),
+        ("TSV", TSV),
+        ("text/csv", CSV),
+        ("application/sparql-results%2Bxml", XML),
+    ],
 )
 def test_the_parameter_wins_over_the_header(client: httpx.Client, name: str, given: str) -> None:
     assert media(client.get(f"/sparql?query=SELECT*%7B%7D&format={name}", headers={"Accept": "text/html"})) == given
 
 
 @pytest.mark.parametrize(
-    ("name", "given"), [("ttl", "text/turtle"), ("nt", "application/n-triples"), ("jsonld", "application/ld+json"), ("rdf", "application/rdf+xml")]
+    ("name", "given"),
+    [
+        ("ttl", "text/turtle"),
+        ("nt", "application/n-triples"),
+        ("jsonld", "application/ld+json"),
+        ("rdf", "application/rdf+xml"),
+    ],
 )
 def test_the_suffix_wins_over_both(client: httpx.Client, name: str, given: str) -> None:
     for thing in ("/id/partnership/seoul", "/graph/sources", "/concept/status"):

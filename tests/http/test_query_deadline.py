@@ -44,7 +44,9 @@ def ask(client: httpx.Client, query: str, **parameters: str) -> httpx.Response:
 
 
 @pytest.mark.parametrize("query", KILLERS.values(), ids=KILLERS.keys())
-def test_a_query_without_end_is_stopped_by_a_limit_that_is_named_and_frees_the_machine(hasty: httpx.Client, home: Path, query: str) -> None:
+def test_a_query_without_end_is_stopped_by_a_limit_that_is_named_and_frees_the_machine(
+    hasty: httpx.Client, home: Path, query: str
+) -> None:
     server = server_of(home)
     before = workers_of(server, 3)
     begun = time.monotonic()
@@ -74,14 +76,21 @@ def test_a_query_whose_client_hangs_up_is_stopped(hasty: httpx.Client, home: Pat
     assert ask(hasty, SMALL).status_code == 200
     server = server_of(home)
     before = workers_of(server, 3)
-    with httpx.Client(base_url=hasty.base_url, timeout=0.5, trust_env=False) as impatient, pytest.raises(httpx.ReadTimeout):
+    with (
+        httpx.Client(base_url=hasty.base_url, timeout=0.5, trust_env=False) as impatient,
+        pytest.raises(httpx.ReadTimeout),
+    ):
         ask(impatient, KILLERS["a cross product"])
     assert ended(before, within_s=2)  # well before the deadline
 
 
 def test_an_answer_of_too_many_bytes_or_rows_is_refused_whole_and_says_what_to_do(hasty: httpx.Client) -> None:
     everything = ask(hasty, "SELECT * { ?s ?p ?o }")
-    assert (everything.status_code, everything.json()["setting"], everything.json()["limit"]) == (422, "KEMBAR_RESULT_MAX_BYTES", 2_000_000)
+    assert (everything.status_code, everything.json()["setting"], everything.json()["limit"]) == (
+        422,
+        "KEMBAR_RESULT_MAX_BYTES",
+        2_000_000,
+    )
     graph = ask(hasty, "CONSTRUCT WHERE { ?s ?p ?o }")
     assert (graph.status_code, graph.json()["setting"]) == (422, "KEMBAR_RESULT_MAX_BYTES")
     for form in ("json", "csv", "tsv", "xml"):
@@ -97,7 +106,9 @@ def test_look_ups_are_answered_while_another_client_asks_without_end(hasty: http
     with ThreadPoolExecutor(4) as together:
         endless = [together.submit(ask, hasty, KILLERS["a cross product"]) for _ in range(4)]
         time.sleep(0.3)
-        with httpx.Client(base_url=hasty.base_url, headers={"X-Forwarded-For": "192.0.2.1"}, timeout=60, trust_env=False) as other:
+        with httpx.Client(
+            base_url=hasty.base_url, headers={"X-Forwarded-For": "192.0.2.1"}, timeout=60, trust_env=False
+        ) as other:
             begun = time.monotonic()
             assert {ask(other, SMALL).status_code for _ in range(5)} == {200}
             assert time.monotonic() - begun < 3
@@ -105,5 +116,8 @@ def test_look_ups_are_answered_while_another_client_asks_without_end(hasty: http
 
 
 def test_a_query_cannot_leave_the_machine(hasty: httpx.Client) -> None:
-    for query in ("SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }", "SELECT * { SERVICE SILENT ?x { ?s ?p ?o } }"):
+    for query in (
+        "SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }",
+        "SELECT * { SERVICE SILENT ?x { ?s ?p ?o } }",
+    ):
         assert ask(hasty, query).json()["type"].endswith("query-refused")

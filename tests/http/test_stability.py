@@ -42,7 +42,10 @@ def narrow(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
         "KEMBAR_QUERY_MAX_MS": "1500",
         "KEMBAR_REVISIONS_KEPT": "1",
     }
-    with serving(tmp_path_factory.mktemp("home"), **settings) as url, httpx.Client(base_url=url, timeout=60, trust_env=False) as client:
+    with (
+        serving(tmp_path_factory.mktemp("home"), **settings) as url,
+        httpx.Client(base_url=url, timeout=60, trust_env=False) as client,
+    ):
         yield client
 
 
@@ -62,7 +65,9 @@ def holds(schema: dict[str, Any], answer: httpx.Response) -> None:
     Draft202012Validator(closed(schema), format_checker=FormatChecker()).validate(answer.json())
 
 
-def schema_of(document: dict[str, Any], path: str, media: str = "application/json", method: str = "get", status: str = "200") -> dict[str, Any]:
+def schema_of(
+    document: dict[str, Any], path: str, media: str = "application/json", method: str = "get", status: str = "200"
+) -> dict[str, Any]:
     schema: dict[str, Any] = document["paths"][path][method]["responses"][status]["content"][media]["schema"]
     return schema
 
@@ -76,14 +81,23 @@ def test_every_schema_is_one(document: dict[str, Any]) -> None:
             for answer in operation["responses"].values():
                 for media, said in answer["content"].items():
                     Draft202012Validator.check_schema(said.get("schema", {}))
-                    assert not media.endswith("json") or "schema" in said or "sparql-results" in media or "ld+json" in media, (path, media)
+                    assert (
+                        not media.endswith("json")
+                        or "schema" in said
+                        or "sparql-results" in media
+                        or "ld+json" in media
+                    ), (path, media)
 
 
-def test_every_question_answers_in_the_shape_that_it_has_in_the_document(client: httpx.Client, document: dict[str, Any]) -> None:
+def test_every_question_answers_in_the_shape_that_it_has_in_the_document(
+    client: httpx.Client, document: dict[str, Any]
+) -> None:
     questions = client.get("/queries")
     holds(schema_of(document, "/queries"), questions)
     for question in questions.json():
-        parameters = {parameter["name"]: parameter for parameter in document["paths"][question["href"]]["get"]["parameters"]}
+        parameters = {
+            parameter["name"]: parameter for parameter in document["paths"][question["href"]]["get"]["parameters"]
+        }
         required = {"on": "1985-01-01"} if parameters.get("on", {}).get("required") else {}
         answer = client.get(question["href"], params=required)
         holds(schema_of(document, question["href"]), answer)
@@ -93,15 +107,22 @@ def test_every_question_answers_in_the_shape_that_it_has_in_the_document(client:
             holds(features["schema"], client.get(f"{question['href']}.geojson", params=required))
 
 
-def test_a_question_gives_every_media_type_that_it_names_and_no_other(client: httpx.Client, document: dict[str, Any]) -> None:
+def test_a_question_gives_every_media_type_that_it_names_and_no_other(
+    client: httpx.Client, document: dict[str, Any]
+) -> None:
     for path in ("/queries/inactive-partners", "/queries/deeds", "/queries"):
         operation = document["paths"][path]["get"]
         (form,) = [parameter for parameter in operation["parameters"] if parameter["name"] == "format"]
-        given = {client.get(path, params={"format": name}).headers["content-type"].split(";")[0] for name in form["schema"]["enum"]}
+        given = {
+            client.get(path, params={"format": name}).headers["content-type"].split(";")[0]
+            for name in form["schema"]["enum"]
+        }
         assert given == set(operation["responses"]["200"]["content"])
 
 
-@pytest.mark.parametrize("deed", ["rotterdam-arrangement-2019", "shanghai-mou-2020", "seoul-founding-1984", "pyongyang-founding-2007"])
+@pytest.mark.parametrize(
+    "deed", ["rotterdam-arrangement-2019", "shanghai-mou-2020", "seoul-founding-1984", "pyongyang-founding-2007"]
+)
 def test_a_verdict_has_its_shape(client: httpx.Client, document: dict[str, Any], deed: str) -> None:
     known = client.get("/matrix", params={"deeds": "all"}).json()["rows"]
     iri = next((row["deed"] for row in known if row["deed"].endswith(f"/{deed}")), known[0]["deed"])
@@ -117,25 +138,37 @@ def test_matrix_health_and_context_have_theirs(client: httpx.Client, document: d
     holds(schema_of(document, "/context.jsonld", "application/ld+json"), client.get("/context.jsonld"))
 
 
-def test_everything_that_is_given_by_get_has_an_etag_and_a_type_that_the_document_names(client: httpx.Client, document: dict[str, Any]) -> None:
+def test_everything_that_is_given_by_get_has_an_etag_and_a_type_that_the_document_names(
+    client: httpx.Client, document: dict[str, Any]
+) -> None:
     for path, operations in document["paths"].items():
         if "get" not in operations:
             continue
         filled = path
         for parameter in operations["get"].get("parameters", []):
             if parameter["in"] == "path":
-                example = EXAMPLES.get(path) or EXAMPLES.get(parameter["name"]) or next(iter(parameter["schema"].get("examples", [""])))
+                example = (
+                    EXAMPLES.get(path)
+                    or EXAMPLES.get(parameter["name"])
+                    or next(iter(parameter["schema"].get("examples", [""])))
+                )
                 example = "status" if (path, parameter["name"]) == ("/concept/{scheme}/{slug}", "scheme") else example
                 filled = filled.replace(f"{{{parameter['name']}}}", example)
         said = {"on": "1985-01-01", "q": "seoul"}  # where they are required
         named = {each["name"] for each in operations["get"].get("parameters", []) if each.get("required")}
-        query = {"default": ""} if path == "/rdf-graph-store" else {name: value for name, value in said.items() if name in named}
+        query = (
+            {"default": ""}
+            if path == "/rdf-graph-store"
+            else {name: value for name, value in said.items() if name in named}
+        )
         answer = client.get(filled, params=query)
         assert answer.status_code == 200, (filled, answer.text[:200])
         assert answer.headers["etag"].startswith('"'), filled
         assert answer.headers["content-type"].split(";")[0] in operations["get"]["responses"]["200"]["content"], filled
         if "no-store" not in answer.headers["cache-control"]:
-            assert client.get(filled, params=query, headers={"If-None-Match": answer.headers["etag"]}).status_code == 304, filled
+            assert (
+                client.get(filled, params=query, headers={"If-None-Match": answer.headers["etag"]}).status_code == 304
+            ), filled
 
 
 # ── Errors ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -148,7 +181,12 @@ PROBLEMS: dict[str, tuple[int, str, str, dict[str, Any]]] = {
         "/sparql",
         {"params": {"query": "PREFIX kb: <https://w3id.org/kembar/ontology#> SELECT * { ?s a kb:Partnershp }"}},
     ),
-    "a query that calls out": (400, "GET", "/sparql", {"params": {"query": "SELECT * { SERVICE <http://e/> { ?s ?p ?o } }"}}),
+    "a query that calls out": (
+        400,
+        "GET",
+        "/sparql",
+        {"params": {"query": "SELECT * { SERVICE <http://e/> { ?s ?p ?o } }"}},
+    ),
     "a parameter that there is not": (400, "GET", "/queries/deeds", {"params": {"weather": "fine"}}),
     "a parameter given twice": (400, "GET", "/queries/deeds?type=mou&type=mou", {}),
     "a name that there is not": (400, "GET", "/queries/deeds", {"params": {"partnership": "nowhere"}}),
@@ -169,8 +207,18 @@ PROBLEMS: dict[str, tuple[int, str, str, dict[str, Any]]] = {
     "a format that there is not": (406, "GET", "/queries/deeds.geojson", {}),
     "a version that there is no more": (410, "GET", "/queries/deeds", {"params": {"version": "000000000000"}}),
     "a body that is too large": (413, "POST", "/validate", {"content": b"#" * 3_000_000, "headers": TURTLE}),
-    "a graph that says too much": (413, "POST", "/validate", {"content": "".join(f"<a:{n}> <a:b> 1 ." for n in range(5_000)).encode(), "headers": TURTLE}),
-    "a body of a kind that is not read": (415, "POST", "/validate", {"content": b"x", "headers": {"Content-Type": "text/html"}}),
+    "a graph that says too much": (
+        413,
+        "POST",
+        "/validate",
+        {"content": "".join(f"<a:{n}> <a:b> 1 ." for n in range(5_000)).encode(), "headers": TURTLE},
+    ),
+    "a body of a kind that is not read": (
+        415,
+        "POST",
+        "/validate",
+        {"content": b"x", "headers": {"Content-Type": "text/html"}},
+    ),
     "a value that is none of its kind": (422, "GET", "/queries/inactive-partners", {"params": {"since": "soon"}}),
     "a revision that is neither number nor tag": (422, "GET", "/queries/deeds", {"params": {"revision": "1.5"}}),
     "a tag that no revision has": (404, "GET", "/queries/deeds", {"params": {"revision": "no-such-tag"}}),
@@ -193,14 +241,19 @@ def is_problem(document: dict[str, Any], answer: httpx.Response, status: int) ->
 
 
 @pytest.mark.parametrize(("status", "method", "path", "sent"), PROBLEMS.values(), ids=PROBLEMS.keys())
-def test_an_error_has_the_one_form(client: httpx.Client, document: dict[str, Any], status: int, method: str, path: str, sent: dict[str, Any]) -> None:
+def test_an_error_has_the_one_form(
+    client: httpx.Client, document: dict[str, Any], status: int, method: str, path: str, sent: dict[str, Any]
+) -> None:
     is_problem(document, client.request(method, path, **sent), status)
 
 
 def test_an_error_of_a_limit_has_it_too(narrow: httpx.Client, document: dict[str, Any]) -> None:
     is_problem(document, narrow.get("/sparql", params={"query": "SELECT * { ?s ?p ?o } LIMIT 9", "format": "csv"}), 422)
     with ThreadPoolExecutor(4) as together:
-        answers = [asked.result() for asked in [together.submit(narrow.get, "/sparql", params={"query": LONG}) for _ in range(4)]]
+        answers = [
+            asked.result()
+            for asked in [together.submit(narrow.get, "/sparql", params={"query": LONG}) for _ in range(4)]
+        ]
     for answer in answers:
         is_problem(document, answer, 503)
     assert {"overloaded", "too-long"} == {answer.json()["type"].rsplit("/", 1)[-1] for answer in answers}
@@ -208,12 +261,20 @@ def test_an_error_of_a_limit_has_it_too(narrow: httpx.Client, document: dict[str
 
 def test_an_error_of_a_body_that_does_not_come_has_it_too(narrow: httpx.Client, document: dict[str, Any]) -> None:
     with socket.create_connection((narrow.base_url.host, narrow.base_url.port or 0), timeout=30) as line:
-        line.sendall(b"POST /validate HTTP/1.1\r\nHost: kembar\r\nContent-Type: text/turtle\r\nContent-Length: 100\r\nConnection: close\r\n\r\nhalf")
+        line.sendall(
+            b"POST /validate HTTP/1.1\r\nHost: kembar\r\nContent-Type: text/turtle\r\nContent-Length: 100\r\nConnection: close\r\n\r\nhalf"
+        )
         head, _, body = b"".join(iter(lambda: line.recv(65_536), b"")).partition(b"\r\n\r\n")
     assert b" 408 " in head.split(b"\r\n")[0]
-    Draft202012Validator(closed(schema_of(document, "/queries", "application/problem+json", status="default"))).validate(json.loads(body))
+    Draft202012Validator(
+        closed(schema_of(document, "/queries", "application/problem+json", status="default"))
+    ).validate(json.loads(body))
 
 
 def test_every_operation_names_the_one_form_of_errors(document: dict[str, Any]) -> None:
-    forms = [json.dumps(operation["responses"]["default"], sort_keys=True) for path in document["paths"].values() for operation in path.values()]
+    forms = [
+        json.dumps(operation["responses"]["default"], sort_keys=True)
+        for path in document["paths"].values()
+        for operation in path.values()
+    ]
     assert len(set(forms)) == 1

@@ -30,10 +30,19 @@ def client(home: Path) -> Iterator[httpx.Client]:
 
 def token(home: Path, *words: str) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "KEMBAR_HOME": str(home)}
-    return subprocess.run([sys.executable, "-m", "kembar", "token", *words], env=environment, capture_output=True, text=True, timeout=60, check=False)
+    return subprocess.run(
+        [sys.executable, "-m", "kembar", "token", *words],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
 
 
-def ask(client: httpx.Client, query: str, secret: str | None = None, scheme: str = "Bearer", **parameters: str) -> httpx.Response:
+def ask(
+    client: httpx.Client, query: str, secret: str | None = None, scheme: str = "Bearer", **parameters: str
+) -> httpx.Response:
     headers = {"Authorization": f"{scheme} {secret}"} if secret else {}
     return client.get("/sparql", params={"query": query, **parameters}, headers=headers)
 
@@ -61,8 +70,16 @@ def test_a_token_that_is_none_is_401_and_one_that_is_revoked_is_none(client: htt
     secret = token(home, "add", "short-lived").stdout.strip()
     assert ask(client, "ASK {}", secret).status_code == 200
     assert token(home, "revoke", "short-lived").returncode == 0
-    for wrong, scheme in ((secret, "Bearer"), ("guess", "Bearer"), ("dTpw", "Basic"), ("", "Bearer:"), ("x" * 5000, "Bearer")):
-        answer = client.get("/sparql", params={"query": "ASK {}"}, headers={"Authorization": f"{scheme} {wrong}".strip()})
+    for wrong, scheme in (
+        (secret, "Bearer"),
+        ("guess", "Bearer"),
+        ("dTpw", "Basic"),
+        ("", "Bearer:"),
+        ("x" * 5000, "Bearer"),
+    ):
+        answer = client.get(
+            "/sparql", params={"query": "ASK {}"}, headers={"Authorization": f"{scheme} {wrong}".strip()}
+        )
         assert (answer.status_code, answer.headers["www-authenticate"]) == (401, "Bearer")
         assert answer.headers["content-type"] == "application/problem+json"
 

@@ -13,7 +13,9 @@ import pytest
 from tests.conftest import serving
 from tests.processes import alive, descendants, server_of, workers_of
 
-PREFIXES = "@prefix kb: <https://w3id.org/kembar/ontology#> . @prefix government: <https://w3id.org/kembar/id/government/> .\n"
+PREFIXES = (
+    "@prefix kb: <https://w3id.org/kembar/ontology#> . @prefix government: <https://w3id.org/kembar/id/government/> .\n"
+)
 SMALL = f"{PREFIXES}<http://e/deed> a kb:Deed ; kb:party government:jakarta , government:casablanca-settat ."
 SLOW = SMALL[:-1] + "".join(f", <http://e/{number}>" for number in range(4900)) + " ."
 """Shapes compare each party with each other."""
@@ -25,8 +27,16 @@ MANY = {"KEMBAR_GRAPH_MAX_STATEMENTS": "10000"}
 @pytest.fixture(scope="module")
 def hasty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
     """A service that gives a verdict three seconds, and lets two wait."""
-    settings = {"KEMBAR_VERDICT_MAX_MS": "3000", "KEMBAR_VERDICT_MAX_WAITING": "2", "KEMBAR_VERDICT_WORKERS": "1", **MANY}
-    with serving(tmp_path_factory.mktemp("home"), **settings) as url, httpx.Client(base_url=url, timeout=60, trust_env=False) as client:
+    settings = {
+        "KEMBAR_VERDICT_MAX_MS": "3000",
+        "KEMBAR_VERDICT_MAX_WAITING": "2",
+        "KEMBAR_VERDICT_WORKERS": "1",
+        **MANY,
+    }
+    with (
+        serving(tmp_path_factory.mktemp("home"), **settings) as url,
+        httpx.Client(base_url=url, timeout=60, trust_env=False) as client,
+    ):
         yield client
 
 
@@ -44,7 +54,9 @@ def test_a_verdict_past_its_deadline_is_given_up_and_the_next_is_given(hasty: ht
     assert send(hasty, SMALL).status_code == 200
 
 
-def test_who_comes_when_too_many_wait_is_told_to_come_again_and_others_are_served_meanwhile(hasty: httpx.Client) -> None:
+def test_who_comes_when_too_many_wait_is_told_to_come_again_and_others_are_served_meanwhile(
+    hasty: httpx.Client,
+) -> None:
     with ThreadPoolExecutor(4) as together:
         slow = [together.submit(send, hasty, SLOW) for _ in range(4)]
         assert hasty.get("/health").json()["status"] == "ready"
@@ -71,7 +83,10 @@ def test_a_worker_whose_client_hangs_up_is_killed_and_those_killed_from_outside_
         assert len(before & after) == 1
         for pid in after:
             os.kill(pid, signal.SIGKILL)
-        assert send(client, SMALL).status_code in (200, 503)  # 503 where the request was faster than the news of the death
+        assert send(client, SMALL).status_code in (
+            200,
+            503,
+        )  # 503 where the request was faster than the news of the death
         assert send(client, SMALL).status_code == 200
 
 

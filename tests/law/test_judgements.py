@@ -6,19 +6,31 @@ import pyoxigraph as ox
 import pytest
 
 from kembar.application import Kembar
-from kembar.content import Content
+from kembar.content.derivation import DERIVED, JUDGEMENTS
 from kembar.errors import ContentError
-from kembar.graph.derivation import DERIVED, JUDGEMENTS
-from kembar.graph.revisions import REVISIONS
-from kembar.graph.terms import objects
+from kembar.files import Content
 from kembar.law.judgements import Judgements
 from kembar.law.neighbourhood import gather
 from kembar.law.verdict import Judge, Verdict
-from kembar.names import CONCEPT, ID, KB, slug_of
+from kembar.namespaces import CONCEPT, ID, KB, slug_of
+from kembar.rdf.terms import objects
+from kembar.store.revisions import REVISIONS
 
 LAW = Judgements.of(Content.shipped())
 PATHS = {path for rule in LAW.rules.rules for path in rule.reads}
-OF_JUDGEMENTS = {KB + name for name in ("verdictOn", "judgedDeed", "judgedRequirement", "evidence", "leavesOpen", "restsOn", "partnership", "derivedBy")}
+OF_JUDGEMENTS = {
+    KB + name
+    for name in (
+        "verdictOn",
+        "judgedDeed",
+        "judgedRequirement",
+        "evidence",
+        "leavesOpen",
+        "restsOn",
+        "partnership",
+        "derivedBy",
+    )
+}
 SEOUL = f"{ID}deed/seoul-mou-1984"
 
 
@@ -33,7 +45,9 @@ def without(store: ox.Store) -> ox.Store:
     return copy
 
 
-def changed(store: ox.Store, subject: str, prop: str, value: ox.NamedNode | ox.Literal) -> tuple[ox.Store, set[ox.Quad]]:
+def changed(
+    store: ox.Store, subject: str, prop: str, value: ox.NamedNode | ox.Literal
+) -> tuple[ox.Store, set[ox.Quad]]:
     """A copy without judgements in which a property of a thing has another value, and the statements that changed."""
     after = without(store)
     gone = set(after.quads_for_pattern(ox.NamedNode(subject), ox.NamedNode(prop), None))
@@ -71,8 +85,12 @@ def test_they_are_what_the_judge_gives_for_each_dated_deed(kembar: Kembar) -> No
             assert objects(store, node, KB + "outcome") == [f"{CONCEPT}outcome/{one.outcome}"]
             assert objects(store, node, KB + "binding") == [f"{CONCEPT}binding/{one.binding}"]
             assert objects(store, node, KB + "isArguable") == ["true" if one.arguable else "false"]
-            assert set(objects(store, node, KB + "evidence")) == {item.thing for item in one.evidence if item.finds != "open"}
-            assert set(objects(store, node, KB + "leavesOpen")) == {item.thing for item in one.evidence if item.finds == "open"}
+            assert set(objects(store, node, KB + "evidence")) == {
+                item.thing for item in one.evidence if item.finds != "open"
+            }
+            assert set(objects(store, node, KB + "leavesOpen")) == {
+                item.thing for item in one.evidence if item.finds == "open"
+            }
             assert set(objects(store, node, KB + "restsOn")) == {item["contradiction"] for item in one.rests_on}
             assert objects(store, node, KB + "derivedBy") == [f"{ID}rule/judgements"]
 
@@ -101,7 +119,9 @@ def test_no_verdict_reads_them(kembar: Kembar) -> None:
         assert set(around.contradictions) == set(alone.contradictions)
 
 
-def test_a_change_has_only_the_deeds_judged_anew_that_read_it_and_gives_what_judging_all_would(kembar: Kembar, judged: list[str]) -> None:
+def test_a_change_has_only_the_deeds_judged_anew_that_read_it_and_gives_what_judging_all_would(
+    kembar: Kembar, judged: list[str]
+) -> None:
     before = kembar.revision.store
     after, difference = changed(before, f"{ID}territory/seoul", KB + "level", ox.NamedNode(f"{CONCEPT}level/second"))
     again = without(after)
@@ -116,13 +136,17 @@ def test_a_change_has_only_the_deeds_judged_anew_that_read_it_and_gives_what_jud
 
 def test_a_change_that_no_rule_reads_has_none_judged_anew(kembar: Kembar, judged: list[str]) -> None:
     before = kembar.revision.store
-    after, difference = changed(before, f"{ID}activity/moscow-2008-programme-signing", KB + "status", ox.NamedNode(f"{CONCEPT}status/planned"))
+    after, difference = changed(
+        before, f"{ID}activity/moscow-2008-programme-signing", KB + "status", ox.NamedNode(f"{CONCEPT}status/planned")
+    )
     LAW.derive_after(before, after, difference)
     assert not judged
     assert about_judgements(after) == about_judgements(before)
 
 
-def test_other_rules_or_another_time_in_force_have_all_judged_anew(kembar: Kembar, judged: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_other_rules_or_another_time_in_force_have_all_judged_anew(
+    kembar: Kembar, judged: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("kembar.law.judgements._facts", lambda *_: [])
     before = kembar.revision.store
     dated = len(set(before.quads_for_pattern(None, ox.NamedNode(KB + "verdictOn"), None)))
@@ -130,12 +154,19 @@ def test_other_rules_or_another_time_in_force_have_all_judged_anew(kembar: Kemba
     assert len(judged) == dated
     judged.clear()
     (period,) = objects(before, f"{ID}regulation/pp-28-2018", KB + "inForce")
-    after, difference = changed(before, period, KB + "start", ox.Literal("2019-07-13", datatype=ox.NamedNode("http://www.w3.org/2001/XMLSchema#date")))
+    after, difference = changed(
+        before,
+        period,
+        KB + "start",
+        ox.Literal("2019-07-13", datatype=ox.NamedNode("http://www.w3.org/2001/XMLSchema#date")),
+    )
     LAW.derive_after(before, after, difference)
     assert len(judged) == dated
 
 
-def test_a_long_derivation_tells_how_far_it_is(kembar: Kembar, judged: list[str], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_long_derivation_tells_how_far_it_is(
+    kembar: Kembar, judged: list[str], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     monkeypatch.setattr("kembar.law.judgements._facts", lambda *_: [])
     monkeypatch.setattr("kembar.law.judgements._TELLS_EVERY_S", -1)
     with caplog.at_level("INFO", "kembar"):

@@ -7,19 +7,24 @@ import pyoxigraph as ox
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kembar.content import Content
-from kembar.graph.bounds import bounds, date_properties
-from kembar.graph.dates import Span
+from kembar.files import Content
 from kembar.law.findings import find
 from kembar.law.neighbourhood import deeds_touched, gather
 from kembar.law.outcomes import outcome_of
 from kembar.law.rules import Rules
-from kembar.names import ID, PREFIXES
+from kembar.namespaces import ID, PREFIXES
+from kembar.rdf.bounds import bounds, date_properties
+from kembar.rdf.dates import Span
 
 CONTENT = Content.shipped()
 RULES = Rules.of(CONTENT)
-DATES = date_properties(quad.triple for quad in ox.parse((CONTENT.root / "ontology/kembar.ttl").read_text(), format=ox.RdfFormat.TURTLE))
-HEAD = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items()) + "@prefix c: <https://w3id.org/kembar/concept/> .\n"
+DATES = date_properties(
+    quad.triple for quad in ox.parse((CONTENT.root / "ontology/kembar.ttl").read_text(), format=ox.RdfFormat.TURTLE)
+)
+HEAD = (
+    "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())
+    + "@prefix c: <https://w3id.org/kembar/concept/> .\n"
+)
 DEED = ox.NamedNode(f"{ID}deed/d0")
 DAY = Span(date(2021, 5, 3), date(2021, 5, 3), "day")
 
@@ -62,17 +67,26 @@ def store_of(statements: list[str]) -> ox.Store:
     turtle = HEAD + 'deed:d0 a kb:Deed ; kb:date "2021-05-03"^^xsd:date .\n' + "\n".join(statements)
     triples = [quad.triple for quad in ox.parse(turtle, format=ox.RdfFormat.TURTLE)]
     store = ox.Store()
-    store.extend(ox.Quad(triple.subject, triple.predicate, triple.object) for triple in [*triples, *bounds(triples, DATES)])
+    store.extend(
+        ox.Quad(triple.subject, triple.predicate, triple.object) for triple in [*triples, *bounds(triples, DATES)]
+    )
     return store
 
 
 def outcomes(rules: Rules, triples: list[ox.Triple]) -> dict[str, str]:
     found = find(rules, triples, DEED.value, DAY, DAY)
-    return {rule.iri: str(outcome_of({role for role, shape in rule.shapes.items() if found.get(shape)}, "applies" in rule.shapes)) for rule in rules.rules}
+    return {
+        rule.iri: str(
+            outcome_of({role for role, shape in rule.shapes.items() if found.get(shape)}, "applies" in rule.shapes)
+        )
+        for rule in rules.rules
+    }
 
 
 def on_neighbourhood(rules: Rules, store: ox.Store) -> dict[str, str]:
-    return outcomes(rules, list(gather([store], DEED, {path for rule in rules.rules for path in rule.reads}, DATES).triples))
+    return outcomes(
+        rules, list(gather([store], DEED, {path for rule in rules.rules for path in rule.reads}, DATES).triples)
+    )
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -93,7 +107,10 @@ def test_an_undeclared_read_would_show() -> None:
 
 def test_what_lies_elsewhere_in_the_graph_is_not_read() -> None:
     near = ["deed:d0 kb:party government:g0 .", "government:g0 kb:governs territory:t0 ."]
-    far = [f"deed:x{n} a kb:Deed ; kb:party government:x{n} . government:x{n} kb:governs territory:x{n} ." for n in range(200)]
+    far = [
+        f"deed:x{n} a kb:Deed ; kb:party government:x{n} . government:x{n} kb:governs territory:x{n} ."
+        for n in range(200)
+    ]
     assert gather([store_of(near)], DEED, PATHS, DATES) == gather([store_of([*near, *far])], DEED, PATHS, DATES)
 
 
@@ -114,6 +131,12 @@ def test_a_change_elsewhere_touches_no_deed_but_those_that_read_it() -> None:
             "relation:r0 kb:with country:c0 ; kb:period period:r0 . contradiction:c kb:concerns deed:d1 ; kb:hasReading reading:r .",
         ]
     )
-    for changed, deeds in (("period/r0", {"d0"}), ("country/c1", {"d1"}), ("reading/r", {"d1"}), ("country/c2", set()), ("government/g2", set())):
+    for changed, deeds in (
+        ("period/r0", {"d0"}),
+        ("country/c1", {"d1"}),
+        ("reading/r", {"d1"}),
+        ("country/c2", set()),
+        ("government/g2", set()),
+    ):
         touched = deeds_touched([ox.NamedNode(ID + changed)], PATHS, [store])
         assert touched == {ox.NamedNode(f"{ID}deed/{deed}") for deed in deeds}, changed

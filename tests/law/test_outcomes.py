@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kembar.graph.dates import Span
 from kembar.law.outcomes import Binding, Outcome, Overall, binding_of, outcome_of, overall_of
+from kembar.rdf.dates import Span
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,14 @@ BOUND, INFORMATION, UNKNOWN = Binding.BOUND, Binding.INFORMATION, Binding.UNKNOW
 @pytest.mark.parametrize(
     ("judged", "overall"),
     [
-        ([(Outcome.SATISFIED, BOUND, False), (Outcome.ATTESTED, BOUND, False), (Outcome.NOT_APPLICABLE, BOUND, False)], Overall.LAWFUL),
+        (
+            [
+                (Outcome.SATISFIED, BOUND, False),
+                (Outcome.ATTESTED, BOUND, False),
+                (Outcome.NOT_APPLICABLE, BOUND, False),
+            ],
+            Overall.LAWFUL,
+        ),
         ([(Outcome.SATISFIED, BOUND, False), (Outcome.UNDETERMINED, BOUND, True)], Overall.NOT_YET_SHOWN),
         ([(Outcome.VIOLATED, BOUND, False), (Outcome.VIOLATED, BOUND, True)], Overall.NOT_LAWFUL),
         ([(Outcome.VIOLATED, BOUND, True), (Outcome.UNDETERMINED, BOUND, False)], Overall.ARGUABLE),

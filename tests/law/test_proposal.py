@@ -39,7 +39,9 @@ def test_what_a_proposal_may_not_say_is_refused_by_name(kembar: Kembar, statemen
 
 
 def test_what_the_content_says_may_be_repeated(kembar: Kembar) -> None:
-    assert kembar.verdicts.validate((HEAD + "id:territory\\/berlin kb:level <https://w3id.org/kembar/concept/level/first> .").encode(), "turtle")
+    assert kembar.verdicts.validate(
+        (HEAD + "id:territory\\/berlin kb:level <https://w3id.org/kembar/concept/level/first> .").encode(), "turtle"
+    )
 
 
 def test_a_graph_without_a_deed_is_told_how_to_write_one(kembar: Kembar) -> None:

@@ -7,19 +7,23 @@ import pytest
 from rdflib import BNode
 
 from kembar.application import Kembar
-from kembar.content import Content, ContentFile
 from kembar.errors import ContentError
-from kembar.graph.parsing import parse_bytes
+from kembar.files import Content, ContentFile
 from kembar.law.proposal import read_proposal
 from kembar.law.rules import SH, Rules
 from kembar.law.verdict import Judge, today
+from kembar.rdf.parsing import parse_bytes
 
 CONTENT = Content.shipped()
 RULES = Rules.of(CONTENT)
 EXAMPLES = [(rule.iri, example.outcome, example.graph) for rule in RULES.rules for example in rule.examples]
 
 
-@pytest.mark.parametrize(("requirement", "outcome", "graph"), EXAMPLES, ids=[f"{iri.rsplit('/', 1)[-1]}-{outcome}" for iri, outcome, _ in EXAMPLES])
+@pytest.mark.parametrize(
+    ("requirement", "outcome", "graph"),
+    EXAMPLES,
+    ids=[f"{iri.rsplit('/', 1)[-1]}-{outcome}" for iri, outcome, _ in EXAMPLES],
+)
 def test_a_rule_gives_the_outcome_of_its_example(kembar: Kembar, requirement: str, outcome: str, graph: str) -> None:
     triples = parse_bytes(graph.encode(), "turtle", CONTENT.context, prefixes=True)
     proposal, (deed,) = read_proposal(triples, kembar.revision.store, kembar.vocabulary)
@@ -28,19 +32,30 @@ def test_a_rule_gives_the_outcome_of_its_example(kembar: Kembar, requirement: st
     assert judged.outcome == outcome
     finds = {evidence.finds for evidence in judged.evidence}
     assert outcome == "undetermined" or finds - {"open"}, "a decided outcome names its evidence"
-    assert outcome != "undetermined" or not finds or "open" in finds, "what is found and does not decide leaves something open"
+    assert outcome != "undetermined" or not finds or "open" in finds, (
+        "what is found and does not decide leaves something open"
+    )
 
 
 def test_a_rule_with_shapes_has_an_example_of_each_outcome_that_it_can_give() -> None:
-    role_outcomes = {"exempt": "not-applicable", "satisfied": "satisfied", "violated": "violated", "attested": "attested"}
+    role_outcomes = {
+        "exempt": "not-applicable",
+        "satisfied": "satisfied",
+        "violated": "violated",
+        "attested": "attested",
+    }
     for rule in RULES.rules:
         if rule.shapes:
-            assert {example.outcome for example in rule.examples} == {role_outcomes[role] for role in rule.shapes if role != "open"} | {"undetermined"}
+            assert {example.outcome for example in rule.examples} == {
+                role_outcomes[role] for role in rule.shapes if role != "open"
+            } | {"undetermined"}
 
 
 def test_the_nine_requirements_of_article_27_are_all_there() -> None:
     paragraphs = {rule.basis.rsplit("/", 1)[-1] for rule in RULES.rules}
-    assert paragraphs >= {f"pp-28-2018-27-{part}" for part in ("1-a", "1-b", "1-c", "1-d", "1-e", "2", "3-a", "3-b", "3-c")}
+    assert paragraphs >= {
+        f"pp-28-2018-27-{part}" for part in ("1-a", "1-b", "1-c", "1-d", "1-e", "2", "3-a", "3-b", "3-c")
+    }
 
 
 RULE = (CONTENT.root / "shapes/requirements/equal-status.ttl").read_text()

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from kembar.application import Kembar
-from kembar.names import ID
+from kembar.namespaces import ID
 
 HEAD = """
 @prefix kb: <https://w3id.org/kembar/ontology#> .
@@ -46,10 +46,20 @@ def of_record(kembar: Kembar, deed: str, requirement: str, **options: Any) -> di
 
 RECORD = {
     # partnership: (founding deed, 27(1)a, 27(3)a, why where it is not plain)
-    "jeddah": ("jeddah-mou-1979", "satisfied", "undetermined", "a city inside Makkah; relations since 1948 or 1950, long before 1979"),
+    "jeddah": (
+        "jeddah-mou-1979",
+        "satisfied",
+        "undetermined",
+        "a city inside Makkah; relations since 1948 or 1950, long before 1979",
+    ),
     "seoul": ("seoul-mou-1984", "satisfied", "satisfied", ""),
     "islamabad": ("islamabad-mou-1984", "satisfied", "satisfied", "1955 as the start, if true, still lies before 1984"),
-    "rotterdam": ("rotterdam-mou-1986", "satisfied", "undetermined", "a second-level municipality; the second period of relations, from 1963"),
+    "rotterdam": (
+        "rotterdam-mou-1986",
+        "satisfied",
+        "undetermined",
+        "a second-level municipality; the second period of relations, from 1963",
+    ),
     "tokyo": ("tokyo-mou-1989", "satisfied", "satisfied", ""),
     "los-angeles": ("los-angeles-mou-1991", "satisfied", "undetermined", "a city inside California"),
     "casablanca": ("casablanca-mou-1991", "satisfied", "undetermined", "a prefecture inside Casablanca-Settat"),
@@ -57,7 +67,12 @@ RECORD = {
     "arkansas": ("arkansas-mou-1993", "satisfied", "satisfied", ""),
     "berlin": ("berlin-mou-1994", "satisfied", "satisfied", ""),
     "new-south-wales": ("new-south-wales-mou-1994", "satisfied", "satisfied", ""),
-    "paris": ("paris-mou-1995", "satisfied", "undetermined", "inside Île-de-France; relations since 1950 or 1951, none preferred, both before 1995"),
+    "paris": (
+        "paris-mou-1995",
+        "satisfied",
+        "undetermined",
+        "inside Île-de-France; relations since 1950 or 1951, none preferred, both before 1995",
+    ),
     "bangkok": ("bangkok-mou-2002", "satisfied", "satisfied", ""),
     "hanoi": ("hanoi-mou-2004", "satisfied", "satisfied", ""),
     "istanbul": ("istanbul-mou-2007", "satisfied", "satisfied", ""),
@@ -65,7 +80,12 @@ RECORD = {
     "kyiv": ("kyiv-mou-2007", "satisfied", "satisfied", "June 1992 in both readings"),
     "moscow": ("moscow-mou-2007", "satisfied", "satisfied", "relations with the USSR, continued by Russia"),
     "al-quds": ("al-quds-mou-2007", "satisfied", "undetermined", "its level is disputed and no reading is preferred"),
-    "pyongyang": ("pyongyang-mou-2007", "satisfied", "satisfied", "the chapter's claim of no relations is contradicted by every other source"),
+    "pyongyang": (
+        "pyongyang-mou-2007",
+        "satisfied",
+        "satisfied",
+        "the chapter's claim of no relations is contradicted by every other source",
+    ),
     "budapest": ("budapest-mou-2009", "satisfied", "satisfied", ""),
     "shanghai": ("shanghai-mou-2020", "satisfied", "satisfied", "the only founding deed that the law binds"),
 }
@@ -80,30 +100,44 @@ def test_the_founding_deed_of_each_partnership_is_judged(kembar: Kembar, partner
     assert (one["binding"], other["binding"]) == (binding, binding)
     assert one["evidence"]
     assert all(evidence["statedAt"] for evidence in one["evidence"])
-    assert bool([evidence for evidence in other["evidence"] if evidence["finds"] == "open"]) == (status == "undetermined")
+    assert bool([evidence for evidence in other["evidence"] if evidence["finds"] == "open"]) == (
+        status == "undetermined"
+    )
 
 
 def test_there_are_as_many_pinned_as_there_are_partnerships(kembar: Kembar) -> None:
-    answer = kembar.reader.query("SELECT (COUNT(?p) AS ?n) { ?p a <https://w3id.org/kembar/ontology#Partnership> }", lambda _: "csv")
+    answer = kembar.snapshot.query(
+        "SELECT (COUNT(?p) AS ?n) { ?p a <https://w3id.org/kembar/ontology#Partnership> }", lambda _: "csv"
+    )
     assert answer.body.decode().split()[1] == str(len(RECORD)) == "22"
 
 
 @pytest.mark.parametrize(("city", "country"), [("tel-aviv", "country:il"), ("pristina", "country:xk")])
-def test_a_city_of_a_country_stated_to_be_without_relations_is_violated(kembar: Kembar, city: str, country: str) -> None:
+def test_a_city_of_a_country_stated_to_be_without_relations_is_violated(
+    kembar: Kembar, city: str, country: str
+) -> None:
     one = judged(kembar, draft(city, country, "first"), "diplomatic-relations")
     assert (one["outcome"], one["binding"], one["overall"]) == ("violated", "bound", "not-lawful")
     assert one["evidence"][0]["facts"]["stateKnownAsOf"]
 
 
 def test_a_no_proves_nothing_before_the_date_of_its_source(kembar: Kembar) -> None:
-    assert judged(kembar, draft("pristina", "country:xk", "first"), "diplomatic-relations", as_of=date(2010, 1, 1))["outcome"] == "undetermined"
+    assert (
+        judged(kembar, draft("pristina", "country:xk", "first"), "diplomatic-relations", as_of=date(2010, 1, 1))[
+            "outcome"
+        ]
+        == "undetermined"
+    )
 
 
 def test_taipei_is_violated_and_the_reading_that_it_rests_on_is_named(kembar: Kembar) -> None:
     one = judged(kembar, draft("taipei", "country:tw", "first"), "diplomatic-relations")
     assert one["outcome"] == "violated"
     (contest,) = one["restsOn"]
-    outcomes = {reading["value"].rsplit("/", 1)[-1]: (reading["preferred"], reading["outcome"]) for reading in contest["readings"]}
+    outcomes = {
+        reading["value"].rsplit("/", 1)[-1]: (reading["preferred"], reading["outcome"])
+        for reading in contest["readings"]
+    }
     assert contest["turns"]
     assert outcomes == {"tw": (True, None), "cn": (False, "satisfied")}
 
@@ -116,7 +150,9 @@ def test_a_city_of_a_country_outside_the_table_is_undetermined_and_told_what_is_
 
 
 def test_a_second_foreign_party_must_be_shown_too(kembar: Kembar) -> None:
-    graph = draft("reykjavik", "country:is", "second", "country:is a kb:Country . deed:draft kb:party government:berlin .")
+    graph = draft(
+        "reykjavik", "country:is", "second", "country:is a kb:Country . deed:draft kb:party government:berlin ."
+    )
     for requirement in ("diplomatic-relations", "equal-status"):
         one = judged(kembar, graph, requirement)
         assert one["outcome"] == "undetermined"
@@ -157,7 +193,10 @@ def test_pyongyang_would_turn_under_the_reading_of_the_chapter(kembar: Kembar) -
     assert [reading["outcome"] for reading in contest["readings"]] == [None, "violated"]
 
 
-@pytest.mark.parametrize(("day", "outcome"), [("1965-06-01", "satisfied"), ("1975-06-01", "violated"), ("1992-08-04", "satisfied"), ("1945-01-01", "violated")])
+@pytest.mark.parametrize(
+    ("day", "outcome"),
+    [("1965-06-01", "satisfied"), ("1975-06-01", "violated"), ("1992-08-04", "satisfied"), ("1945-01-01", "violated")],
+)
 def test_relations_with_china_are_an_interval_with_a_gap(kembar: Kembar, day: str, outcome: str) -> None:
     assert judged(kembar, with_known("beijing", day), "diplomatic-relations")["outcome"] == outcome
 

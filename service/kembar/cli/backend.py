@@ -11,11 +11,11 @@ from urllib.parse import quote, urlencode
 from urllib.request import ProxyHandler, Request, build_opener
 
 from kembar.application import Kembar
-from kembar.content import Content
 from kembar.errors import BadInput, CannotRun
-from kembar.graph.revisions import Revisions, holder
+from kembar.files import Content
+from kembar.questions.table import Table
 from kembar.settings import Settings
-from kembar.table import Table
+from kembar.store.revisions import Revisions, holder
 
 __all__ = ["Backend", "open_backend"]
 
@@ -27,7 +27,12 @@ _QUERY_ACCEPT = {
     "json": "application/sparql-results+json, application/ld+json;q=0.5",
     "table": "text/tab-separated-values, text/turtle;q=0.5, application/sparql-results+json;q=0.4",
 }
-_GRAPH_MEDIA = {"turtle": "text/turtle", "json-ld": "application/ld+json", "n-triples": "application/n-triples", "trig": "application/trig"}
+_GRAPH_MEDIA = {
+    "turtle": "text/turtle",
+    "json-ld": "application/ld+json",
+    "n-triples": "application/n-triples",
+    "trig": "application/trig",
+}
 
 
 class Backend(Protocol):
@@ -46,18 +51,22 @@ class Local:
         self._kembar = kembar
 
     def ask(self, name: str, parameters: Mapping[str, str]) -> Table:
-        return self._kembar.reader.ask(name, parameters)
+        return self._kembar.snapshot.ask(name, parameters)
 
     def query(self, sparql: str, output: str) -> bytes:
-        wanted = {"csv": ["csv", "turtle", "json"], "json": ["json", "json-ld"], "table": ["tsv", "turtle", "json"]}[output]
-        return self._kembar.reader.query(sparql, lambda names: next(name for name in wanted if name in names)).body
+        wanted = {"csv": ["csv", "turtle", "json"], "json": ["json", "json-ld"], "table": ["tsv", "turtle", "json"]}[
+            output
+        ]
+        return self._kembar.snapshot.query(sparql, lambda names: next(name for name in wanted if name in names)).body
 
     def validate(self, data: bytes, format_name: str, deed: str | None, as_of: str | None) -> dict[str, Any]:
         try:
             day = date.fromisoformat(as_of) if as_of else None
         except ValueError as error:
             raise BadInput(f"{as_of!r} is not a day, written as 2024-01-31.") from error
-        verdict: dict[str, Any] = json.loads(json.dumps(self._kembar.verdicts.validate(data, format_name, deed, day).to_json()))
+        verdict: dict[str, Any] = json.loads(
+            json.dumps(self._kembar.verdicts.validate(data, format_name, deed, day).to_json())
+        )
         return verdict
 
     def health(self) -> dict[str, Any]:
@@ -74,7 +83,9 @@ class Remote:
         self._opener = build_opener(ProxyHandler({}))
 
     def ask(self, name: str, parameters: Mapping[str, str]) -> Table:
-        request = self._request(f"/queries/{quote(name, safe='')}?{urlencode(parameters)}", headers={"Accept": "application/json"})
+        request = self._request(
+            f"/queries/{quote(name, safe='')}?{urlencode(parameters)}", headers={"Accept": "application/json"}
+        )
         return Table.from_json(self._json(request))
 
     def query(self, sparql: str, output: str) -> bytes:
@@ -103,7 +114,9 @@ class Remote:
         except HTTPError as error:
             raise _problem(error) from error
         except (URLError, HTTPException, OSError) as error:
-            raise CannotRun(f"The service at {self._url} does not answer: {error}. Start it with `kembar serve`, or unset KEMBAR_URL.") from error
+            raise CannotRun(
+                f"The service at {self._url} does not answer: {error}. Start it with `kembar serve`, or unset KEMBAR_URL."
+            ) from error
 
 
 def _problem(error: HTTPError) -> BadInput:

@@ -13,15 +13,15 @@ from typing import Any
 from kembar import __version__
 from kembar.cli.backend import Backend, open_backend
 from kembar.cli.text import table_text, verdict_text
-from kembar.collections import Collections
-from kembar.content import Content
+from kembar.content.loading import check_all
 from kembar.errors import CannotRun, ContentError, KembarError
-from kembar.graph.loading import check_all
-from kembar.graph.revisions import RevisionFolder, holder
+from kembar.files import Content
 from kembar.law.rules import Rules
-from kembar.names import ID
-from kembar.questions import Questions
+from kembar.listings.collection import Collections
+from kembar.namespaces import ID
+from kembar.questions.question import Questions
 from kembar.settings import Settings
+from kembar.store.revisions import RevisionFolder, holder
 from kembar.tokens import Token, Tokens, now
 
 __all__ = ["main"]
@@ -92,7 +92,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         settings = Settings.from_environment()
         status: int = options.run(settings, options, rest)
     except KembarError as error:
-        where = "".join(f" [{name} {error.extra[name]}]" for name in ("line", "column", "statement") if name in error.extra)
+        where = "".join(
+            f" [{name} {error.extra[name]}]" for name in ("line", "column", "statement") if name in error.extra
+        )
         print(f"kembar: {error.detail}{where}", file=sys.stderr)
         return COULD_NOT_RUN
     except BrokenPipeError:
@@ -104,13 +106,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     raw = argparse.RawDescriptionHelpFormatter
     parser = argparse.ArgumentParser(
-        prog="kembar", description="Foreign cooperation of Indonesian regional governments, as linked data.", epilog=_EXAMPLES, formatter_class=raw
+        prog="kembar",
+        description="Foreign cooperation of Indonesian regional governments, as linked data.",
+        epilog=_EXAMPLES,
+        formatter_class=raw,
     )
     parser.add_argument("--version", action="version", version=f"kembar {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
     serve = commands.add_parser(
-        "serve", help="start the service", description="Load the content and serve it.", epilog="example:\n  KEMBAR_PORT=8080 kembar serve", formatter_class=raw
+        "serve",
+        help="start the service",
+        description="Load the content and serve it.",
+        epilog="example:\n  KEMBAR_PORT=8080 kembar serve",
+        formatter_class=raw,
     )
     serve.set_defaults(run=_serve)
 
@@ -131,7 +140,10 @@ def _parser() -> argparse.ArgumentParser:
         epilog=_CHECK_STATUS,
     )
     check.add_argument(
-        "folder", nargs="?", type=Path, help="a folder with ontology, data, shapes and queries (default: KEMBAR_CONTENT, or the shipped content)"
+        "folder",
+        nargs="?",
+        type=Path,
+        help="a folder with ontology, data, shapes and queries (default: KEMBAR_CONTENT, or the shipped content)",
     )
     check.add_argument("--language", choices=("id", "en"), default=_LANGUAGE, help="language of the text")
     check.set_defaults(run=_check)
@@ -142,7 +154,9 @@ def _parser() -> argparse.ArgumentParser:
         epilog=_QUERY_EXAMPLES,
     )  # fmt: skip
     query.add_argument("question", help="the name of a question, a .rq file, or -")
-    query.add_argument("--output", choices=("table", "csv", "json"), default="table", help="form of the answer (default: table)")
+    query.add_argument(
+        "--output", choices=("table", "csv", "json"), default="table", help="form of the answer (default: table)"
+    )
     query.set_defaults(run=_query)
 
     validate = commands.add_parser(
@@ -150,10 +164,17 @@ def _parser() -> argparse.ArgumentParser:
         description="Judge the deeds of a graph (.ttl, .jsonld, .nt, .trig), or a deed of the record.",
     )  # fmt: skip
     validate.add_argument("file", nargs="?", type=Path, help="the graph of the proposal")
-    validate.add_argument("--deed", help="the deed to judge: its IRI or slug; needed where no file is given, or the file holds several deeds")
-    validate.add_argument("--as-of", metavar="DAY", help="the day whose facts are looked at (default: the day of signature, or today)")
+    validate.add_argument(
+        "--deed",
+        help="the deed to judge: its IRI or slug; needed where no file is given, or the file holds several deeds",
+    )
+    validate.add_argument(
+        "--as-of", metavar="DAY", help="the day whose facts are looked at (default: the day of signature, or today)"
+    )
     validate.add_argument("--language", choices=("id", "en"), default=_LANGUAGE, help="language of the text")
-    validate.add_argument("--output", choices=("text", "json"), default="text", help="form of the verdict (default: text)")
+    validate.add_argument(
+        "--output", choices=("text", "json"), default="text", help="form of the verdict (default: text)"
+    )
     validate.set_defaults(run=_validate)
 
     tag = commands.add_parser(
@@ -161,7 +182,11 @@ def _parser() -> argparse.ArgumentParser:
         description="Give a revision a name, as of a release: ?revision= reads it by that, and it is kept for ever. Without a name, list the tags.",
         epilog="examples:\n  kembar tag release-1.0\n  kembar tag report-2023 --revision 7\n  kembar tag",
     )  # fmt: skip
-    tag.add_argument("name", nargs="?", help="a small letter, then small letters, digits, hyphens and dots; it cannot be moved or taken away")
+    tag.add_argument(
+        "name",
+        nargs="?",
+        help="a small letter, then small letters, digits, hyphens and dots; it cannot be moved or taken away",
+    )
     tag.add_argument("--revision", type=_positive, metavar="N", help="the number of the revision (default: the newest)")
     tag.set_defaults(run=_tag)
 
@@ -207,7 +232,9 @@ def _load(settings: Settings, _: argparse.Namespace, __: list[str]) -> int:
     with open_backend(settings) as backend:
         while (health := backend.health())["content"] != content.digest or health["questions"] != questions:
             if not service or time.monotonic() > until:
-                raise CannotRun("A running service has other content and does not load this. See its log, or stop it and start it again.")
+                raise CannotRun(
+                    "A running service has other content and does not load this. See its log, or stop it and start it again."
+                )
             time.sleep(0.2)
     print(f"Revision {health['revision']} holds this content: {health['statements']} statements.")
     return 0
@@ -276,7 +303,9 @@ def _ask(backend: Backend, options: argparse.Namespace, parameters: dict[str, st
 
 def _parameters(rest: list[str]) -> dict[str, str]:
     """``--since 2017-01-01`` or ``--since=2017-01-01`` to names and values."""
-    words = [part for word in rest for part in (word.split("=", 1) if word.startswith("--") and "=" in word else [word])]
+    words = [
+        part for word in rest for part in (word.split("=", 1) if word.startswith("--") and "=" in word else [word])
+    ]
     if len(words) % 2 or any(not name.startswith("--") for name in words[::2]):
         raise CannotRun(f"Parameters are given as --name value; this is not: {' '.join(rest)}.")
     return {name.removeprefix("--"): value for name, value in zip(words[::2], words[1::2], strict=True)}
@@ -295,7 +324,11 @@ def _validate(settings: Settings, options: argparse.Namespace, __: list[str]) ->
         data = _read(str(options.file))
     with open_backend(settings) as backend:
         verdict: dict[str, Any] = backend.validate(data, format_name, deed, options.as_of)
-    print(json.dumps(verdict, ensure_ascii=False, indent=2) if options.output == "json" else verdict_text(verdict, options.language))
+    print(
+        json.dumps(verdict, ensure_ascii=False, indent=2)
+        if options.output == "json"
+        else verdict_text(verdict, options.language)
+    )
     return EXIT_BY_OVERALL[verdict["overall"]]
 
 

@@ -10,14 +10,14 @@ import time
 import uvicorn
 
 from kembar.application import Kembar
-from kembar.content import Content
 from kembar.errors import CannotRun
-from kembar.graph.parsing import GraphLimits
-from kembar.graph.revisions import Revisions
-from kembar.graph.sparql import AnswerLimits
+from kembar.files import Content
 from kembar.http.app import create_app
 from kembar.http.protocol import Protocol
+from kembar.rdf.parsing import GraphLimits
 from kembar.settings import Settings
+from kembar.store.revisions import Revisions
+from kembar.store.sparql import AnswerLimits
 
 __all__ = ["serve"]
 
@@ -31,7 +31,9 @@ def serve(settings: Settings) -> None:
     _give_back_large_blocks()
     signal.signal(signal.SIGUSR1, signal.SIG_IGN)  # until the application is there, which then loads again
     logging.basicConfig(format="%(message)s")
-    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False  # no line says them, and finding them takes time
+    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = (
+        False  # no line says them, and finding them takes time
+    )
     logging.getLogger("kembar").setLevel(logging.INFO)
     with Revisions(settings.home, settings.revisions_kept) as revisions:
 
@@ -53,11 +55,18 @@ def serve(settings: Settings) -> None:
         try:
             listening = socket.create_server((settings.host, settings.port))
         except OSError as error:
-            raise CannotRun(f"Cannot listen on {settings.host}:{settings.port}: {error.strerror}. Set KEMBAR_PORT to a free port.") from error
+            raise CannotRun(
+                f"Cannot listen on {settings.host}:{settings.port}: {error.strerror}. Set KEMBAR_PORT to a free port."
+            ) from error
         url = f"http://{settings.host}:{listening.getsockname()[1]}"
         revisions.announce(url)
-        print(f"Kembar serves revision {kembar.revision.number} on {url} (ready after {time.monotonic() - begun:.1f} s)", flush=True)
-        config = uvicorn.Config(create_app(kembar, settings, load), http=Protocol, log_level="warning", access_log=False, ws="none")
+        print(
+            f"Kembar serves revision {kembar.revision.number} on {url} (ready after {time.monotonic() - begun:.1f} s)",
+            flush=True,
+        )
+        config = uvicorn.Config(
+            create_app(kembar, settings, load), http=Protocol, log_level="warning", access_log=False, ws="none"
+        )
         uvicorn.Server(config).run(sockets=[listening])
 
 

@@ -5,8 +5,8 @@ from collections import Counter
 from string import ascii_uppercase
 from typing import Any
 
-from kembar.names import BASE, slug_of
-from kembar.table import Table
+from kembar.namespaces import BASE, slug_of
+from kembar.questions.table import Table
 
 __all__ = ["table_text", "verdict_text"]
 
@@ -107,7 +107,9 @@ def verdict_text(verdict: dict[str, Any], language: str) -> str:
         lines += _requirement(judged, language, numbers)
     for iri, argument in _arguments(verdict).items():
         lines += ["", f"{words['argument'].upper()} {numbers[iri]}: {argument['label'].get(language, '')}"]
-        lines += _indented("", argument["message"].get(language, "")) + _indented(words["rebuttal"], argument["rebuttal"].get(language, ""))
+        lines += _indented("", argument["message"].get(language, "")) + _indented(
+            words["rebuttal"], argument["rebuttal"].get(language, "")
+        )
     if verdict["next"]:
         lines += ["", *textwrap.wrap(f"{words['next']}: {verdict['next'][language]}", _WIDTH)]
     return "\n".join(lines)
@@ -117,7 +119,10 @@ def _counts(verdict: dict[str, Any], words: dict[str, str]) -> list[str]:
     counted = Counter((judged["binding"] == "information", judged["outcome"]) for judged in verdict["requirements"])
     told = {False: words["counted"], True: words["information"]}
     return [
-        f"{told[information].capitalize()}: " + ", ".join(f"{number} {words[outcome]}" for (about, outcome), number in counted.items() if about is information)
+        f"{told[information].capitalize()}: "
+        + ", ".join(
+            f"{number} {words[outcome]}" for (about, outcome), number in counted.items() if about is information
+        )
         for information in (False, True)
         if any(about is information for about, _ in counted)
     ]
@@ -131,14 +136,23 @@ def _requirement(judged: dict[str, Any], language: str, numbers: dict[str, str])
     words = _WORDS[language]
     provision = judged["provision"]
     lines = [f"* {judged['label'][language]}"]
-    lines += _indented(words["basis"], f"{provision['citation'] or provision['id']}, {provision['regulationLabel'].get(language, provision['regulation'])}")
+    lines += _indented(
+        words["basis"],
+        f"{provision['citation'] or provision['id']}, {provision['regulationLabel'].get(language, provision['regulation'])}",
+    )
     lines += _indented("", judged["message"][language])
     for evidence in judged["evidence"]:
         lines += _indented(words["open" if evidence["finds"] == "open" else "evidence"], _evidence(evidence, language))
     if judged["arguments"]:
-        lines += _indented(words["arguable"], ", ".join(f"{words['argument']} {numbers[argument['argument']]}" for argument in judged["arguments"]))
+        lines += _indented(
+            words["arguable"],
+            ", ".join(f"{words['argument']} {numbers[argument['argument']]}" for argument in judged["arguments"]),
+        )
     for contest in judged["restsOn"]:
-        lines += _indented(words["rests"], f"{contest['label'].get(language, contest['contradiction'])}: {words['turns' if contest['turns'] else 'stays']}")
+        lines += _indented(
+            words["rests"],
+            f"{contest['label'].get(language, contest['contradiction'])}: {words['turns' if contest['turns'] else 'stays']}",
+        )
         lines += [line for reading in contest["readings"] for line in _indented("  -", _reading(reading, language))]
     if judged["needed"]:
         lines += _indented(words["needed"], judged["needed"][language])
@@ -171,15 +185,22 @@ def table_text(table: Table) -> str:
     names = [column.name for column in table.columns]
     rows = [[_short(cell) for cell in row] for row in table.cells()]
     widths = [min(max(len(cell) for cell in column), _CELL_WIDTH) for column in zip(names, *rows, strict=True)]
-    lines = ["  ".join(cell[:width].ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in [names, *rows]]
+    lines = [
+        "  ".join(cell[:width].ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in [names, *rows]
+    ]
     asked = ", ".join(f"{name} {value}" for name, value in table.parameters.items())
     count = f"{len(rows)} rows" if rows else "No rows: nothing in the record fits"
     lines += ["", f"{count} ({asked}); revision {table.revision}; complete: {'yes' if table.complete else 'no'}."]
     if any(len(cell) > _CELL_WIDTH for row in rows for cell in row):
         lines.append(f"Cells longer than {_CELL_WIDTH} characters are cut in this view; --output csv gives them whole.")
     if table.deprecated:
-        lines += textwrap.wrap(f"This question goes on {table.deprecated.until}. {table.deprecated.instead['en']}", _WIDTH)
-    lines += textwrap.wrap("The record: " + " ".join((item["note"]["en"] or item["label"]["en"]) for item in table.coverage), _WIDTH)
+        lines += textwrap.wrap(
+            f"This question goes on {table.deprecated.until}. {table.deprecated.instead['en']}", _WIDTH
+        )
+    lines += textwrap.wrap(
+        "The record: " + " ".join((item["note"]["en"] or item["label"]["en"]) for item in table.coverage), _WIDTH
+    )
     return "\n".join(lines) + "\n"
 
 

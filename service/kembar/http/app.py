@@ -14,14 +14,16 @@ from starlette.types import ASGIApp
 from kembar import __version__
 from kembar.application import Kembar
 from kembar.errors import ContentError
-from kembar.http import collections, graph_store, operation, page_schemas, problems, questions, resources, sparql, validation
-from kembar.http.cache import ResponseCache
-from kembar.http.limits import BodyLimit
-from kembar.http.observation import Observation, Observed
-from kembar.http.sharing import Compression, Sharing
+from kembar.http import problems
+from kembar.http.middleware.body_limit import BodyLimit
+from kembar.http.middleware.cache import ResponseCache
+from kembar.http.middleware.cors import Compression, Sharing
+from kembar.http.middleware.metrics import Observation, Observed
+from kembar.http.routes import collections, graph_store, health, questions, sparql, things, validation
+from kembar.http.schemas import collections as collection_schemas
+from kembar.pool.pool import Workers
 from kembar.settings import Settings
 from kembar.tokens import Tokens
-from kembar.workers import Workers
 
 __all__ = ["create_app"]
 
@@ -30,16 +32,20 @@ _log = logging.getLogger("kembar")
 
 def create_app(kembar: Kembar, settings: Settings, load: Callable[[], Kembar] | None = None) -> ASGIApp:
     """The application that serves ``kembar``, and after a SIGUSR1 what ``load`` then gives."""
-    observation = Observation(lambda: {"revision": app.state.kembar.revision.number, "statements": len(app.state.kembar.revision.store)})
+    observation = Observation(
+        lambda: {"revision": app.state.kembar.revision.number, "statements": len(app.state.kembar.revision.store)}
+    )
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with (
             Workers(kembar.verdicts.warm, settings.verdict_limits) as app.state.verdicts,
-            Workers(kembar.reader.open, settings.query_limits) as app.state.readers,
+            Workers(kembar.snapshot.open, settings.query_limits) as app.state.readers,
         ):
             if load:
-                asyncio.get_running_loop().add_signal_handler(signal.SIGUSR1, lambda: app.state.renewals.add(asyncio.ensure_future(_renew(app, load))))
+                asyncio.get_running_loop().add_signal_handler(
+                    signal.SIGUSR1, lambda: app.state.renewals.add(asyncio.ensure_future(_renew(app, load)))
+                )
             observation.workers = {"verdict": app.state.verdicts, "query": app.state.readers}
             yield
             observation.write_log()
@@ -63,28 +69,35 @@ def create_app(kembar: Kembar, settings: Settings, load: Callable[[], Kembar] | 
     app.state.page_max_items = settings.page_max_items
     problems.install(app)
     app.add_middleware(BodyLimit, max_bytes=settings.request_max_bytes, max_ms=settings.request_max_ms)
-    for part in (sparql, graph_store, questions, resources, validation, operation):
+    for part in (sparql, graph_store, questions, things, validation, health):
         app.include_router(part.router)
     collections.install(app)
     # FastAPI's own way to extend the document.
     app.openapi = lambda: _document(app)  # type: ignore[method-assign]
     # Around the router and its errors, the first to be asked last.
-    cache = ResponseCache(Compression(app, compresslevel=6), lambda: app.state.kembar.state, settings.cache_max_bytes, observation.cache)
+    cache = ResponseCache(
+        Compression(app, compresslevel=6), lambda: app.state.kembar.state, settings.cache_max_bytes, observation.cache
+    )
     return Sharing(Observed(cache, observation))
 
 
 def _document(app: FastAPI) -> dict[str, Any]:
     """The OpenAPI document: FastAPI's, each canned question and collection as an operation of its own, and what ``/sparql`` reads by hand."""
     if app.openapi_schema is None:
-        document = get_openapi(title=app.title, version=app.version, summary=app.summary, description=app.description, routes=app.routes)
+        document = get_openapi(
+            title=app.title, version=app.version, summary=app.summary, description=app.description, routes=app.routes
+        )
         question = document["paths"]["/queries/{name}"]["get"]
         document["paths"] |= questions.paths(app.state.kembar, question)
-        document["paths"] |= page_schemas.paths(app.state.kembar, question, app.state.page_max_items)
+        document["paths"] |= collection_schemas.paths(app.state.kembar, question, app.state.page_max_items)
         for parameter in document["paths"]["/queries"]["get"]["parameters"]:
             if parameter["name"] == "tag":
-                parameter["schema"] = {"enum": app.state.kembar.reader.questions.tags}
+                parameter["schema"] = {"enum": app.state.kembar.snapshot.questions.tags}
         for operation in document["paths"]["/sparql"].values():
-            operation["parameters"] = [*operation.get("parameters", ()), *(each for each in question["parameters"] if each["name"] in sparql.OF_THE_READING)]
+            operation["parameters"] = [
+                *operation.get("parameters", ()),
+                *(each for each in question["parameters"] if each["name"] in sparql.OF_THE_READING),
+            ]
         app.openapi_schema = document
     return app.openapi_schema
 
@@ -95,12 +108,16 @@ async def _renew(app: FastAPI, load: Callable[[], Kembar]) -> None:
         try:
             kembar = await asyncio.to_thread(load)
         except ContentError as error:
-            _log.error("the content was not loaded, and revision %s goes on answering:\n%s", app.state.kembar.revision.number, error)
+            _log.error(
+                "the content was not loaded, and revision %s goes on answering:\n%s",
+                app.state.kembar.revision.number,
+                error,
+            )
             return
         if kembar.state == app.state.kembar.state:
             return
         app.state.kembar, app.openapi_schema = kembar, None
         collections.install(app)
         app.state.verdicts.renew(kembar.verdicts.warm)
-        app.state.readers.renew(kembar.reader.open)
+        app.state.readers.renew(kembar.snapshot.open)
         _log.info("revision %s answers", kembar.revision.number)

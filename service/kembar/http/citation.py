@@ -9,9 +9,9 @@ from fastapi import Request
 
 from kembar.application import Kembar
 from kembar.errors import Gone
-from kembar.http.connection import origin_of
-from kembar.questions import Question
-from kembar.table import Table
+from kembar.http.dependencies import origin_of
+from kembar.questions.question import Question
+from kembar.questions.table import Table
 
 __all__ = ["check_version", "citation", "permanent_link"]
 
@@ -19,7 +19,12 @@ __all__ = ["check_version", "citation", "permanent_link"]
 def permanent_link(request: Request, question: Question, given: Mapping[str, str]) -> str:
     """The address of the answer just read: the path that was asked, with every value, the question's version and the revision, by its tag if it has one."""
     form = {"format": request.query_params["format"]} if "format" in request.query_params else {}
-    said = {**question.explicit(given), **form, "version": question.version, "revision": _tag(request) or str(request.state.read)}
+    said = {
+        **question.explicit(given),
+        **form,
+        "version": question.version,
+        "revision": _tag(request) or str(request.state.read),
+    }
     return f"{origin_of(request)}{request.url.path}?{urlencode(said)}"
 
 
@@ -56,4 +61,6 @@ def citation(request: Request, question: Question, table: Table, link: str) -> d
 
 def _tag(request: Request) -> str | None:
     kembar: Kembar = request.app.state.kembar
-    return next((name for name, number in kembar.reader.revisions.tags.all().items() if number == request.state.read), None)
+    return next(
+        (name for name, number in kembar.snapshot.revisions.tags.all().items() if number == request.state.read), None
+    )

@@ -35,7 +35,14 @@ _SUFFIXES = {
     "json": "json", "csv": "csv", "tsv": "tsv", "xml": "xml", "ttl": "turtle", "nt": "n-triples", "jsonld": "json-ld", "rdf": "rdf-xml", "html": "html",
     "geojson": "geojson",
 }  # fmt: skip
-_NAMES = {**_SUFFIXES, "turtle": "turtle", "n3": "turtle", "json-ld": "json-ld", "n-triples": "n-triples", "rdf+xml": "rdf-xml"}
+_NAMES = {
+    **_SUFFIXES,
+    "turtle": "turtle",
+    "n3": "turtle",
+    "json-ld": "json-ld",
+    "n-triples": "n-triples",
+    "rdf+xml": "rdf-xml",
+}
 _KINDS = {"json": ("table-json", "json", "json-ld"), "xml": ("xml", "rdf-xml")}
 """What a name may mean, by the kind of the answer; the first of them that there is."""
 
@@ -76,7 +83,10 @@ class Choice:
 def _named(wanted: str, names: list[str]) -> str | None:
     meant = _KINDS.get(_NAMES.get(wanted, wanted), (_NAMES.get(wanted, wanted),))
     sent = (name for name in names if wanted == MEDIA_TYPES[name][0])
-    return next((name for name in (*meant, *sent, *names) if name in names and (name in meant or wanted in MEDIA_TYPES[name])), None)
+    return next(
+        (name for name in (*meant, *sent, *names) if name in names and (name in meant or wanted in MEDIA_TYPES[name])),
+        None,
+    )
 
 
 @lru_cache(256)
@@ -85,21 +95,31 @@ def _accepted(accept: str, names: tuple[str, ...]) -> str | None:
     # Another spelling counts where it is written out; text/* shall not get what is sent as application/….
     spelled = {media: MEDIA_TYPES[name][0] for name in reversed(names) for media in MEDIA_TYPES[name]}
     ranges = [(media.split(";")[0].lower(), weight) for media, weight in parse_accept_header(accept, MIMEAccept)]
-    best = MIMEAccept([(media if media in sent else spelled.get(media, media), weight) for media, weight in ranges]).best_match(sent)
+    best = MIMEAccept(
+        [(media if media in sent else spelled.get(media, media), weight) for media, weight in ranges]
+    ).best_match(sent)
     return sent[best] if best else None
 
 
 def chooser(request: Request, suffix: str | None = None) -> Choice:
     """What the client of ``request`` would have, as data that any process can decide by."""
-    asked = next(iter(request.query_params.getlist("format")), None)  # SPARQLWrapper gives it twice, the better one first
-    return Choice(suffix or ("no format" if asked == "" else (asked or "").lower()), ", ".join(request.headers.getlist("accept")) or "*/*")
+    asked = next(
+        iter(request.query_params.getlist("format")), None
+    )  # SPARQLWrapper gives it twice, the better one first
+    return Choice(
+        suffix or ("no format" if asked == "" else (asked or "").lower()),
+        ", ".join(request.headers.getlist("accept")) or "*/*",
+    )
 
 
 def graph_format(content_type: str | None) -> str:
     """The format name of a submitted graph. Raises :class:`UnsupportedMediaType`, which lists what is read."""
     media = (content_type or "").split(";")[0].strip().lower()
     if media not in _GRAPHS:
-        raise UnsupportedMediaType(f"A graph is read as {', '.join(_GRAPHS)}; {media or 'no media type'} is none of them.", available=list(_GRAPHS))
+        raise UnsupportedMediaType(
+            f"A graph is read as {', '.join(_GRAPHS)}; {media or 'no media type'} is none of them.",
+            available=list(_GRAPHS),
+        )
     return _GRAPHS[media]
 
 

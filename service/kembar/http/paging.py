@@ -34,7 +34,10 @@ class Cursor:
                 return cursor
         except (ValueError, TypeError, UnicodeError, binascii.Error, RecursionError):
             pass
-        raise BadInput("cursor is none that this list gave: take the link to the next page as it is, and change nothing else.", parameter="cursor")
+        raise BadInput(
+            "cursor is none that this list gave: take the link to the next page as it is, and change nothing else.",
+            parameter="cursor",
+        )
 
     def write(self, about: Mapping[str, str]) -> str:
         """The cursor as a parameter."""
@@ -48,7 +51,9 @@ class Cursor:
 
 def links(request: Request, revision: int, language: str, following: str | None) -> tuple[str, dict[str, str]]:
     """The ``Link`` header (RFC 8288) of a page, and its own address and that of the next page, if any. All are of the same revision and language."""
-    page = URL(scope={**request.scope, "query_string": b""})  # that may be no UTF-8, and the host anything: neither is taken apart
+    page = URL(
+        scope={**request.scope, "query_string": b""}
+    )  # that may be no UTF-8, and the host anything: neither is taken apart
     given = dict(request.query_params)
     asked = {name: value for name, value in given.items() if name not in ("cursor", "revision")}
 

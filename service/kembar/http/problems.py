@@ -12,7 +12,7 @@ from starlette.requests import ClientDisconnect
 from starlette.routing import Match
 
 from kembar.errors import BadInput, BadParameter, KembarError, NotFound
-from kembar.names import BASE, path_of
+from kembar.namespaces import BASE, path_of
 
 __all__ = ["PROBLEM_RESPONSES", "install", "problem"]
 
@@ -31,9 +31,21 @@ _SCHEMA = {
         "statement": {"type": "string", "description": "The statement that is meant, in N-Triples."},
         "setting": {"type": "string", "description": "The setting of the limit that was passed."},
         "limit": {"type": "integer", "description": "That limit, in the unit that the setting's name ends in."},
-        "known": {"type": "array", "items": {"type": "string"}, "description": "The names that there are, where another was given."},
-        "near": {"type": "array", "items": {"type": "string"}, "description": "The terms of the vocabulary that are most like the one given."},
-        "available": {"type": "array", "items": {"type": "string"}, "description": "The media types that can be had, or that are read."},
+        "known": {
+            "type": "array",
+            "items": {"type": "string"},
+            "description": "The names that there are, where another was given.",
+        },
+        "near": {
+            "type": "array",
+            "items": {"type": "string"},
+            "description": "The terms of the vocabulary that are most like the one given.",
+        },
+        "available": {
+            "type": "array",
+            "items": {"type": "string"},
+            "description": "The media types that can be had, or that are read.",
+        },
         "allowed": {"type": "array", "items": {"type": "string"}, "description": "The origins that SERVICE may call."},
         "advice": {"type": "string", "description": "What makes the query faster."},
         "retryAfter": {"type": "integer", "description": "Seconds after which to ask again."},
@@ -45,7 +57,9 @@ _SCHEMA = {
         "address": {"type": "string", "format": "uri", "description": "Where it answers."},
     },
 }
-PROBLEM_RESPONSES: dict[int | str, dict[str, Any]] = {"default": {"description": "A problem (RFC 9457).", "content": {MEDIA_TYPE: {"schema": _SCHEMA}}}}
+PROBLEM_RESPONSES: dict[int | str, dict[str, Any]] = {
+    "default": {"description": "A problem (RFC 9457).", "content": {MEDIA_TYPE: {"schema": _SCHEMA}}}
+}
 """For the ``responses`` of every operation."""
 
 _log = logging.getLogger("kembar")
@@ -69,10 +83,18 @@ def problem(error: Exception) -> JSONResponse:
     elif isinstance(error, HTTPException):
         known = NotFound if error.status_code == 404 else BadInput
         slug, title, status, extra, headers = known.slug, known.title, error.status_code, {}, error.headers
-        detail = {404: "There is no such page.", 405: "This method is not allowed here."}.get(error.status_code, str(error.detail))
+        detail = {404: "There is no such page.", 405: "This method is not allowed here."}.get(
+            error.status_code, str(error.detail)
+        )
     else:
         _log.error("unexpected error", exc_info=error)
-        slug, title, status, detail, extra = "internal", "Something went wrong in here", 500, "The fault is ours, and it is in our log.", {}
+        slug, title, status, detail, extra = (
+            "internal",
+            "Something went wrong in here",
+            500,
+            "The fault is ours, and it is in our log.",
+            {},
+        )
     body = {"type": f"{BASE}problem/{slug}", "title": title, "status": status, "detail": detail, **extra}
     return JSONResponse(body, status, headers=dict(headers) if headers else None, media_type=MEDIA_TYPE)
 
@@ -86,7 +108,11 @@ def _bad_parameter(error: RequestValidationError) -> BadParameter:
 def _allowed(request: Request) -> list[str]:
     """The methods of a path over all its routes (RFC 9110 §15.5.6); the router names those of one."""
     methods = ("GET", "POST", "PUT", "PATCH", "DELETE")
-    allowed = [method for method in methods if any(route.matches({**request.scope, "method": method})[0] == Match.FULL for route in request.app.routes)]
+    allowed = [
+        method
+        for method in methods
+        if any(route.matches({**request.scope, "method": method})[0] == Match.FULL for route in request.app.routes)
+    ]
     return [*(["GET", "HEAD"] if "GET" in allowed else []), *(method for method in allowed if method != "GET")]
 
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 from rdflib import RDF, Graph, Literal, Namespace, URIRef
 
-from kembar.graph.dates import Span
-from kembar.graph.shacl import DataGraph, validate
-from kembar.graph.terms import to_rdflib
 from kembar.law.rules import KB, SH, Rules
-from kembar.names import PREFIXES
+from kembar.namespaces import PREFIXES
+from kembar.rdf.dates import Span
+from kembar.rdf.shacl import DataGraph, validate
+from kembar.rdf.terms import to_rdflib
 
 __all__ = ["UNDER_TEST", "Finding", "find", "findings", "put_under_test"]
 
@@ -50,5 +50,7 @@ def findings(report: Graph, rules: Rules, deed: str) -> dict[str, list[Finding]]
         shape = rules.roles[source]
         value = report.value(result, SH.value)
         constraint = report.value(result, SH.sourceConstraint)
-        found[shape].append(Finding(shape, source if constraint is None else str(constraint), deed if value is None else str(value)))
+        found[shape].append(
+            Finding(shape, source if constraint is None else str(constraint), deed if value is None else str(value))
+        )
     return {shape: sorted(set(those)) for shape, those in found.items()}

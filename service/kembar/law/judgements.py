@@ -10,22 +10,21 @@ import logging
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Self
 
 import pyoxigraph as ox
 
-from kembar.content import Content
+from kembar.content.derivation import DIGEST, JUDGEMENTS
 from kembar.errors import ContentError, Fault
-from kembar.graph.bounds import DateProperties, date_properties
-from kembar.graph.dates import EDTF
-from kembar.graph.derivation import DIGEST, JUDGEMENTS
-from kembar.graph.terms import objects
+from kembar.files import DERIVATION_VERSION, Content
 from kembar.law.neighbourhood import deeds_touched
 from kembar.law.report import judgement
 from kembar.law.rules import Rules
 from kembar.law.verdict import Judge, Verdict
-from kembar.names import CONCEPT, GRAPH, ID, KB, PREFIXES, slug_of
+from kembar.namespaces import CONCEPT, GRAPH, ID, KB, PREFIXES, slug_of
+from kembar.rdf.bounds import DateProperties, date_properties
+from kembar.rdf.dates import EDTF
+from kembar.rdf.terms import objects
 
 __all__ = ["RULE", "Judgements"]
 
@@ -35,7 +34,10 @@ _DEFINITIONS = {
     "id": "Setiap naskah bertanggal diuji dengan semua syarat, menurut hukum dan fakta pada tanggal tindakannya.",
     "en": "Each dated deed is tested by all requirements, by the law and the facts of its act date.",
 }
-_TYPE, _DEED, _DATE, _EARLIEST = ox.NamedNode(PREFIXES["rdf"] + "type"), *(ox.NamedNode(KB + name) for name in ("Deed", "date", "earliest"))
+_TYPE, _DEED, _DATE, _EARLIEST = (
+    ox.NamedNode(PREFIXES["rdf"] + "type"),
+    *(ox.NamedNode(KB + name) for name in ("Deed", "date", "earliest")),
+)
 _ON = tuple(ox.NamedNode(KB + name) for name in ("verdictOn", "judgedDeed"))
 _TELLS_EVERY_S = 5
 _log = logging.getLogger("kembar")
@@ -43,7 +45,7 @@ _log = logging.getLogger("kembar")
 
 @dataclass(frozen=True)
 class Judgements:
-    """What judges: the rules, and the digest of their files and of the code."""
+    """What judges: the rules, and the digest of their files and of the derivation version."""
 
     rules: Rules
     digest: str
@@ -51,17 +53,23 @@ class Judgements:
     @classmethod
     def of(cls, content: Content) -> Self:
         """Those of a content. Raises :class:`ContentError`."""
-        package = Path(__file__).parents[1]
-        code = [path.read_bytes() for folder in ("graph", "law") for path in sorted((package / folder).glob("*.py"))]
-        shapes = [file.text.encode() for file in content.files("shapes", ".ttl") if not file.name.startswith("shapes/structure/")]
-        return cls(Rules.of(content), hashlib.sha256(b"\0".join([*code, *shapes])).hexdigest())
+        shapes = [
+            file.text.encode()
+            for file in content.files("shapes", ".ttl")
+            if not file.name.startswith("shapes/structure/")
+        ]
+        return cls(
+            Rules.of(content), hashlib.sha256(b"\0".join([str(DERIVATION_VERSION).encode(), *shapes])).hexdigest()
+        )
 
     def derive_after(self, before: ox.Store, after: ox.Store, changed: Iterable[ox.Quad]) -> None:
         """Add to ``after``, which holds all other facts, the judgements: as in ``before`` for the deeds that the ``changed`` statements leave alone.
 
         Raises :class:`ContentError` where shapes are ill-formed.
         """
-        dates = date_properties(quad.triple for quad in after.quads_for_pattern(None, None, None, ox.NamedNode(GRAPH + "ontology-kembar")))
+        dates = date_properties(
+            quad.triple for quad in after.quads_for_pattern(None, None, None, ox.NamedNode(GRAPH + "ontology-kembar"))
+        )
         digest = self._digest(after, dates)
         kept = set(before.quads_for_pattern(RULE, DIGEST, ox.Literal(digest), JUDGEMENTS))
         subjects = {quad.subject for quad in changed if isinstance(quad.subject, ox.NamedNode)} if kept else set()
@@ -89,7 +97,9 @@ class Judgements:
             try:
                 triples = list(_facts(store, judge.judge(deed.value)))
             except RuntimeError as error:  # pySHACL's, of shapes that are ill-formed
-                raise ContentError([Fault("shapes", None, f"{slug_of(deed.value)} cannot be judged: {error}.")]) from error
+                raise ContentError(
+                    [Fault("shapes", None, f"{slug_of(deed.value)} cannot be judged: {error}.")]
+                ) from error
             store.extend(ox.Quad(triple.subject, triple.predicate, triple.object, JUDGEMENTS) for triple in triples)
 
     def _digest(self, store: ox.Store, dates: DateProperties) -> str:
@@ -97,8 +107,12 @@ class Judgements:
         law = {rule.basis for rule in self.rules.rules} | {argument.iri for argument in self.rules.arguments}
         for prop in ("provisionOf", "inForce"):
             law |= {value for iri in law for value in objects(store, iri, KB + prop)}
-        said = sorted({str(quad.triple) for iri in law for quad in store.quads_for_pattern(ox.NamedNode(iri), None, None)})
-        return hashlib.sha256("\n".join([self.digest, *said, *map(str, self.rules.arguments), *map(str, sorted(dates.items()))]).encode()).hexdigest()
+        said = sorted(
+            {str(quad.triple) for iri in law for quad in store.quads_for_pattern(ox.NamedNode(iri), None, None)}
+        )
+        return hashlib.sha256(
+            "\n".join([self.digest, *said, *map(str, self.rules.arguments), *map(str, sorted(dates.items()))]).encode()
+        ).hexdigest()
 
 
 def _dated(store: ox.Store) -> Iterator[ox.NamedNode]:
@@ -116,7 +130,9 @@ def _rule(digest: str) -> Iterator[ox.Triple]:
     yield ox.Triple(RULE, _TYPE, ox.NamedNode(KB + "DerivationRule"))
     yield ox.Triple(RULE, DIGEST, ox.Literal(digest))
     for prop, texts in ((PREFIXES["rdfs"] + "label", _LABELS), (PREFIXES["skos"] + "definition", _DEFINITIONS)):
-        yield from (ox.Triple(RULE, ox.NamedNode(prop), ox.Literal(text, language=language)) for language, text in texts.items())
+        yield from (
+            ox.Triple(RULE, ox.NamedNode(prop), ox.Literal(text, language=language)) for language, text in texts.items()
+        )
 
 
 def _facts(store: ox.Store, verdict: Verdict) -> Iterator[ox.Triple]:
@@ -127,7 +143,11 @@ def _facts(store: ox.Store, verdict: Verdict) -> Iterator[ox.Triple]:
     yield ox.Triple(node, _TYPE, ox.NamedNode(KB + "Verdict"))
     yield ox.Triple(node, ox.NamedNode(KB + "verdictOn"), deed)
     yield ox.Triple(node, ox.NamedNode(KB + "overall"), ox.NamedNode(f"{CONCEPT}overall/{verdict.overall}"))
-    yield ox.Triple(node, ox.NamedNode(KB + "actDate"), *(written[:1] or [ox.Literal(verdict.act_date, datatype=ox.NamedNode(EDTF))]))
+    yield ox.Triple(
+        node,
+        ox.NamedNode(KB + "actDate"),
+        *(written[:1] or [ox.Literal(verdict.act_date, datatype=ox.NamedNode(EDTF))]),
+    )
     yield ox.Triple(node, ox.NamedNode(KB + "derivedBy"), RULE)
     for partnership in {iri for prop in ("founds", "partnership") for iri in objects(store, verdict.deed, KB + prop)}:
         yield ox.Triple(node, ox.NamedNode(KB + "partnership"), ox.NamedNode(partnership))

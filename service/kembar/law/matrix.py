@@ -9,11 +9,11 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from kembar.graph.sparql import run
-from kembar.graph.terms import text_of
-from kembar.graph.things import labels
 from kembar.law.verdict import Judge, Verdict
-from kembar.names import KB, slug_of
+from kembar.namespaces import KB, slug_of
+from kembar.rdf.terms import text_of
+from kembar.store.sparql import run
+from kembar.things.description import labels
 
 __all__ = ["Matrix", "matrix"]
 
@@ -46,7 +46,10 @@ class Matrix:
         return {
             "revision": self.revision,
             "asOf": self.as_of.isoformat() if self.as_of else None,
-            "requirements": [{"requirement": iri, "label": first[iri].label, "provision": first[iri].provision} for iri in self.requirements],
+            "requirements": [
+                {"requirement": iri, "label": first[iri].label, "provision": first[iri].provision}
+                for iri in self.requirements
+            ],
             "rows": [
                 {
                     "partnership": partnership,
@@ -56,7 +59,12 @@ class Matrix:
                     "asOf": verdict.as_of,
                     "overall": verdict.overall,
                     "cells": {
-                        iri: {"outcome": row[iri].outcome, "binding": row[iri].binding, "arguable": bool(row[iri].arguable)} for iri in self.requirements
+                        iri: {
+                            "outcome": row[iri].outcome,
+                            "binding": row[iri].binding,
+                            "arguable": bool(row[iri].arguable),
+                        }
+                        for iri in self.requirements
                     },
                 }
                 for (partnership, label, verdict), row in zip(self.rows, cells, strict=True)
@@ -69,10 +77,24 @@ class Matrix:
         """A row for each deed; a cell says the outcome, and in brackets where it does not bind for certain."""
         text = io.StringIO()
         writer = csv.writer(text)
-        writer.writerow(["partnership", "deed", "act_date", "as_of", "overall", *(slug_of(iri) for iri in self.requirements)])
+        writer.writerow(
+            ["partnership", "deed", "act_date", "as_of", "overall", *(slug_of(iri) for iri in self.requirements)]
+        )
         for partnership, _, verdict in self.rows:
-            cells = {judged.requirement: f"{judged.outcome}{'' if judged.binding == 'bound' else f' ({judged.binding})'}" for judged in verdict.requirements}
-            writer.writerow([partnership, verdict.deed, verdict.act_date, verdict.as_of, str(verdict.overall), *(cells[iri] for iri in self.requirements)])
+            cells = {
+                judged.requirement: f"{judged.outcome}{'' if judged.binding == 'bound' else f' ({judged.binding})'}"
+                for judged in verdict.requirements
+            }
+            writer.writerow(
+                [
+                    partnership,
+                    verdict.deed,
+                    verdict.act_date,
+                    verdict.as_of,
+                    str(verdict.overall),
+                    *(cells[iri] for iri in self.requirements),
+                ]
+            )
         return text.getvalue()
 
 
@@ -83,5 +105,7 @@ def matrix(judge: Judge, store: ox.Store, revision: int, as_of: date | None = No
     for row in solutions if isinstance(solutions, ox.QuerySolutions) else ():
         if all_deeds or text_of(row["founds"]) == "true":
             partnership = text_of(row["partnership"])
-            rows.append((partnership, labels(store, partnership), judge.judge(text_of(row["deed"]), as_of=as_of, flips=False)))
+            rows.append(
+                (partnership, labels(store, partnership), judge.judge(text_of(row["deed"]), as_of=as_of, flips=False))
+            )
     return Matrix(revision, as_of, rows)

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from kembar.graph.bounds import DateProperties, bounds
 from kembar.law.rules import Path
-from kembar.names import KB, PREFIXES
+from kembar.namespaces import KB, PREFIXES
+from kembar.rdf.bounds import DateProperties, bounds
 
 __all__ = ["Contradiction", "Flip", "Neighbourhood", "Reading", "deeds_touched", "gather"]
 
@@ -58,14 +58,22 @@ class Flip:
         return [*(triple for triple in said if triple.predicate.value not in gone), *now, *bounds(now, dates)]
 
 
-def gather(stores: Iterable[ox.Store], deed: ox.NamedNode, paths: Iterable[Path], dates: DateProperties, flip: Flip | None = None) -> Neighbourhood:
+def gather(
+    stores: Iterable[ox.Store],
+    deed: ox.NamedNode,
+    paths: Iterable[Path],
+    dates: DateProperties,
+    flip: Flip | None = None,
+) -> Neighbourhood:
     """The neighbourhood of ``deed`` along ``paths`` over the union of ``stores``, with one contested fact flipped where ``flip`` is given."""
     stores = tuple(stores)
     visited: dict[ox.NamedNode, list[ox.Triple]] = {}
 
     def about(node: ox.NamedNode) -> list[ox.Triple]:
         if node not in visited:
-            said = list(dict.fromkeys(quad.triple for store in stores for quad in store.quads_for_pattern(node, None, None)))
+            said = list(
+                dict.fromkeys(quad.triple for store in stores for quad in store.quads_for_pattern(node, None, None))
+            )
             visited[node] = flip.apply(said, dates) if flip and flip.contradiction.thing == node else said
         return visited[node]
 
@@ -76,11 +84,15 @@ def gather(stores: Iterable[ox.Store], deed: ox.NamedNode, paths: Iterable[Path]
             nodes = {there for here in nodes for there in _along(stores, about(here), here, step.prop, step.inverse)}
             for node in nodes:
                 about(node)
-    contradictions = [found for node in visited for found in _contradictions(stores, node, dates)] if flip is None else []
+    contradictions = (
+        [found for node in visited for found in _contradictions(stores, node, dates)] if flip is None else []
+    )
     return Neighbourhood(tuple(triple for said in visited.values() for triple in said), tuple(contradictions))
 
 
-def deeds_touched(changed: Iterable[ox.NamedNode], paths: Iterable[Path], stores: Iterable[ox.Store]) -> set[ox.NamedNode]:
+def deeds_touched(
+    changed: Iterable[ox.NamedNode], paths: Iterable[Path], stores: Iterable[ox.Store]
+) -> set[ox.NamedNode]:
     """The deeds whose verdict may be another where what is said of ``changed`` nodes is: every path, walked back from them.
 
     ``stores`` are those of before and after, for a statement on the way may have come or gone.
@@ -88,7 +100,9 @@ def deeds_touched(changed: Iterable[ox.NamedNode], paths: Iterable[Path], stores
     stores, changed = tuple(stores), set(changed)
     for store in stores:
         readings = {quad.subject for node in changed for quad in store.quads_for_pattern(None, _READING, node)}
-        concerned = {quad.object for node in (*changed, *readings) for quad in store.quads_for_pattern(node, _CONCERNS, None)}
+        concerned = {
+            quad.object for node in (*changed, *readings) for quad in store.quads_for_pattern(node, _CONCERNS, None)
+        }
         changed |= {node for node in concerned if isinstance(node, ox.NamedNode)}
     reached = set(changed)
     for path in paths:
@@ -99,22 +113,34 @@ def deeds_touched(changed: Iterable[ox.NamedNode], paths: Iterable[Path], stores
                 (quad.object if step.inverse else quad.subject)
                 for store in stores
                 for node in here
-                for quad in (store.quads_for_pattern(node, prop, None) if step.inverse else store.quads_for_pattern(None, prop, node))
+                for quad in (
+                    store.quads_for_pattern(node, prop, None)
+                    if step.inverse
+                    else store.quads_for_pattern(None, prop, node)
+                )
             )
             here = {node for node in back if isinstance(node, ox.NamedNode)} | changed
         reached |= here
-    return {node for node in reached if any(True for store in stores for _ in store.quads_for_pattern(node, _TYPE, _DEED))}
+    return {
+        node for node in reached if any(True for store in stores for _ in store.quads_for_pattern(node, _TYPE, _DEED))
+    }
 
 
-def _along(stores: tuple[ox.Store, ...], said: list[ox.Triple], node: ox.NamedNode, prop: str, inverse: bool) -> Iterator[ox.NamedNode]:
+def _along(
+    stores: tuple[ox.Store, ...], said: list[ox.Triple], node: ox.NamedNode, prop: str, inverse: bool
+) -> Iterator[ox.NamedNode]:
     if inverse:
-        found: Iterable[object] = (quad.subject for store in stores for quad in store.quads_for_pattern(None, ox.NamedNode(prop), node))
+        found: Iterable[object] = (
+            quad.subject for store in stores for quad in store.quads_for_pattern(None, ox.NamedNode(prop), node)
+        )
     else:
         found = (triple.object for triple in said if triple.predicate.value == prop)
     yield from (there for there in found if isinstance(there, ox.NamedNode))
 
 
-_CONCERNS, _DISPUTES, _READING, _VALUE, _PREFERRED = (ox.NamedNode(KB + name) for name in ("concerns", "disputes", "hasReading", "value", "preferred"))
+_CONCERNS, _DISPUTES, _READING, _VALUE, _PREFERRED = (
+    ox.NamedNode(KB + name) for name in ("concerns", "disputes", "hasReading", "value", "preferred")
+)
 _TYPE, _DEED = ox.NamedNode(PREFIXES["rdf"] + "type"), ox.NamedNode(KB + "Deed")
 
 
@@ -123,10 +149,14 @@ def _contradictions(stores: tuple[ox.Store, ...], node: ox.NamedNode, dates: Dat
         for quad in store.quads_for_pattern(None, _CONCERNS, node):
             dispute = quad.subject
             props = [found.object for found in store.quads_for_pattern(dispute, _DISPUTES, None)]
-            readings = [_reading(store, found.object, node, dates) for found in store.quads_for_pattern(dispute, _READING, None)]
+            readings = [
+                _reading(store, found.object, node, dates) for found in store.quads_for_pattern(dispute, _READING, None)
+            ]
             known = tuple(reading for reading in readings if reading)
             if isinstance(dispute, ox.NamedNode) and props and isinstance(props[0], ox.NamedNode):
-                yield Contradiction(dispute.value, node, props[0], tuple(sorted(known, key=lambda reading: reading.iri)))
+                yield Contradiction(
+                    dispute.value, node, props[0], tuple(sorted(known, key=lambda reading: reading.iri))
+                )
 
 
 def _reading(store: ox.Store, node: object, thing: ox.NamedNode, dates: DateProperties) -> Reading | None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from enum import StrEnum
 
-from kembar.graph.dates import Span
+from kembar.rdf.dates import Span
 
 __all__ = ["Binding", "Outcome", "Overall", "binding_of", "outcome_of", "overall_of"]
 

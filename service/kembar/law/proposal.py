@@ -11,16 +11,18 @@ from typing import Self
 import pyoxigraph as ox
 
 from kembar.errors import UnacceptableGraph
-from kembar.graph.bounds import BadDate, DateProperties, bounds, date_properties
-from kembar.graph.literals import check_literal
-from kembar.graph.terms import text_of
-from kembar.names import BASE, KB, PREFIXES
+from kembar.namespaces import BASE, KB, PREFIXES
+from kembar.rdf.bounds import BadDate, DateProperties, bounds, date_properties
+from kembar.rdf.literals import check_literal
+from kembar.rdf.terms import text_of
 
 __all__ = ["Vocabulary", "read_proposal"]
 
 _TYPE = PREFIXES["rdf"] + "type"
 _DEED = KB + "Deed"
-_HOW_TO = "Say which deed would be signed, and between whom: deed:… a kb:Deed ; kb:party government:jakarta , government:… ."
+_HOW_TO = (
+    "Say which deed would be signed, and between whom: deed:… a kb:Deed ; kb:party government:jakarta , government:… ."
+)
 _MAY_BE = {
     f"{KB}{name}"
     for name in """
@@ -30,7 +32,9 @@ _MAY_BE = {
 }
 # A new country may be named, and no more: what holds of countries decides by itself.
 _ONLY_UNDER_TEST = {KB + name for name in ("actEarliest", "actLatest", "asOfEarliest", "asOfLatest")}
-_NAMES_AND_NOTES = tuple(PREFIXES[name] for name in ("dct", "skos", "prov")) + tuple(PREFIXES["rdfs"] + name for name in ("label", "comment", "seeAlso"))
+_NAMES_AND_NOTES = tuple(PREFIXES[name] for name in ("dct", "skos", "prov")) + tuple(
+    PREFIXES["rdfs"] + name for name in ("label", "comment", "seeAlso")
+)
 _MAY_SPEAK_OF = _MAY_BE - {KB + "Country"}
 
 
@@ -50,12 +54,18 @@ class Vocabulary:
         return cls(
             frozenset(text_of(term) for term, kind in kinds.items() if kind.endswith("Property")),
             frozenset(text_of(term) for term, kind in kinds.items() if kind == PREFIXES["owl"] + "ObjectProperty"),
-            {text_of(triple.subject): text_of(triple.object) for triple in triples if triple.predicate.value == PREFIXES["rdfs"] + "domain"},
+            {
+                text_of(triple.subject): text_of(triple.object)
+                for triple in triples
+                if triple.predicate.value == PREFIXES["rdfs"] + "domain"
+            },
             date_properties(triples),
         )
 
 
-def read_proposal(triples: Iterable[ox.Triple], content: ox.Store, vocabulary: Vocabulary) -> tuple[ox.Store, list[str]]:
+def read_proposal(
+    triples: Iterable[ox.Triple], content: ox.Store, vocabulary: Vocabulary
+) -> tuple[ox.Store, list[str]]:
     """The proposal as a small store with its derived dates, blank nodes named, and the IRIs of its deeds.
 
     Raises :class:`UnacceptableGraph`, which names the statement.
@@ -72,8 +82,14 @@ def read_proposal(triples: Iterable[ox.Triple], content: ox.Store, vocabulary: V
             raise _refusal(triple, "is about a thing of which the graph does not say what it is (rdf:type)")
         if triple.predicate.value == _TYPE and text_of(triple.object) not in _MAY_BE:
             raise _refusal(triple, "makes a thing of a class that a proposal may not speak of")
-        if not (triple.predicate.value in vocabulary.properties or triple.predicate.value.startswith((_TYPE, *_NAMES_AND_NOTES))):
-            raise _refusal(triple, "uses a property that is neither of our vocabulary nor one of names and notes (rdfs:label, skos, dct, prov)")
+        if not (
+            triple.predicate.value in vocabulary.properties
+            or triple.predicate.value.startswith((_TYPE, *_NAMES_AND_NOTES))
+        ):
+            raise _refusal(
+                triple,
+                "uses a property that is neither of our vocabulary nor one of names and notes (rdfs:label, skos, dct, prov)",
+            )
         if vocabulary.domains.get(triple.predicate.value, KB + "Deed") not in _MAY_SPEAK_OF | {KB + "Occurrence"}:
             raise _refusal(triple, "uses a property that only curated facts and rules may use")
         if triple.predicate.value in derived or triple.predicate.value in _ONLY_UNDER_TEST:
@@ -92,7 +108,9 @@ def read_proposal(triples: Iterable[ox.Triple], content: ox.Store, vocabulary: V
     described = {triple.subject for triple in new if triple.predicate.value != _TYPE}
     for triple in new:
         if triple.predicate.value == _TYPE and text_of(triple.object) == _DEED and triple.subject not in described:
-            raise UnacceptableGraph(f"Nothing is said of the deed, neither here nor in the record. {_HOW_TO}", statement=f"{triple} .")
+            raise UnacceptableGraph(
+                f"Nothing is said of the deed, neither here nor in the record. {_HOW_TO}", statement=f"{triple} ."
+            )
     return store, deeds
 
 
@@ -112,7 +130,9 @@ def _refusal(triple: ox.Triple, reason: str) -> UnacceptableGraph:
 def _named(triple: ox.Triple) -> ox.Triple:
     """The triple with IRIs for blank nodes (RDF 1.1 §3.5), so that a report can name them."""
     subject = _name(triple.subject) if isinstance(triple.subject, ox.BlankNode) else triple.subject
-    return ox.Triple(subject, triple.predicate, _name(triple.object) if isinstance(triple.object, ox.BlankNode) else triple.object)
+    return ox.Triple(
+        subject, triple.predicate, _name(triple.object) if isinstance(triple.object, ox.BlankNode) else triple.object
+    )
 
 
 def _name(node: ox.BlankNode) -> ox.NamedNode:

@@ -8,7 +8,7 @@ import pyoxigraph as ox
 from kembar.law.outcomes import Outcome
 from kembar.law.rules import Rules
 from kembar.law.verdict import Judged, Verdict
-from kembar.names import BASE, CONCEPT, KB, PREFIXES, slug_of
+from kembar.namespaces import BASE, CONCEPT, KB, PREFIXES, slug_of
 
 __all__ = ["judgement", "judgements", "validation_report"]
 

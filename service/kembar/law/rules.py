@@ -9,10 +9,10 @@ from rdflib import RDF, RDFS, BNode, Graph, Literal, Namespace, URIRef
 from rdflib.collection import Collection
 from rdflib.term import Node
 
-from kembar.content import Content, ContentFile
 from kembar.errors import ContentError, Fault
-from kembar.names import KB as KB_IRI
-from kembar.names import SHAPE, slug_of
+from kembar.files import Content, ContentFile
+from kembar.namespaces import KB as KB_IRI
+from kembar.namespaces import SHAPE, slug_of
 
 __all__ = ["Argument", "Example", "Path", "Rule", "Rules", "Step"]
 
@@ -114,14 +114,19 @@ class Rules:
             for node, shape in sorted(shapes.subject_objects(KB.appliesShape), key=str)
             for requirement in everything.objects(node, KB.arguesAgainst)
         )
-        for shape in [*(shape for rule in rules for shape in rule.shapes.values()), *(argument.shape for argument in arguments)]:
+        for shape in [
+            *(shape for rule in rules for shape in rule.shapes.values()),
+            *(argument.shape for argument in arguments),
+        ]:
             # Only the deed under test is a subject of kb:actEarliest. pySHACL's focus_nodes would filter nodes reached by sh:node as well (design §6),
             # and a target that names the deed would take a copy of all shapes for each verdict, which was a third of its time.
             shapes.add((URIRef(shape), SH.targetSubjectsOf, KB.actEarliest))
         roles = {str(shape): str(shape) for shape in shapes.subjects(RDF.type, SH.NodeShape)}
         roles |= {str(prop): str(shape) for shape, prop in shapes.subject_objects(SH.property)}
         spoken = {str(term) for triple in shapes for term in triple if isinstance(term, URIRef)}
-        spoken |= {KB_IRI + name for text in shapes.objects(None, SH.select) for name in re.findall(r"\bkb:(\w+)", str(text))}
+        spoken |= {
+            KB_IRI + name for text in shapes.objects(None, SH.select) for name in re.findall(r"\bkb:(\w+)", str(text))
+        }
         mentions = frozenset(iri for iri in spoken if iri.startswith(KB_IRI))
         return cls(tuple(sorted(rules, key=lambda rule: rule.basis)), arguments, shapes, roles, mentions)
 
@@ -137,7 +142,12 @@ def _rule(graph: Graph, node: Node, file: str) -> Rule:
     basis = graph.value(node, KB.legalBasis)
     texts = {
         name: _texts(graph, node, prop)
-        for name, prop in (("a label", RDFS.label), ("kb:message", KB.message), ("kb:needed", KB.needed), ("kb:nextStep", KB.nextStep))
+        for name, prop in (
+            ("a label", RDFS.label),
+            ("kb:message", KB.message),
+            ("kb:needed", KB.needed),
+            ("kb:nextStep", KB.nextStep),
+        )
     }
     for name, text in texts.items():
         if not {"id", "en"} <= text.keys():

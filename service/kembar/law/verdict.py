@@ -8,15 +8,15 @@ from zoneinfo import ZoneInfo
 
 import pyoxigraph as ox
 
-from kembar.graph.bounds import DateProperties
-from kembar.graph.dates import Span
-from kembar.graph.terms import objects, text_of
-from kembar.graph.things import labels
 from kembar.law.findings import Finding, find
 from kembar.law.neighbourhood import Contradiction, Flip, Neighbourhood, gather
 from kembar.law.outcomes import Binding, Outcome, Overall, binding_of, outcome_of, overall_of
 from kembar.law.rules import Rule, Rules, Texts
-from kembar.names import KB, PREFIXES, slug_of
+from kembar.namespaces import KB, PREFIXES, slug_of
+from kembar.rdf.bounds import DateProperties
+from kembar.rdf.dates import Span
+from kembar.rdf.terms import objects, text_of
+from kembar.things.description import labels
 
 __all__ = ["Evidence", "Judge", "Judged", "Verdict", "act_date", "today"]
 
@@ -71,7 +71,9 @@ class Verdict:
 
     def to_json(self) -> dict[str, Any]:
         """The verdict as the JSON contract has it, worst requirement first."""
-        return {_camel(name): value for name, value in asdict(self).items()} | {"requirements": [_requirement(judged) for judged in self.requirements]}
+        return {_camel(name): value for name, value in asdict(self).items()} | {
+            "requirements": [_requirement(judged) for judged in self.requirements]
+        }
 
 
 def _requirement(judged: Judged) -> dict[str, Any]:
@@ -86,7 +88,9 @@ class Judge:
     def __init__(self, rules: Rules, store: ox.Store, revision: int, dates: DateProperties) -> None:
         self._rules, self._store, self._revision, self._dates = rules, store, revision, dates
 
-    def judge(self, deed: str, proposal: ox.Store | None = None, as_of: date | None = None, flips: bool = True) -> Verdict:
+    def judge(
+        self, deed: str, proposal: ox.Store | None = None, as_of: date | None = None, flips: bool = True
+    ) -> Verdict:
         """The verdict on ``deed``, which stands in the store or in the graph of a ``proposal``.
 
         ``as_of`` is the day whose facts are looked at. Without ``flips`` it is not asked what the outcomes would be under other readings.
@@ -100,9 +104,25 @@ class Judge:
         judged = [self._judged(rule, found, act, looked_at, flipped, stores) for rule in self._rules.rules]
         worst_first = sorted(judged, key=_weight)
         overall = overall_of((one.outcome, one.binding, bool(one.arguable)) for one in judged)
-        return Verdict(deed, act_text, act_text if as_of is None else as_of.isoformat(), self._revision, overall, self._next(worst_first), worst_first)
+        return Verdict(
+            deed,
+            act_text,
+            act_text if as_of is None else as_of.isoformat(),
+            self._revision,
+            overall,
+            self._next(worst_first),
+            worst_first,
+        )
 
-    def _judged(self, rule: Rule, found: dict[str, list[Finding]], act: Span, looked_at: Span, flips: "list[_Flipped]", stores: tuple[ox.Store, ...]) -> Judged:
+    def _judged(
+        self,
+        rule: Rule,
+        found: dict[str, list[Finding]],
+        act: Span,
+        looked_at: Span,
+        flips: "list[_Flipped]",
+        stores: tuple[ox.Store, ...],
+    ) -> Judged:
         outcome = self._outcome(rule, found)
         evidence = [
             _evidence(stores, finding, role, self._rules.message_of(finding.said_by), looked_at)
@@ -121,7 +141,9 @@ class Judge:
             label=rule.label,
             provision=_provision(self._store, rule.basis),
             outcome=outcome,
-            binding=Binding.INFORMATION if rule.for_information else binding_of(act, *_in_force(self._store, rule.basis)),
+            binding=Binding.INFORMATION
+            if rule.for_information
+            else binding_of(act, *_in_force(self._store, rule.basis)),
             arguable=self._arguments(rule, outcome, found, act),
             evidence=evidence,
             needed=rule.needed if outcome in (Outcome.UNDETERMINED, Outcome.VIOLATED) else None,
@@ -136,39 +158,61 @@ class Judge:
         paths = dict.fromkeys(path for rule in self._rules.rules for path in rule.reads)
         return gather(stores, ox.NamedNode(deed), paths, self._dates, flip)
 
-    def _flips(self, stores: tuple[ox.Store, ...], around: Neighbourhood, deed: str, as_of: date | None) -> "list[_Flipped]":
+    def _flips(
+        self, stores: tuple[ox.Store, ...], around: Neighbourhood, deed: str, as_of: date | None
+    ) -> "list[_Flipped]":
         """Each contested fact flipped to each of its other readings, one at a time."""
         flipped = []
         for contradiction in around.contradictions:
             # The date of the deed itself reaches the shapes as the day that facts are looked at.
             own_date = contradiction.thing.value == deed and contradiction.prop.value == KB + "date"
-            if not own_date and self._rules.mentions.isdisjoint({contradiction.prop.value, *self._dates.get(contradiction.prop.value, ())}):
+            if not own_date and self._rules.mentions.isdisjoint(
+                {contradiction.prop.value, *self._dates.get(contradiction.prop.value, ())}
+            ):
                 continue
             findings = {}
             for reading in (reading for reading in contradiction.readings if not reading.preferred):
                 under = self._gather(stores, deed, Flip(contradiction, reading)).triples
                 act, _ = act_date(under, deed)
-                findings[reading.iri] = find(self._rules, under, deed, act, act if as_of is None else Span(as_of, as_of, "day"))
+                findings[reading.iri] = find(
+                    self._rules, under, deed, act, act if as_of is None else Span(as_of, as_of, "day")
+                )
             if findings:
                 flipped.append(_Flipped(contradiction, findings))
         return flipped
 
-    def _arguments(self, rule: Rule, outcome: Outcome, found: dict[str, list[Finding]], act: Span) -> list[dict[str, Any]]:
+    def _arguments(
+        self, rule: Rule, outcome: Outcome, found: dict[str, list[Finding]], act: Span
+    ) -> list[dict[str, Any]]:
         if outcome not in (Outcome.UNDETERMINED, Outcome.VIOLATED):
             return []
-        raised = [argument for argument in self._rules.arguments if argument.requirement == rule.iri and found.get(argument.shape)]
+        raised = [
+            argument
+            for argument in self._rules.arguments
+            if argument.requirement == rule.iri and found.get(argument.shape)
+        ]
         return [
-            {"argument": argument.iri, "label": labels(self._store, argument.iri), "message": _texts(self._store, argument.iri, "message")}
+            {
+                "argument": argument.iri,
+                "label": labels(self._store, argument.iri),
+                "message": _texts(self._store, argument.iri, "message"),
+            }
             | {
                 "rebuttal": _texts(self._store, argument.iri, "rebuttal"),
-                "rebuttedBy": [_provision(self._store, iri) for iri in _objects(self._store, argument.iri, "rebuttedBy")],
+                "rebuttedBy": [
+                    _provision(self._store, iri) for iri in _objects(self._store, argument.iri, "rebuttedBy")
+                ],
             }
             for argument in raised
             if binding_of(act, *_in_force(self._store, argument.iri)) is not Binding.INFORMATION
         ]
 
     def _next(self, worst_first: list[Judged]) -> Texts | None:
-        open_ones = [one for one in worst_first if one.binding is not Binding.INFORMATION and one.outcome in (Outcome.VIOLATED, Outcome.UNDETERMINED)]
+        open_ones = [
+            one
+            for one in worst_first
+            if one.binding is not Binding.INFORMATION and one.outcome in (Outcome.VIOLATED, Outcome.UNDETERMINED)
+        ]
         rule = next((rule for one in open_ones for rule in self._rules.rules if rule.iri == one.requirement), None)
         return rule.next_step if rule else None
 
@@ -199,13 +243,19 @@ def _in_force(store: ox.Store, iri: str) -> tuple[Span | None, Span | None, int 
     for holder in (iri, *_objects(store, iri, "provisionOf")):
         for period in _objects(store, holder, "inForce"):
             return _bound(store, period, "start"), _bound(store, period, "end"), None
-    years = [int(year) for regulation in _objects(store, iri, "provisionOf") for year in _objects(store, regulation, "regulationYear")]
+    years = [
+        int(year)
+        for regulation in _objects(store, iri, "provisionOf")
+        for year in _objects(store, regulation, "regulationYear")
+    ]
     return None, None, years[0] if years else None
 
 
 def _bound(store: ox.Store, period: str, end: str) -> Span | None:
     earliest, latest = _objects(store, period, f"{end}Earliest"), _objects(store, period, f"{end}Latest")
-    return Span(date.fromisoformat(earliest[0]), date.fromisoformat(latest[0]), "range") if earliest and latest else None
+    return (
+        Span(date.fromisoformat(earliest[0]), date.fromisoformat(latest[0]), "range") if earliest and latest else None
+    )
 
 
 def _provision(store: ox.Store, iri: str) -> dict[str, Any]:
@@ -222,17 +272,31 @@ def _provision(store: ox.Store, iri: str) -> dict[str, Any]:
 def _evidence(stores: tuple[ox.Store, ...], finding: Finding, role: str, message: Texts, looked_at: Span) -> Evidence:
     label = _label(stores, finding.value)
     facts = {
-        prop: value for prop in ("start", "end", "date", "stateKnownAsOf", "document") for store in stores for value in _objects(store, finding.value, prop)
+        prop: value
+        for prop in ("start", "end", "date", "stateKnownAsOf", "document")
+        for store in stores
+        for value in _objects(store, finding.value, prop)
     }
     if "start" in facts and "end" not in facts:
         facts["noEndRecordedAsOf"] = looked_at.latest.isoformat()
     says = {language: text.replace("{?value}", label[language]) for language, text in message.items()}
-    return Evidence(finding.value, label, role, says, facts, [_place(store, iri) for store in stores for iri in _stated_at(store, finding.value)])
+    return Evidence(
+        finding.value,
+        label,
+        role,
+        says,
+        facts,
+        [_place(store, iri) for store in stores for iri in _stated_at(store, finding.value)],
+    )
 
 
 def _label(stores: tuple[ox.Store, ...], iri: str) -> Texts:
     """The label of a thing; a period goes by the name of what it is a period of, and what has no name by its slug."""
-    owners = (text_of(quad.subject) for store in stores for quad in store.quads_for_pattern(None, ox.NamedNode(KB + "period"), ox.NamedNode(iri)))
+    owners = (
+        text_of(quad.subject)
+        for store in stores
+        for quad in store.quads_for_pattern(None, ox.NamedNode(KB + "period"), ox.NamedNode(iri))
+    )
     found = next((named for thing in (iri, *owners) for store in stores if (named := labels(store, thing))), {})
     return {language: found.get(language, slug_of(iri)) for language in ("id", "en")}
 
@@ -240,7 +304,13 @@ def _label(stores: tuple[ox.Store, ...], iri: str) -> Texts:
 def _stated_at(store: ox.Store, iri: str) -> list[str]:
     """Where a thing is stated: its places in the graph that says what it is, or else the source of that graph."""
     node, places = ox.NamedNode(iri), []
-    for graph in sorted({text_of(quad.graph_name) for quad in store.quads_for_pattern(node, _TYPE, None) if isinstance(quad.graph_name, ox.NamedNode)}):
+    for graph in sorted(
+        {
+            text_of(quad.graph_name)
+            for quad in store.quads_for_pattern(node, _TYPE, None)
+            if isinstance(quad.graph_name, ox.NamedNode)
+        }
+    ):
         own = [text_of(quad.object) for quad in store.quads_for_pattern(node, _STATED_AT, None, ox.NamedNode(graph))]
         places += own or objects(store, graph, PREFIXES["prov"] + "hadPrimarySource")
     return places
@@ -250,12 +320,16 @@ def _place(store: ox.Store, iri: str) -> dict[str, Any]:
     return {"id": iri, "label": labels(store, iri)}
 
 
-def _rests_on(stores: tuple[ox.Store, ...], contradiction: Contradiction, otherwise: dict[str, Outcome], turns: bool) -> dict[str, Any]:
+def _rests_on(
+    stores: tuple[ox.Store, ...], contradiction: Contradiction, otherwise: dict[str, Outcome], turns: bool
+) -> dict[str, Any]:
     readings = [
         {
             "reading": reading.iri,
             "value": reading.value.value,
-            "label": next((found for store in stores if (found := labels(store, reading.value.value))), {}) if isinstance(reading.value, ox.NamedNode) else {},
+            "label": next((found for store in stores if (found := labels(store, reading.value.value))), {})
+            if isinstance(reading.value, ox.NamedNode)
+            else {},
             "preferred": reading.preferred,
             "outcome": otherwise.get(reading.iri),
             "statedAt": [_place(store, iri) for store in stores for iri in _objects(store, reading.iri, "statedAt")],

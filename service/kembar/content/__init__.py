@@ -1,0 +1,1 @@
+"""Content files: reading, checking and deriving, up to a new revision."""

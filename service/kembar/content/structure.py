@@ -1,0 +1,46 @@
+"""The structure shapes (``shapes/structure/``) over the whole content: what a thing of each kind must and may say.
+
+Their messages are for editors: what is wrong with which thing, and what to do; each result becomes a fault at the line of its thing.
+"""
+
+from collections.abc import Iterable, Iterator
+
+import pyoxigraph as ox
+from rdflib import RDF, Graph, Literal, Namespace, URIRef
+from rdflib.term import Node
+
+from kembar.namespaces import PREFIXES, slug_of
+from kembar.rdf.shacl import DataGraph, validate
+from kembar.rdf.terms import to_rdflib
+
+__all__ = ["Breach", "breaches"]
+
+SH = Namespace(PREFIXES["sh"])
+
+
+class Breach:
+    """A result of a structure shape: the thing, and what to do about it by language."""
+
+    def __init__(self, thing: str, texts: dict[str, str]) -> None:
+        self.thing, self.texts = thing, texts
+
+
+def breaches(triples: Iterable[ox.Triple], shapes: Iterable[ox.Triple]) -> Iterator[Breach]:
+    """The results of the shapes over the triples, in the order of the things."""
+    shape_graph = to_rdflib(shapes, Graph())
+    report = validate(to_rdflib(triples, DataGraph()), shape_graph)
+    for result in sorted(
+        report.subjects(RDF.type, SH.ValidationResult),
+        key=lambda result: (str(report.value(result, SH.focusNode)), str(result)),
+    ):
+        thing = str(report.value(result, SH.focusNode))
+        yield Breach(thing, _texts(report, shape_graph, result, thing))
+
+
+def _texts(report: Graph, shapes: Graph, result: Node, thing: str) -> dict[str, str]:
+    # Messages are joined from the shapes graph, because pySHACL drops their language inside sh:sparql (design §6).
+    says = report.value(result, SH.sourceConstraint) or report.value(result, SH.sourceShape)
+    value = report.value(result, SH.value)
+    told = "" if value is None else slug_of(str(value)) if isinstance(value, URIRef) else str(value)
+    texts = {text.language or "en": str(text) for text in shapes.objects(says, SH.message) if isinstance(text, Literal)}
+    return {language: f"{slug_of(thing)}: {text.replace('{?value}', told)}" for language, text in texts.items()}

@@ -1,0 +1,138 @@
+"""What an operator sees: a log line and figures for each request, and figures of workers and cache (Prometheus text format 0.0.4)."""
+
+import asyncio
+import json
+import logging
+import time
+from collections.abc import Callable, Iterator, Mapping
+from secrets import token_hex
+from typing import Any
+
+from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
+from prometheus_client.registry import Collector
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from kembar.http.middleware.cache import CacheFigures
+from kembar.pool.pool import Workers
+
+__all__ = ["Observation", "Observed"]
+
+_log = logging.getLogger("kembar.requests")
+_METHODS = {"GET", "HEAD", "POST", "OPTIONS", "PUT", "DELETE", "PATCH"}
+_BUCKETS_S = (0.001, 0.005, 0.02, 0.1, 0.5, 2, 10, 30)
+_LOG_AFTER_S = 0.1
+"""How long a line of the log waits for others: writing each by itself takes a third of the time of a kept answer."""
+
+
+class Observation(Collector):
+    """The figures of one service. ``workers`` by kind, ``cache`` and what ``facts`` gives are looked at when somebody asks."""
+
+    def __init__(self, facts: Callable[[], Mapping[str, float]]) -> None:
+        self.workers: Mapping[str, Workers[Any]] = {}
+        self.cache = CacheFigures()
+        self._facts = facts
+        self._lines: list[Mapping[str, object]] = []
+        self._registry = CollectorRegistry()
+        self._registry.register(self)
+        self.requests = Counter(
+            "kembar_requests", "Requests answered.", ("route", "method", "status"), registry=self._registry
+        )
+        self.seconds = Histogram(
+            "kembar_request_seconds",
+            "Time to the end of an answer.",
+            ("route",),
+            buckets=_BUCKETS_S,
+            registry=self._registry,
+        )
+
+    def log(self, line: Mapping[str, object]) -> None:
+        """Write a line, soon."""
+        if not self._lines:
+            asyncio.get_running_loop().call_later(_LOG_AFTER_S, self.write_log)
+        self._lines.append(line)
+
+    def write_log(self) -> None:
+        """Write the lines that wait."""
+        if self._lines:
+            _log.info("\n".join(map(json.dumps, self._lines)))
+            self._lines = []
+
+    def text(self) -> bytes:
+        """All figures, in the text format of Prometheus."""
+        return generate_latest(self._registry)
+
+    def collect(self) -> Iterator[CounterMetricFamily | GaugeMetricFamily]:
+        asking = GaugeMetricFamily(
+            "kembar_worker_requests", "Requests under way or waiting for a process.", labels=["kind"]
+        )
+        ready = GaugeMetricFamily("kembar_workers_idle", "Processes that wait for work.", labels=["kind"])
+        killed = CounterMetricFamily("kembar_workers_replaced", "Processes replaced.", labels=["kind", "reason"])
+        for kind, workers in self.workers.items():
+            asking.add_metric([kind], workers.asking)
+            ready.add_metric([kind], workers.idle)
+            for reason, count in workers.replaced.items():
+                killed.add_metric([kind, reason], count)
+        yield from (asking, ready, killed)
+        yield CounterMetricFamily("kembar_cache_hits", "Answers given from the response cache.", value=self.cache.hits)
+        yield CounterMetricFamily(
+            "kembar_cache_misses", "Answers made anew that the cache may keep.", value=self.cache.misses
+        )
+        yield GaugeMetricFamily("kembar_cache_bytes", "Bytes of answers that are kept.", value=self.cache.bytes)
+        for name, value in self._facts().items():
+            yield GaugeMetricFamily(f"kembar_{name}", f"The {name} that answers.", value=value)
+
+
+class Observed:
+    """ASGI middleware: gives each request an id (``X-Request-Id``), tells ``Server-Timing``, counts it and writes its line to the log.
+
+    The line holds no query text: what a researcher asks is nobody's business.
+    """
+
+    def __init__(self, app: ASGIApp, observation: Observation) -> None:
+        self._app, self._observation = app, observation
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        begun = time.perf_counter()
+        name = token_hex(16)
+        status, size = 0, 0
+        timing: dict[str, float] = {}
+        scope.setdefault("state", {})["timing"] = timing
+
+        async def observed(message: Message) -> None:
+            nonlocal status, size
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                headers = [*message["headers"], (b"x-request-id", name.encode())]
+                if timing:
+                    headers.append(
+                        (b"server-timing", ", ".join(f"{part};dur={ms:.1f}" for part, ms in timing.items()).encode())
+                    )
+                message = {**message, "headers": headers}
+            else:
+                size += len(message.get("body", b""))
+            await send(message)
+
+        try:
+            await self._app(scope, receive, observed)
+        finally:
+            seconds = time.perf_counter() - begun
+            route = getattr(scope.get("route"), "path", "cache" if status in (200, 304) else "none")
+            method = (
+                scope["method"] if scope["method"] in _METHODS else "other"
+            )  # a stranger can invent any number of them
+            self._observation.requests.labels(route, method, status).inc()
+            self._observation.seconds.labels(route).observe(seconds)
+            if _log.isEnabledFor(logging.INFO):
+                line = {
+                    "request": name,
+                    "method": scope["method"],
+                    "path": scope["path"],
+                    "status": status,
+                    "bytes": size,
+                    "ms": round(seconds * 1000, 1),
+                }
+                self._observation.log({**line, **{part: round(ms, 1) for part, ms in timing.items()}})

@@ -1,0 +1,48 @@
+"""The reading half of the SPARQL 1.1 Graph Store HTTP Protocol (§5.2, §5.6): a graph by its name, or under its own IRI."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
+
+from kembar.errors import BadInput
+from kembar.http.dependencies import read, reading
+from kembar.http.negotiation import MEDIA_TYPES, chooser, split_suffix
+from kembar.http.problems import PROBLEM_RESPONSES
+from kembar.namespaces import GRAPH
+from kembar.snapshot import Snapshot
+
+__all__ = ["router"]
+
+router = APIRouter(tags=["sparql"], responses=PROBLEM_RESPONSES, dependencies=[Depends(reading)])
+_FORMATS = ("turtle", "n-triples", "json-ld", "rdf-xml")
+_GRAPH: dict[int | str, dict[str, Any]] = {
+    200: {"description": "The whole graph.", "content": {MEDIA_TYPES[name][0]: {} for name in _FORMATS}}
+}
+
+
+@router.get("/rdf-graph-store", summary="A graph of the store", responses=_GRAPH, response_class=Response)
+async def get_stored_graph(
+    request: Request,
+    graph: Annotated[str | None, Query(description="IRI of a named graph.")] = None,
+    default: Annotated[
+        str | None, Query(description="Given, without a value, for the default graph: all statements.")
+    ] = None,
+) -> Response:
+    """A graph named indirectly (§4.2). The store is read-only here."""
+    if (graph is None) == (default is None) or len(request.query_params.getlist("graph")) > 1:
+        raise BadInput("One graph is expected: ?default, or ?graph= with its IRI.", parameter="graph")
+    return await _graph(request, graph)
+
+
+@router.get("/graph/{name}", summary="A graph under its own IRI", responses=_GRAPH, response_class=Response)
+async def get_graph(
+    request: Request, name: Annotated[str, Path(pattern=r"^[A-Za-z0-9.-]{1,200}$", examples=["sources"])]
+) -> Response:
+    """A graph named directly (§4.1): all statements of one source, in a file of ours."""
+    stem, suffix = split_suffix(name)
+    return await _graph(request, GRAPH + stem, suffix)
+
+
+async def _graph(request: Request, iri: str | None, suffix: str | None = None) -> Response:
+    answer = await read(request, Snapshot.graph, iri, chooser(request, suffix))
+    return Response(answer.body, media_type=MEDIA_TYPES[answer.format][0], headers={"Vary": "Accept"})

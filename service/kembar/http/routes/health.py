@@ -1,0 +1,54 @@
+"""For operators: whether the service is ready, and its figures."""
+
+from typing import Any
+
+from fastapi import APIRouter, Depends, Request, Response
+
+from kembar.application import Kembar
+from kembar.http.dependencies import read, reading
+from kembar.http.problems import PROBLEM_RESPONSES
+from kembar.http.schemas.parts import REVISION, STRING, record
+from kembar.snapshot import Snapshot
+
+__all__ = ["router"]
+
+router = APIRouter(tags=["service"], responses=PROBLEM_RESPONSES)
+_HEALTH: dict[int | str, dict[str, Any]] = {
+    200: {
+        "description": "Ready.",
+        "content": {
+            "application/json": {
+                "schema": record(
+                    {
+                        "status": {"const": "ready"},
+                        "version": STRING,
+                        "revision": REVISION,
+                        "content": STRING,
+                        "questions": STRING,
+                        "statements": {"type": "integer"},
+                    }
+                )
+            }
+        },
+    }
+}
+_METRICS: dict[int | str, dict[str, Any]] = {200: {"description": "The figures.", "content": {"text/plain": {}}}}
+
+
+@router.get("/health", dependencies=[Depends(reading)], summary="Whether the service is ready", responses=_HEALTH)
+async def health(request: Request, response: Response) -> dict[str, Any]:
+    """Ready once the content is loaded and a process answers; says which revision does."""
+    response.headers["Cache-Control"] = "no-store"
+    await read(request, Snapshot.answers)
+    kembar: Kembar = request.app.state.kembar
+    return kembar.health()
+
+
+@router.get("/metrics", summary="Figures for operators", responses=_METRICS, response_class=Response)
+async def metrics(request: Request) -> Response:
+    """Requests, durations, queue, replaced processes, cache and revision, in the text format of Prometheus."""
+    return Response(
+        request.app.state.observation.text(),
+        media_type="text/plain; version=0.0.4; charset=utf-8",
+        headers={"Cache-Control": "no-store"},
+    )

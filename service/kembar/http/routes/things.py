@@ -1,0 +1,158 @@
+"""Things by their IRIs, the dataset and the context."""
+
+from datetime import date
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from fastapi.responses import JSONResponse
+
+from kembar.application import Answer, Kembar
+from kembar.errors import Renamed
+from kembar.http.dependencies import Day, read, reading
+from kembar.http.negotiation import MEDIA_TYPES, chooser, split_suffix
+from kembar.http.problems import PROBLEM_RESPONSES
+from kembar.http.schemas.things import THING
+from kembar.namespaces import BASE
+from kembar.snapshot import Snapshot
+
+__all__ = ["router"]
+
+router = APIRouter(responses=PROBLEM_RESPONSES, dependencies=[Depends(reading)])
+_GRAPH: dict[str, Any] = {
+    media: {} for media in ("text/turtle", "application/n-triples", "application/ld+json", "application/rdf+xml")
+}
+_DESCRIPTION: dict[int | str, dict[str, Any]] = {200: {"description": "What the graph says of it.", "content": _GRAPH}}
+_PROBLEM = PROBLEM_RESPONSES["default"]
+_THING: dict[int | str, dict[str, Any]] = {
+    200: {"description": "What the graph says of it.", "content": {**_GRAPH, "application/json": {"schema": THING}}},
+    308: {
+        **_PROBLEM,
+        "description": "It has another name now.",
+        "headers": {"Location": {"description": "Its present place.", "schema": {"type": "string"}}},
+    },
+    404: {**_PROBLEM, "description": "The graph says nothing of it."},
+    410: {**_PROBLEM, "description": "It was withdrawn (reason, since), or the revision is kept no longer (nearest)."},
+}
+
+
+def _kembar(request: Request) -> Kembar:
+    kembar: Kembar = request.app.state.kembar
+    return kembar
+
+
+def _response(answer: Answer) -> Response:
+    return Response(answer.body, media_type=MEDIA_TYPES[answer.format][0], headers={"Vary": "Accept"})
+
+
+async def _thing(request: Request, path: str, as_of: date | None) -> Response:
+    stem, suffix = split_suffix(path)
+    try:
+        return _response(await read(request, Snapshot.thing, BASE + stem, chooser(request, suffix), as_of))
+    except Renamed as error:
+        query = f"?{request.url.query}" if request.url.query else ""
+        raise Renamed(error.detail, location=f"{error.extra['location']}{path.removeprefix(stem)}{query}") from error
+
+
+_SLUG = Path(pattern=r"^[A-Za-z0-9.-]{1,200}$", examples=["seoul"])
+_AsOf = Annotated[
+    Day | None,
+    Query(
+        description="Only for JSON: how related things stand to this day. What refers to it only later, and what is derived, is left out and counted."
+    ),
+]
+
+
+@router.get("/id/{kind}/{slug}", tags=["things"], summary="One thing", responses=_THING, response_class=Response)
+async def get_thing(
+    request: Request, kind: Annotated[str, _SLUG], slug: Annotated[str, _SLUG], as_of: _AsOf = None
+) -> Response:
+    """What the graph says of a thing, what points to it, and the labels to read both by; as JSON also where each of these facts comes from.
+
+    Suffixes .json, .ttl, .nt, .jsonld and .rdf win over ``format``, and that over ``Accept``.
+    """
+    return await _thing(request, f"id/{kind}/{slug}", as_of)
+
+
+@router.get(
+    "/concept/{scheme}/{slug}",
+    tags=["things"],
+    summary="A concept of a code list",
+    responses=_THING,
+    response_class=Response,
+)
+async def get_concept(
+    request: Request, scheme: Annotated[str, _SLUG], slug: Annotated[str, _SLUG], as_of: _AsOf = None
+) -> Response:
+    """One concept of a code list."""
+    return await _thing(request, f"concept/{scheme}/{slug}", as_of)
+
+
+@router.get("/concept/{scheme}", tags=["things"], summary="A code list", responses=_THING, response_class=Response)
+async def get_scheme(request: Request, scheme: Annotated[str, _SLUG], as_of: _AsOf = None) -> Response:
+    """A code list with its concepts."""
+    return await _thing(request, f"concept/{scheme}", as_of)
+
+
+@router.get("/shape/{name}", tags=["things"], summary="A shape", responses=_THING, response_class=Response)
+async def get_shape(request: Request, name: Annotated[str, _SLUG], as_of: _AsOf = None) -> Response:
+    """A shape of a rule."""
+    return await _thing(request, f"shape/{name}", as_of)
+
+
+_DOCUMENT: dict[int | str, dict[str, Any]] = {
+    200: {"description": "The vocabulary.", "content": {**_GRAPH, "text/html": {}}}
+}
+
+
+@router.get("/ontology", tags=["dataset"], summary="The vocabulary", responses=_DOCUMENT, response_class=Response)
+@router.get("/ontology.{suffix}", include_in_schema=False)
+async def get_vocabulary(request: Request) -> Response:
+    """Every class and property: RDF for programs, a page for people."""
+    return _response(
+        await read(request, Snapshot.vocabulary_document, chooser(request, split_suffix(request.url.path)[1]))
+    )
+
+
+@router.get(
+    "/dataset",
+    tags=["dataset"],
+    summary="What the dataset is and holds",
+    responses=_DESCRIPTION,
+    response_class=Response,
+)
+@router.get("/dataset.{suffix}", include_in_schema=False)
+async def get_dataset(request: Request) -> Response:
+    """DCAT and VoID: licence, version, counts, sources, what each source covers, and where the dumps are."""
+    return _response(await read(request, Snapshot.dataset, chooser(request, split_suffix(request.url.path)[1])))
+
+
+_DUMP: dict[int | str, dict[str, Any]] = {
+    200: {
+        "description": "The whole graph.",
+        "content": {"application/trig": {}, "application/n-quads": {}, "text/turtle": {}},
+    }
+}
+
+
+@router.get(
+    "/dataset/dump.{suffix}", tags=["dataset"], summary="The whole graph", responses=_DUMP, response_class=Response
+)
+async def get_dump(request: Request, suffix: Annotated[str, Path(examples=["trig"])]) -> Response:
+    """All statements of the revision: ``trig`` and ``nq`` with their named graphs, ``ttl`` as their union."""
+    return _response(await read(request, Snapshot.dump, suffix))
+
+
+_CONTEXT: dict[int | str, dict[str, Any]] = {
+    200: {
+        "description": "The context.",
+        "content": {"application/ld+json": {"schema": {"type": "object", "required": ["@context"]}}},
+    }
+}
+
+
+@router.get(
+    "/context.jsonld", tags=["things"], summary="The JSON-LD context", responses=_CONTEXT, response_class=Response
+)
+async def get_context(request: Request) -> JSONResponse:
+    """The context that our JSON-LD is read by."""
+    return JSONResponse(_kembar(request).context, media_type="application/ld+json")

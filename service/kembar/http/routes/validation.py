@@ -1,0 +1,91 @@
+"""``/validate``: judge the deed of a posted graph. Nothing is stored."""
+
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import JSONResponse
+
+from kembar.http.dependencies import Day, Revision, asker, revision_of, while_asked
+from kembar.http.negotiation import MEDIA_TYPES, chooser, graph_format
+from kembar.http.problems import PROBLEM_RESPONSES
+from kembar.http.schemas.verdicts import MATRIX, VERDICT
+from kembar.law.judging import Verdicts
+
+__all__ = ["router"]
+
+_GRAPHS = ["turtle", "json-ld", "n-triples"]
+_RDF: dict[str, Any] = {MEDIA_TYPES[name][0]: {} for name in _GRAPHS}
+router = APIRouter(tags=["validation"], responses=PROBLEM_RESPONSES)
+_BODY = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            media: {"schema": {"type": "string"}}
+            for media in ("text/turtle", "application/ld+json", "application/n-triples", "application/trig")
+        },
+    }
+}
+
+
+_VERDICT: dict[int | str, dict[str, Any]] = {
+    200: {
+        "description": "The verdict, or the W3C validation report.",
+        "content": {"application/json": {"schema": VERDICT}, **_RDF},
+    }
+}
+_MATRIX: dict[int | str, dict[str, Any]] = {
+    200: {"description": "The matrix.", "content": {"application/json": {"schema": MATRIX}, "text/csv": {}, **_RDF}}
+}
+
+
+@router.get("/matrix", summary="Partnerships by requirements", responses=_MATRIX, response_class=Response)
+async def get_matrix(
+    request: Request,
+    as_of: Annotated[
+        Day | None, Query(description="The day whose facts are looked at; default is the act date of each deed.")
+    ] = None,
+    revision: Revision = None,
+    deeds: Annotated[
+        Literal["founding", "all"], Query(description="A row for each founding deed, or for every deed.")
+    ] = "founding",
+) -> Response:
+    """The outcome of every requirement for every deed, with counts."""
+    chosen = chooser(request)(["table-json", "csv", *_GRAPHS])
+    number = revision_of(request, revision)
+    answer = await while_asked(
+        request, request.app.state.verdicts.run(asker(request), Verdicts.matrix, as_of, deeds == "all", number, chosen)
+    )
+    return Response(answer.body, media_type=MEDIA_TYPES[answer.format][0], headers={"Vary": "Accept"})
+
+
+@router.post(
+    "/validate",
+    summary="Judge a proposed partnership",
+    openapi_extra=_BODY,
+    responses=_VERDICT,
+    response_class=Response,
+)
+async def validate(
+    request: Request,
+    deed: Annotated[str | None, Query(description="IRI of the deed to judge, where the graph holds several.")] = None,
+    as_of: Annotated[
+        Day | None, Query(description="The day whose facts are looked at; default is the act date.")
+    ] = None,
+    revision: Revision = None,
+) -> Response:
+    """The verdict on the deed that the graph describes, or names from the record (``deed:… a kb:Deed``).
+
+    As JSON, or by ``Accept`` as the validation report of SHACL.
+    """
+    chosen = chooser(request)(["table-json", *_GRAPHS])
+    format_name = graph_format(request.headers.get("content-type"))
+    number = revision_of(request, revision)
+    data = await request.body()
+    verdict = await while_asked(
+        request,
+        request.app.state.verdicts.run(asker(request), Verdicts.validate, data, format_name, deed, as_of, number),
+    )
+    if chosen == "table-json":
+        return JSONResponse(verdict.to_json(), headers={"Vary": "Accept"})
+    report = request.app.state.kembar.report(verdict, chosen)
+    return Response(report.body, media_type=MEDIA_TYPES[report.format][0], headers={"Vary": "Accept"})

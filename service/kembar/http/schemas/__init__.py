@@ -1,0 +1,1 @@
+"""JSON contracts of requests and answers."""

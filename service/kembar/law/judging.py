@@ -1,0 +1,104 @@
+"""Verdicts over the revisions of one store: on a graph that is sent, and on every deed of the record."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from datetime import date
+from functools import cached_property, lru_cache
+from typing import Any, Self
+
+import pyoxigraph as ox
+
+from kembar.errors import NotFound, UnacceptableGraph
+from kembar.law.matrix import Matrix, matrix
+from kembar.law.proposal import Vocabulary, read_proposal
+from kembar.law.report import judgements
+from kembar.law.rules import Rules
+from kembar.law.verdict import Judge, Verdict
+from kembar.namespaces import KB, PREFIXES
+from kembar.rdf.parsing import GraphLimits, parse_bytes
+from kembar.rdf.terms import text_of
+from kembar.store.revisions import RevisionFolder
+from kembar.store.sparql import Answer
+from kembar.things.description import write
+
+__all__ = ["Verdicts"]
+
+_TYPE, _DEED = ox.NamedNode(PREFIXES["rdf"] + "type"), ox.NamedNode(KB + "Deed")
+
+
+@dataclass(frozen=True)
+class Verdicts:
+    """What is judged by: rules, vocabulary, our JSON-LD context, and revision ``number`` unless a question names another."""
+
+    rules: Rules
+    vocabulary: Vocabulary
+    context: dict[str, Any]
+    revisions: RevisionFolder
+    number: int
+    limits: GraphLimits
+
+    def validate(
+        self,
+        data: bytes,
+        format_name: str,
+        deed: str | None = None,
+        as_of: date | None = None,
+        revision: int | None = None,
+    ) -> Verdict:
+        """The verdict on the deed of a proposed graph; nothing is stored.
+
+        ``revision`` judges by the knowledge of then.
+        ``deed`` is needed where the graph holds several. Raises :class:`GraphSyntaxError` and :class:`UnacceptableGraph`.
+        """
+        store, judge = self._at(revision)
+        proposal, deeds = read_proposal(
+            parse_bytes(data, format_name, self.context, limits=self.limits), store, self.vocabulary
+        )
+        if deed is None and len(deeds) > 1:
+            raise UnacceptableGraph(
+                "The graph holds several deeds; name the one to judge by the parameter deed.", deeds=deeds
+            )
+        if deed is not None and deed not in deeds:
+            raise NotFound(f"The graph does not say that <{deed}> is a kb:Deed.", deeds=deeds)
+        return judge.judge(deed or deeds[0], proposal, as_of)
+
+    def matrix(self, as_of: date | None, all_deeds: bool, revision: int | None, name: str) -> Answer:
+        """Partnerships by requirements, in the format ``name``: table-json, csv, or one of graphs."""
+        found = self._matrix(as_of, all_deeds, revision)
+        if name == "table-json":
+            return Answer(name, json.dumps(found.to_json(), ensure_ascii=False).encode())
+        if name == "csv":
+            return Answer(name, found.to_csv().encode())
+        return Answer(name, write(judgements(verdict for _, _, verdict in found.rows), name))
+
+    def warm(self) -> Self:
+        """These verdicts, with the store open and the shapes prepared by a first verdict, which takes a second more than those after it."""
+        deed = next(self._newest[0].quads_for_pattern(None, _TYPE, _DEED), None)
+        if deed:
+            self._newest[1].judge(text_of(deed.subject), ox.Store(), None)
+        return self
+
+    def __getstate__(self) -> dict[str, Any]:
+        """For another process: without the open store."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
+
+    @cached_property
+    def _newest(self) -> tuple[ox.Store, Judge]:
+        return self._open(self.number)
+
+    @cached_property
+    def _matrix(self) -> Callable[[date | None, bool, int | None], Matrix]:
+        return lru_cache(maxsize=16)(self.judge_all)
+
+    def judge_all(self, as_of: date | None, all_deeds: bool, revision: int | None) -> Matrix:
+        """The verdict on every founding deed, or on every deed, without what it would be under other readings."""
+        store, judge = self._at(revision)
+        return matrix(judge, store, revision or self.number, as_of, all_deeds)
+
+    def _at(self, revision: int | None) -> tuple[ox.Store, Judge]:
+        return self._newest if revision is None or revision == self.number else self._open(revision)
+
+    def _open(self, number: int) -> tuple[ox.Store, Judge]:
+        then = self.revisions.at(number)
+        return then.store, Judge(self.rules, then.store, then.number, self.vocabulary.dates)

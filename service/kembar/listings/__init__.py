@@ -1,0 +1,1 @@
+"""Collections and search: their definition, index tables and pages."""

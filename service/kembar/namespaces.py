@@ -1,0 +1,66 @@
+"""The names that others rely on: namespaces, how an IRI and a path of the service belong together, and origins."""
+
+from urllib.parse import urlsplit
+
+__all__ = ["BASE", "CONCEPT", "CONTEXT", "GRAPH", "ID", "KB", "PREFIXES", "SHAPE", "origin", "path_of", "slug_of"]
+
+BASE = "https://w3id.org/kembar/"
+KB = BASE + "ontology#"
+ID = BASE + "id/"
+CONCEPT = BASE + "concept/"
+SHAPE = BASE + "shape/"
+GRAPH = BASE + "graph/"
+CONTEXT = BASE + "context.jsonld"
+
+PREFIXES = {
+    "kb": KB,
+    "dcat": "http://www.w3.org/ns/dcat#",
+    "dct": "http://purl.org/dc/terms/",
+    "edtf": "http://id.loc.gov/datatypes/edtf/",
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "prov": "http://www.w3.org/ns/prov#",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "sd": "http://www.w3.org/ns/sparql-service-description#",
+    "sh": "http://www.w3.org/ns/shacl#",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "void": "http://rdfs.org/ns/void#",
+    "wgs": "http://www.w3.org/2003/01/geo/wgs84_pos#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+    "graph": GRAPH,
+    "stepTaken": f"{ID}step-taken/",
+    "shape": SHAPE,
+    **{
+        kind: f"{ID}{kind}/"
+        for kind in """
+            activity actor argument assessment attestation claim contact contradiction country coverage deed event finding format
+            government item listing participation partnership period place procedure provision reading regulation relation
+            requirement signature source step territory venue
+        """.split()  # noqa: SIM905 -- a list of words reads better
+    },
+}
+"""Prefixes known in our own files, examples and answers. ``kind:slug`` stands for ``https://w3id.org/kembar/id/{kind}/{slug}``."""
+
+
+def path_of(iri: str) -> str:
+    """The path under which a running service answers for one of its IRIs, or the IRI itself where it is not ours."""
+    return "/" + iri.removeprefix(BASE) if iri.startswith(BASE) else iri
+
+
+def slug_of(iri: str) -> str:
+    """The last part of an IRI: ``seoul`` of ``…/id/partnership/seoul``."""
+    return iri.rstrip("/").rsplit("/", 1)[-1].rsplit("#", 1)[-1]
+
+
+def origin(iri: str) -> str | None:
+    """Scheme, host and port of an IRI of the web (RFC 6454 §4), as ``https://example.org:8443``; None for any other."""
+    try:
+        parts = urlsplit(iri)
+        port = parts.port
+    except ValueError:
+        return None
+    if parts.scheme not in ("http", "https") or not parts.hostname or "@" in parts.netloc:
+        return None
+    return f"{parts.scheme}://{parts.hostname}" + (
+        f":{port}" if port not in (None, {"http": 80, "https": 443}[parts.scheme]) else ""
+    )

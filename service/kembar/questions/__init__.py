@@ -1,0 +1,1 @@
+"""Canned questions: their parameters, their tables and their description."""

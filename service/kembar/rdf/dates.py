@@ -1,0 +1,63 @@
+"""Dates at the precision at which they are known (design §2): xsd:date, xsd:gYearMonth, xsd:gYear, or EDTF (ISO 8601-2, levels 0 and 1)."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from edtf import EDTFParseException, parse_edtf
+from edtf.parser.parser_classes import Interval, OneOfASet
+
+from kembar.namespaces import PREFIXES
+
+__all__ = ["DATATYPES", "EDTF", "Span", "read_span"]
+
+EDTF = PREFIXES["edtf"] + "EDTF"
+_XSD = PREFIXES["xsd"]
+DATATYPES = (_XSD + "date", _XSD + "gYearMonth", _XSD + "gYear", EDTF)
+"""The datatypes of dates."""
+_MAX_LENGTH = 200  # a choice of 5,000 years takes the reader of EDTF half a minute
+_PRECISION_BY_LENGTH = {4: "year", 7: "month", 10: "day"}
+
+
+@dataclass(frozen=True)
+class Span:
+    """The days between which a dated thing lies, both included, and how precise its date is (a slug of ``concept/date-precision``)."""
+
+    earliest: date
+    latest: date
+    precision: str
+
+
+@lru_cache(maxsize=4096)
+def read_span(text: str, datatype: str) -> Span:
+    """The span of a date literal. Raises :class:`ValueError` that says what is wrong."""
+    if datatype == _XSD + "date":
+        try:
+            day = date.fromisoformat(text) if len(text) == 10 else None
+        except ValueError:
+            day = None
+        if day is None:
+            raise ValueError(f"{text!r} is not a day of the calendar, written as 2019-07-19")
+        return Span(day, day, "day")
+    if datatype not in DATATYPES:
+        raise ValueError(
+            f"{text!r} is no date: a date has the datatype xsd:date, xsd:gYearMonth, xsd:gYear or edtf:EDTF"
+        )
+    if len(text) > _MAX_LENGTH:
+        raise ValueError(f"a date of {len(text)} characters is longer than the {_MAX_LENGTH} that are read")
+    try:
+        parsed = parse_edtf(text)
+        earliest, latest = date(*parsed.lower_strict()[:3]), date(*parsed.upper_strict()[:3])
+    except (EDTFParseException, ValueError, TypeError, AttributeError) as error:
+        raise ValueError(
+            f"{text!r} is not a date of the years 1 to 9999 at day, month or year precision, a range or a choice in EDTF"
+        ) from error
+    if isinstance(parsed, OneOfASet):
+        precision = "choice"
+    elif isinstance(parsed, Interval):
+        precision = "range"
+    else:
+        precision = _PRECISION_BY_LENGTH.get(len(text), "range")
+    if latest < earliest:
+        raise ValueError(f"{text!r} ends before it begins")
+    return Span(earliest, latest, precision)

@@ -1,0 +1,38 @@
+"""The literals that a stranger's graph may hold: of datatypes that we use, and written as these are.
+
+rdflib turns every literal into a value at once, also one that no rule looks at: ``"1E-999999999"^^xsd:decimal`` costs it a gigabyte, half a page of HTML
+seconds, and each value that cannot be read a page in the log.
+"""
+
+import re
+
+import pyoxigraph as ox
+
+from kembar.namespaces import PREFIXES
+from kembar.rdf.dates import DATATYPES, read_span
+
+__all__ = ["check_literal"]
+
+_XSD = PREFIXES["xsd"]
+_NUMBER = r"[+-]?\d{1,30}(\.\d{1,30})?"
+_FORMS = {
+    _XSD + "string": ".*",
+    PREFIXES["rdf"] + "langString": ".*",
+    _XSD + "anyURI": ".*",
+    _XSD + "boolean": "true|false|1|0",
+    _XSD + "integer": r"[+-]?\d{1,30}",
+    _XSD + "decimal": _NUMBER,
+    _XSD + "double": _NUMBER + r"([eE][+-]?\d{1,3})?",
+    _XSD + "dateTime": r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)?",
+}
+
+
+def check_literal(literal: ox.Literal) -> None:
+    """Raises :class:`ValueError` that says why the literal is not read here."""
+    datatype = literal.datatype.value
+    if datatype in DATATYPES:
+        read_span(literal.value, datatype)
+    elif datatype not in _FORMS:
+        raise ValueError(f"its datatype is not read here; {', '.join(sorted({*_FORMS, *DATATYPES}))} are")
+    elif not re.fullmatch(_FORMS[datatype], literal.value, re.DOTALL | re.ASCII):
+        raise ValueError(f"it is not written as its datatype <{datatype}> is")

@@ -1,0 +1,59 @@
+"""Which queries could call out of this machine (SPARQL 1.1 Federated Query §2): they are refused, but to endpoints that an operator allows."""
+
+import re
+from collections.abc import Collection
+
+from pyparsing import ParseBaseException
+from rdflib import URIRef
+from rdflib.plugins.sparql.parser import parseQuery
+from rdflib.plugins.sparql.parserutils import CompValue
+
+from kembar.errors import QueryRefused
+from kembar.namespaces import origin
+
+__all__ = ["refuse_calls"]
+
+_LONGEST_SUSPECT_CHARACTERS = 20_000
+_ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8}))")  # SPARQL 1.1 §19.2
+
+
+def refuse_calls(query: str, allowed: Collection[str]) -> None:
+    """Raise :class:`QueryRefused` for a query that could call another origin than those ``allowed``.
+
+    pyoxigraph cannot switch SERVICE off. Only a text that has not the word, nor has it once its escapes are read, is harmless unparsed.
+    """
+    if not _suspect(query):
+        return
+    if len(query) > _LONGEST_SUSPECT_CHARACTERS:
+        raise QueryRefused(
+            f"A query that holds the word SERVICE may have {_LONGEST_SUSPECT_CHARACTERS} characters at most, for it is read twice."
+        )
+    try:
+        parsed = parseQuery(query)
+    except (ParseBaseException, RecursionError) as error:
+        raise QueryRefused(
+            "The query holds the word SERVICE, and cannot be read as SPARQL 1.1, so it cannot be shown to be harmless."
+        ) from error
+    stack: list[object] = [parsed]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, CompValue):
+            if node.name == "ServiceGraphPattern" and not (
+                isinstance(node.term, URIRef) and origin(node.term) in allowed
+            ):
+                raise QueryRefused(_refusal(allowed), allowed=sorted(allowed))
+            stack.extend(node.values())
+        elif not isinstance(node, str) and hasattr(node, "__iter__"):
+            stack.extend(node)
+
+
+def _suspect(query: str) -> bool:
+    read = _ESCAPE.sub(lambda escape: chr(min(int(escape[1] or escape[2], 16), 0x10FFFF)), query)
+    # An escape that only reading made is not read twice by anyone who keeps to the standard; who does not may find the word there.
+    return any("service" in text.casefold() for text in (query, read)) or _ESCAPE.search(read) is not None
+
+
+def _refusal(allowed: Collection[str]) -> str:
+    if allowed:
+        return f"SERVICE may name endpoints of {', '.join(sorted(allowed))} here, each by its full IRI; no other machine is called."
+    return "SERVICE would make this machine call another; no query may do that here. Ask each endpoint by itself, and join the answers."

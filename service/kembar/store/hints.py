@@ -1,0 +1,96 @@
+"""What helps the writer of a query that does not do what they meant: where it is wrong, what was expected, what is near."""
+
+import re
+from collections.abc import Collection
+from difflib import get_close_matches
+from itertools import pairwise
+
+from kembar.errors import QuerySyntaxError, UnknownTerm
+from kembar.namespaces import KB, PREFIXES
+from kembar.rdf.lexer import Token, tokens
+
+__all__ = ["check_terms", "faster_form", "syntax_error"]
+
+_POSITION = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
+_UPDATES = {"insert", "delete", "load", "clear", "create", "drop", "copy", "move", "add", "with"}
+
+
+def syntax_error(query: str, message: str) -> QuerySyntaxError:
+    """The error for a query that the parser refuses with ``message``."""
+    found = _POSITION.search(message)
+    line, column = (int(found[1]), int(found[2])) if found else (None, None)
+    place = f"Line {line}, column {column}: " if found else ""
+    return QuerySyntaxError(place + (_hint(query) or f"{found[3] if found else message}."), line=line, column=column)
+
+
+def _hint(query: str) -> str:
+    """What the parser's own message does not say: an update, or a prefix that is not declared."""
+    declared: set[str] = set()
+    words = [token for token in tokens(query) if token.kind in ("word", "name")]
+    if any(word.text.lower() in _UPDATES for word in words[:1]):
+        return "this looks like an update; the graph is read-only here."
+    for before, word in zip([None, *words], words, strict=False):
+        prefix = word.text.split(":")[0]
+        if before and before.text.upper() == "PREFIX":
+            declared.add(prefix)
+        elif word.kind == "name" and prefix not in declared:
+            known = f"; put PREFIX {prefix}: <{PREFIXES[prefix]}> before the query" if prefix in PREFIXES else ""
+            return f"the prefix {prefix}: is not declared{known}."
+    return ""
+
+
+def check_terms(query: str, known: Collection[str]) -> None:
+    """Raise :class:`UnknownTerm` where the query names a term of our vocabulary that there is not: it would silently match nothing.
+
+    ``known`` are the local names that there are.
+    """
+    if KB not in query:
+        return
+    ours: set[str] = set()
+    read = list(tokens(query))
+    for before, token in pairwise(read):
+        if token.kind == "iri" and token.text == f"<{KB}>" and before.kind in ("name", "other"):
+            ours.add(before.text.rstrip(":"))
+    for token in read:
+        name = _local_name(token, ours)
+        if name and name not in known:
+            near = get_close_matches(name, known, n=3, cutoff=0.5)
+            line_start = query.rfind("\n", 0, token.start) + 1
+            raise UnknownTerm(
+                f"Line {token.line}, column {token.start - line_start + 1}: the vocabulary has no term {name[:60]}"
+                + (f"; near are {', '.join(near)}." if near else ". GET /ontology lists those that it has."),
+                line=token.line,
+                column=token.start - line_start + 1,
+                near=near,
+            )
+
+
+def _local_name(token: Token, ours: Collection[str]) -> str:
+    if token.kind == "iri":
+        return token.text[1:-1].removeprefix(KB) if token.text.startswith(f"<{KB}") else ""
+    prefix, colon, name = token.text.partition(":")
+    return name if token.kind == "name" and colon and prefix in ours else ""
+
+
+def faster_form(query: str) -> str | None:
+    """For a query that took too long: the form that does not explode, where it joins inside (NOT) EXISTS, which is run anew for every row."""
+    read = list(tokens(query))
+    for start, (word, brace) in enumerate(pairwise(read)):
+        if word.kind == "word" and word.text.upper() == "EXISTS" and brace.text == "{" and _joins(read[start + 1 :]):
+            return (
+                "It joins inside (NOT) EXISTS, which is worked out anew for every row. Write instead OPTIONAL { … BIND(true AS ?found) } and then "
+                "FILTER(!BOUND(?found)), or FILTER(BOUND(?found)) for EXISTS."
+            )
+    return None
+
+
+def _joins(group: list[Token]) -> bool:
+    """Whether a group, which begins with its brace, holds two patterns or more."""
+    depth = 0
+    for token, after in pairwise(group):
+        depth += (token.text == "{") - (token.text == "}")
+        if depth == 0:
+            return False
+        if token.text in (".", ";") and after.text != "}":
+            return True
+    return False

@@ -1,0 +1,1 @@
+"""Single things, the dataset and the vocabulary, as the service describes them."""

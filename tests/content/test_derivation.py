@@ -1,0 +1,192 @@
+"""What follows from the facts is derived by rules in files, for the touched partnerships only, and is the same as derived from nothing."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+import pyoxigraph as ox
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kembar.content.derivation import DERIVED, DerivationRule, derive, partnerships_of, touched
+from kembar.content.loading import derive_after
+from kembar.errors import ContentError
+from kembar.files import Content, ContentFile
+from kembar.namespaces import ID, KB, PREFIXES
+from kembar.rdf.bounds import bounds, date_properties
+
+CONTENT = Content.shipped()
+RULES = [DerivationRule.compile(file) for file in CONTENT.files("ontology/derived", ".rq")]
+DATES = date_properties(
+    quad.triple for quad in ox.parse((CONTENT.root / "ontology/kembar.ttl").read_text(), format=ox.RdfFormat.TURTLE)
+)
+PARTNERS = ("one", "two", "three")
+HEAD = f"@prefix kb: <{KB}> . @prefix id: <{ID}> . @prefix xsd: <{PREFIXES['xsd']}> . @prefix c: <https://w3id.org/kembar/concept/> .\n"
+
+
+@dataclass(frozen=True)
+class Happening:
+    """An activity, or a contact where it has no status."""
+
+    partner: str
+    year: int
+    kind: str = "visit"
+    status: str | None = "held"
+    other_reading: int | None = None
+
+    def turtle(self, number: int) -> str:
+        name = f"id:happening\\/{number}"
+        said = f"kb:partnership id:partnership\\/{self.partner} ; kb:activityKind c:activity-kind\\/{self.kind}"
+        kind = f"kb:Activity ; kb:status c:status\\/{self.status}" if self.status else "kb:Contact"
+        if self.other_reading is None:
+            return f'{name} a {kind} ; {said} ; kb:date "{self.year}"^^xsd:gYear .'
+        return f"""{name} a {kind} ; {said} .
+        id:dispute\\/{number} a kb:Contradiction ; kb:concerns {name} ; kb:disputes kb:date ; kb:hasReading id:r\\/{number}a , id:r\\/{number}b .
+        id:r\\/{number}a kb:value "{self.year}"^^xsd:gYear . id:r\\/{number}b kb:value "{self.other_reading}"^^xsd:gYear ."""
+
+
+def content(happenings: Iterable[Happening]) -> ox.Store:
+    turtle = [f"id:partnership\\/{partner} a kb:Partnership ." for partner in PARTNERS]
+    turtle += [happening.turtle(number) for number, happening in enumerate(happenings)]
+    triples = [quad.triple for quad in ox.parse(HEAD + "\n".join(turtle), format=ox.RdfFormat.TURTLE)]
+    store, graph = ox.Store(), ox.NamedNode("https://w3id.org/kembar/graph/test")
+    store.extend(ox.Quad(triple.subject, triple.predicate, triple.object, graph) for triple in triples)
+    store.extend(ox.Quad(triple.subject, triple.predicate, triple.object, DERIVED) for triple in bounds(triples, DATES))
+    return store
+
+
+def derived(happenings: Iterable[Happening]) -> ox.Store:
+    store = content(happenings)
+    derive(store, RULES, partnerships_of(store))
+    return store
+
+
+def said(store: ox.Store, thing: str, prop: str) -> list[str]:
+    return sorted(
+        str(getattr(quad.object, "value", quad.object))
+        for quad in store.quads_for_pattern(ox.NamedNode(ID + thing), ox.NamedNode(KB + prop), None, DERIVED)
+    )
+
+
+def level(store: ox.Store, partner: str = "one") -> str:
+    return said(store, f"evidence-level/{partner}", "activityLevel")[0].rsplit("/", 1)[-1]
+
+
+def test_the_last_held_activity_is_no_request_and_no_letter() -> None:
+    store = derived(
+        [
+            Happening("one", 2018),
+            Happening("one", 2019, status="declined"),
+            Happening("one", 2020, kind="contact", status=None),
+        ]
+    )
+    assert said(store, "summary/one", "lastHeld") == [ID + "happening/0"]
+    assert said(store, "summary/one", "lastHeldLatest") == ["2018-12-31"]
+    assert said(store, "summary/one", "lastContact") == [ID + "happening/2"]
+    assert said(store, "summary/one", "heldCount") == ["1"]
+
+
+def test_a_partnership_without_anything_has_a_summary_that_says_so() -> None:
+    store = derived([])
+    assert said(store, "summary/two", "heldCount") == ["0"]
+    assert said(store, "summary/two", "lastHeld") == []
+    assert level(store, "two") == "inactive"
+
+
+def test_an_indicator_is_counted_in_its_year_and_only_possibly_where_the_year_is_disputed() -> None:
+    store = derived([Happening("one", 2018), Happening("one", 2018, other_reading=2019)])
+    assert said(store, "indicator-year/one-2018-visit", "count") == ["1"]
+    assert said(store, "indicator-year/one-2018-visit", "possibleCount") == ["2"]
+    assert said(store, "indicator-year/one-2019-visit", "count") == ["0"]
+
+
+def test_the_level_by_evidence_follows_the_stated_rule_and_explains_itself() -> None:
+    assert level(derived([Happening("one", 2018)])) == "less-active"
+    active = derived([Happening("one", 2018), Happening("one", 2019, kind="aid")])
+    assert level(active) == "active"
+    assert any("2 years" in text for text in said(active, "evidence-level/one", "explanation"))
+    assert level(derived([Happening("one", 2016), Happening("one", 2021)])) == "inactive"
+
+
+def test_every_derived_node_names_its_rule_and_the_rule_its_parameters() -> None:
+    store = derived([Happening("one", 2018)])
+    nodes = {quad.subject for quad in store.quads_for_pattern(None, ox.NamedNode(KB + "partnership"), None, DERIVED)}
+    assert nodes
+    for node in nodes:
+        assert list(store.quads_for_pattern(node, ox.NamedNode(KB + "derivedBy"), None, DERIVED))
+    assert "active_years = 2" in said(store, "rule/evidence-level", "parameter")
+
+
+HAPPENINGS = st.builds(
+    Happening,
+    st.sampled_from(PARTNERS),
+    st.integers(2015, 2022),
+    st.sampled_from(["visit", "aid", "contact", "training"]),
+    st.sampled_from(["held", "declined", "planned", None]),
+    st.one_of(st.none(), st.integers(2015, 2022)),
+)
+CHANGES = st.tuples(
+    st.integers(0, 7), st.sampled_from(["drop", "move", "date", "status", "dispute", "add"]), HAPPENINGS
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(HAPPENINGS, max_size=8), st.lists(CHANGES, min_size=1, max_size=3))
+def test_after_any_change_what_is_derived_equals_what_is_derived_from_nothing(
+    start: list[Happening], changes: list[tuple[int, str, Happening]]
+) -> None:
+    before, now = derived(start), list(start)
+    for position, change, new in changes:
+        if change == "add" or not now:
+            now.append(new)
+            continue
+        index = position % len(now)
+        edited = {
+            "move": replace(now[index], partner=new.partner),
+            "date": replace(now[index], year=new.year),
+            "status": replace(now[index], status=new.status),
+            "dispute": replace(now[index], other_reading=new.other_reading),
+        }
+        now[index : index + 1] = [edited[change]] if change in edited else []
+    after, anew = content(now), derived(now)
+    derive_after(before, after, RULES)
+    assert set(after) == set(anew)
+
+
+def test_a_change_reaches_only_the_partnership_that_it_is_about() -> None:
+    start = [Happening("one", 2018), Happening("two", 2018, other_reading=2019)]
+    before, after = content(start), content([start[0], replace(start[1], other_reading=2020)])
+    reading = ox.NamedNode(ID + "r/1b")
+    assert touched([reading], [before, after]) == {ox.NamedNode(ID + "partnership/two")}
+
+
+def test_a_changed_rule_derives_everything_anew() -> None:
+    start = [Happening("one", 2018), Happening("one", 2019, kind="aid")]
+    before, after = derived(start), content(start)
+    (rule,) = [rule for rule in RULES if rule.iri.endswith("evidence-level")]
+    stricter = replace(rule, parameters={**rule.parameters, "active_years": ox.Literal(3)}, digest="other")
+    derive_after(before, after, [stricter, *(other for other in RULES if other is not rule)])
+    assert level(after) == "less-active"
+
+
+@pytest.mark.parametrize(
+    ("broken", "reason"),
+    [
+        ("#+ order = 1\n", "lacks 'scope'"),
+        ('#+ order = 1\n#+ scope = "world"\n#+ title = {}\n#+ description = {}\nCONSTRUCT {} WHERE {}', "not world"),
+        (
+            '#+ order = 1\n#+ scope = "dataset"\n#+ title = {}\n#+ description = {}\nCONSTRUCT {} WHERE { FILTER($years) }',
+            r"\$years is used and not declared",
+        ),
+        (
+            '#+ order = 1\n#+ scope = "dataset"\n#+ title = {}\n#+ description = {}\n#+ parameters = { years = 2 }\nCONSTRUCT {} WHERE {}',
+            "declared and not used",
+        ),
+        ('#+ order = 1\n#+ scope = "dataset"\n#+ title = {}\n#+ description = {}\nCONSTRUCT {} WHERE {', "Line 5"),
+        ("#+ order = \n", "header is broken"),
+    ],
+)
+def test_a_broken_rule_is_refused_with_its_file_and_the_reason(broken: str, reason: str) -> None:
+    with pytest.raises(ContentError, match=reason) as caught:
+        DerivationRule.compile(ContentFile("ontology/derived/broken.rq", broken))
+    assert caught.value.faults[0].file == "ontology/derived/broken.rq"

@@ -1,0 +1,93 @@
+"""What an operator sees: readiness, figures, and a log line for each request that holds no query."""
+
+import json
+import socket
+from collections.abc import Iterable
+from pathlib import Path
+
+import httpx
+
+from tests.conftest import running
+
+QUERY = "SELECT ?secret { ?secret a <https://w3id.org/kembar/ontology#Partnership> }"
+
+
+def figures(client: httpx.Client) -> dict[str, float]:
+    answer = client.get("/metrics")
+    assert answer.headers["content-type"].startswith("text/plain; version=0.0.4")
+    lines = [line.rsplit(" ", 1) for line in answer.text.splitlines() if not line.startswith("#")]
+    return {name: float(value) for name, value in lines}
+
+
+def test_health_says_ready_once_a_process_answers_and_is_never_kept(client: httpx.Client) -> None:
+    answer = client.get("/health")
+    assert answer.json()["status"] == "ready"
+    assert answer.headers["cache-control"] == "no-store"
+    assert "work;dur=" in answer.headers["server-timing"]
+
+
+def test_requests_durations_processes_and_revision_are_counted(client: httpx.Client) -> None:
+    before = figures(client)
+    client.get("/sparql", params={"query": QUERY})
+    client.get("/sparql", params={"query": "SELECT"})
+    client.get("/nowhere")
+    for number in range(5):
+        client.request(f"INVENTED{number}", "/sparql")
+    after = figures(client)
+    for name, more in (
+        ('kembar_requests_total{method="GET",route="/sparql",status="400"}', 1),
+        ('kembar_requests_total{method="GET",route="none",status="404"}', 1),
+        ('kembar_request_seconds_count{route="/sparql"}', 1),
+        ("kembar_cache_misses_total", 1),
+    ):
+        assert after[name] >= before.get(name, 0) + more, name
+    assert after["kembar_revision"] >= 1
+    assert after["kembar_statements"] > 10_000
+    assert after['kembar_worker_requests{kind="query"}'] == 0
+    assert not [name for name in after if "INVENTED" in name]
+    assert not [name for name in after if "secret" in name or "nowhere" in name]
+
+
+def requests(log: Iterable[str]) -> list[str]:
+    """The lines of a log but those that tell of the start."""
+    return [line for line in log if "leave the network" not in line and "deeds judged" not in line]
+
+
+def test_each_request_has_an_id_its_times_and_a_log_line_without_its_query(tmp_path: Path) -> None:
+    with (tmp_path / "log").open("w+") as log:
+        with (
+            running(tmp_path / "home", log) as server,
+            httpx.Client(base_url=server.url, timeout=60, trust_env=False) as client,
+        ):
+            answer = client.get("/sparql", params={"query": QUERY}, headers={"Accept-Encoding": "identity"})
+            form = client.post("/sparql", data={"query": QUERY})
+        log.seek(0)
+        said = log.read()
+    lines = {line["request"]: line for line in map(json.loads, requests(said.splitlines())) if "request" in line}
+    line = lines[answer.headers["x-request-id"]]
+    assert (line["method"], line["path"], line["status"], line["bytes"]) == ("GET", "/sparql", 200, len(answer.content))
+    assert line["ms"] >= line["work"] > 0
+    assert form.headers["x-request-id"] in lines
+    assert "secret" not in said
+    assert "queue;dur=" in answer.headers["server-timing"]
+
+
+def test_a_client_that_hangs_up_within_its_request_is_no_fault_of_ours(tmp_path: Path) -> None:
+    with (tmp_path / "log").open("w+") as log:
+        with (
+            running(tmp_path / "home", log) as server,
+            httpx.Client(base_url=server.url, timeout=60, trust_env=False) as client,
+        ):
+            for path, media in (("/validate", "text/turtle"), ("/sparql", "application/sparql-query")):
+                with socket.create_connection((client.base_url.host, client.base_url.port or 0)) as connection:
+                    connection.sendall(
+                        f"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Type: {media}\r\nContent-Length: 100\r\n\r\nASK".encode()
+                    )
+            assert client.get("/health").json()["status"] == "ready"
+        log.seek(0)
+        said = requests(log)
+    assert sorted((line["path"], line["status"]) for line in map(json.loads, said)) == [
+        ("/health", 200),
+        ("/sparql", 499),
+        ("/validate", 499),
+    ]

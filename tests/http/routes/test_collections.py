@@ -1,0 +1,341 @@
+"""Collections and search over HTTP of the real server: what users filter by, names in any spelling, pages, languages, JSON-LD and CSV."""
+
+import csv
+import io
+import json
+from pathlib import Path
+from urllib.parse import quote
+
+import httpx
+import pandas
+import pyoxigraph as ox
+import pytest
+from rdflib import Graph
+
+from kembar.application import Kembar
+from kembar.files import Content
+from kembar.listings.text import words
+from tests.conftest import serving
+
+COLLECTIONS = ["activities", "actors", "deeds", "fields", "partners", "partnerships", "regulations", "requirements"]
+
+
+def slugs(answer: httpx.Response) -> list[str]:
+    assert answer.status_code == 200, answer.text
+    return [item["id"].rsplit("/", 1)[-1] for item in answer.json()["items"]]
+
+
+def refused(answer: httpx.Response, status: int, parameter: str) -> dict[str, object]:
+    assert answer.status_code == status, answer.text
+    assert answer.headers["content-type"] == "application/problem+json"
+    said: dict[str, object] = answer.json()
+    assert said["parameter"] == parameter
+    return said
+
+
+@pytest.mark.parametrize(
+    ("path", "found"),
+    [
+        ("/partnerships?country=au", ["new-south-wales"]),
+        ("/partnerships?scheme=sister-state", ["new-south-wales"]),
+        ("/partnerships?party=kyiv", ["kyiv"]),
+        ("/partners?country=us&sort=-label&lang=en", ["arkansas", "los-angeles"]),
+        ("/deeds?partnership=kyiv", ["kyiv-mou-2007"]),
+        ("/regulations?type=pp&year=2018", ["pp-28-2018"]),
+        ("/requirements?regulation=permenlu-3-2019&forInformation=true&limit=1&fields=regulation", None),
+        ("/actors?class=Person&country=fr", None),
+        ("/activities?partnership=seoul&status=planned", None),
+    ],
+)
+def test_collections_are_filtered_by_names_as_users_know_them(
+    client: httpx.Client, path: str, found: list[str] | None
+) -> None:
+    answer = client.get(path)
+    assert answer.json()["complete"] is True or found is None
+    if found is not None:
+        assert slugs(answer) == found
+
+
+def test_a_filter_also_takes_the_iri(client: httpx.Client) -> None:
+    iri = quote("https://w3id.org/kembar/concept/scheme/sister-state", safe="")
+    assert slugs(client.get(f"/partnerships?scheme={iri}")) == slugs(client.get("/partnerships?scheme=sister-state"))
+
+
+def test_a_field_includes_the_narrower_ones(client: httpx.Client) -> None:
+    zoo, tourism = (set(slugs(client.get("/partnerships", params={"field": field}))) for field in ("zoo", "tourism"))
+    assert zoo
+    assert zoo < tourism
+
+
+def test_time_bounds_keep_what_may_have_been_then(client: httpx.Client) -> None:
+    """New South Wales has an activity "in 2019": it may have been in December, and in January."""
+    of_2019 = set(slugs(client.get("/activities?partnership=new-south-wales&since=2019-12-31&until=2019-12-31")))
+    assert of_2019
+    assert of_2019 <= set(
+        slugs(client.get("/activities?partnership=new-south-wales&since=2019-01-01&until=2019-01-01"))
+    )
+    assert slugs(client.get("/activities?since=2999-01-01")) == []
+
+
+@pytest.mark.parametrize("q", ["Kyiv", "kiyv", "KIEV", "Київ", "kýïv", "Jakarta Kiy", "ukraina"])
+def test_a_name_is_found_in_any_spelling(client: httpx.Client, q: str) -> None:
+    answer = client.get("/partnerships", params={"q": q})
+    assert slugs(answer) == ["kyiv"]
+    assert "corrected" not in answer.json()
+    assert (
+        client.get("/partners", params={"q": q.removeprefix("Jakarta ")})
+        .json()["items"][0]["id"]
+        .endswith("/government/kyiv")
+    )
+
+
+def test_a_misspelt_word_is_taken_for_the_nearest_and_the_answer_says_so(client: httpx.Client) -> None:
+    answer = client.get("/partnerships", params={"q": "Roterdm jakarta"})
+    assert slugs(answer) == ["rotterdam"]
+    assert answer.json()["corrected"] == {"roterdm": ["rotterdam"]}
+
+
+def test_what_is_not_found_is_an_empty_answer_that_is_complete(client: httpx.Client) -> None:
+    answer = client.get("/partnerships", params={"q": "xyzzyplugh"})
+    assert (slugs(answer), answer.json()["complete"]) == ([], True)
+
+
+def test_pages_follow_each_other_and_make_the_whole(client: httpx.Client) -> None:
+    whole = slugs(client.get("/activities?limit=1000&sort=label"))
+    walked: list[str] = []
+    url = "/activities?limit=50&sort=label"
+    while url:
+        answer = client.get(url)
+        walked += slugs(answer)
+        assert answer.json()["complete"] is False
+        url = answer.links.get("next", {}).get("url", "")
+        assert answer.json().get("next", "") == url
+        assert dict(httpx.URL(answer.links["first"]["url"]).params) == {
+            "limit": "50",
+            "sort": "label",
+            "revision": "1",
+            "lang": "id",
+        }
+    assert walked == whole
+    assert len(walked) == len(set(walked)) == 128
+
+
+def test_a_cursor_holds_for_its_own_list_only(client: httpx.Client) -> None:
+    cursor = httpx.URL(client.get("/activities?limit=5").json()["next"]).params["cursor"]
+    other = cursor[:-2] + ("AA" if cursor[-2:] != "AA" else "BB")
+    assert client.get("/activities", params={"cursor": cursor, "limit": 3, "fields": "date"}).status_code == 200
+    for path in (
+        f"/deeds?cursor={cursor}",
+        f"/activities?cursor={cursor}&status=held",
+        f"/activities?cursor={cursor}&lang=en",
+        f"/activities?cursor={other}",
+    ):
+        refused(client.get(path), 400, "cursor")
+    for broken in ("", "x", "é", "W10", "bnVsbA", "A" * 60_000, quote("\x00"), "W" * 60_000):
+        assert client.get(f"/activities?cursor={broken}").status_code in (400, 431)
+    refused(client.get(f"/activities?cursor={cursor}&revision=2"), 400, "revision")
+
+
+def test_the_next_page_is_in_the_language_of_the_first_for_whoever_opens_it(client: httpx.Client) -> None:
+    following = client.get("/activities?sort=label", headers={"Accept-Language": "en"}).links["next"]["url"]
+    assert client.get(following, headers={"Accept-Language": "id"}).headers["content-language"] == "en"
+
+
+@pytest.mark.parametrize("accepted", ["", ";;,,", "*", "en;q=x", "a" * 9_000, "é, en-*;q=1e999", "zz"])
+def test_an_odd_language_gets_indonesian_or_what_it_names(client: httpx.Client, accepted: str) -> None:
+    assert client.get("/fields", headers=[(b"Accept-Language", accepted.encode("latin-1"))]).headers[
+        "content-language"
+    ] in ("id", "en")
+
+
+def test_fields_choose_the_members(client: httpx.Client) -> None:
+    (item,) = client.get("/activities?limit=1&fields=date,status").json()["items"]
+    assert list(item) == ["id", "type", "label", "date", "status"]
+    assert "venue" in str(refused(client.get("/activities?fields=date,colour"), 400, "fields")["known"])
+
+
+@pytest.mark.parametrize(
+    ("headers", "query", "language", "label"),
+    [
+        ({}, "", "id", "kota bersaudara"),
+        ({"Accept-Language": "en-GB,en;q=0.9"}, "", "en", "sister city"),
+        ({"Accept-Language": "fr, id;q=0.5, en;q=0.4"}, "", "id", "kota bersaudara"),
+        ({"Accept-Language": "id"}, "&lang=en", "en", "sister city"),
+    ],
+)
+def test_the_language_is_that_which_the_client_reads(
+    client: httpx.Client, headers: dict[str, str], query: str, language: str, label: str
+) -> None:
+    answer = client.get(f"/partnerships?party=seoul{query}", headers=headers)
+    assert (answer.headers["content-language"], answer.json()["items"][0]["scheme"]["label"]) == (language, label)
+    assert {"Accept", "Accept-Language"} <= set(answer.headers["vary"].split(", "))
+
+
+@pytest.fixture(scope="module")
+def known(kembar: Kembar) -> set[ox.Triple]:
+    return {quad.triple for quad in kembar.revision.store}
+
+
+@pytest.mark.filterwarnings(
+    "ignore:ConjunctiveGraph is deprecated:DeprecationWarning", "ignore:Dataset.default_context:DeprecationWarning"
+)
+@pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.parametrize("name", [*COLLECTIONS, "search"])
+def test_the_json_is_json_ld_that_says_what_the_graph_says(
+    client: httpx.Client, known: set[ox.Triple], name: str, language: str
+) -> None:
+    answer = client.get(
+        f"/{name}.jsonld", params={"lang": language, "limit": 1000, **({"q": "jakarta"} if name == "search" else {})}
+    )
+    assert answer.headers["content-type"] == "application/ld+json"
+    document = answer.json()
+    assert document["@context"][0] == "https://w3id.org/kembar/context.jsonld"
+    document["@context"][0] = Content.shipped().context["@context"]
+    said = {quad.triple for quad in ox.parse(json.dumps(document).encode(), format=ox.RdfFormat.JSON_LD)}
+    assert said - known == set()
+    assert {item["id"] for item in document["items"]} <= {str(triple.subject)[1:-1] for triple in said}
+    read = Graph().parse(data=json.dumps(document), format="json-ld")
+    assert len(read) == len(said)
+
+
+def test_csv_holds_all_rows_and_opens_in_a_spreadsheet(client: httpx.Client) -> None:
+    answer = client.get("/activities.csv?lang=en")
+    assert answer.headers["content-type"].startswith("text/csv; charset=utf-8")
+    assert answer.content.startswith(b"\xef\xbb\xbf")  # Excel reads UTF-8 by this only
+    rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    assert len(rows) == len(pandas.read_csv(io.BytesIO(answer.content))) == 128
+    assert {"id", "label", "status", "status_label", "earliest"} <= rows[0].keys()
+    assert pandas.read_csv(io.BytesIO(answer.content)).columns[0] == "id"
+    part = client.get("/activities.csv?lang=en&limit=10")
+    assert len(list(csv.DictReader(io.StringIO(part.content.decode("utf-8-sig"))))) == 10
+    assert "next" in part.links
+    assert "next" not in answer.links
+
+
+def test_a_csv_past_a_limit_is_refused_and_never_cut(tmp_path: Path) -> None:
+    with serving(
+        tmp_path, KEMBAR_RESULT_MAX_ROWS="100", KEMBAR_RESULT_MAX_BYTES="30000", KEMBAR_PAGE_MAX_ITEMS="20"
+    ) as url:
+        for path, setting in (("/activities.csv", "KEMBAR_RESULT_MAX_ROWS"), ("/deeds.csv", "KEMBAR_RESULT_MAX_BYTES")):
+            answer = httpx.get(url + path, trust_env=False)
+            assert (answer.status_code, answer.json()["setting"]) == (422, setting)
+        assert len(httpx.get(f"{url}/activities", trust_env=False).json()["items"]) == 20
+        said = httpx.get(f"{url}/activities?limit=21", trust_env=False)
+        assert (said.status_code, said.json()["limit"], said.json()["setting"]) == (400, 20, "KEMBAR_PAGE_MAX_ITEMS")
+
+
+def test_search_finds_everything_that_has_a_name_the_best_first(client: httpx.Client) -> None:
+    answer = client.get("/search", params={"q": "kiyv", "lang": "en"})
+    found = [(item["type"], item["label"], item["matchedIn"], item["matched"]) for item in answer.json()["items"]]
+    assert found[0] == ("Territory", "Kyiv", "alternative", "Kiyv")
+    assert ("Partnership", "Jakarta–Kyiv", "related", "Kiyv") in found
+    assert {item["type"] for item in client.get("/search?q=kiyv&type=Partnership").json()["items"]} == {"Partnership"}
+    assert "Partnership" in str(refused(client.get("/search?q=kiyv&type=Ship"), 400, "type")["known"])
+
+
+def test_a_search_is_paged_too(client: httpx.Client) -> None:
+    whole = slugs(client.get("/search?q=jakarta&limit=200"))
+    first = client.get("/search?q=jakarta&limit=120")
+    assert [*slugs(first), *slugs(client.get(first.links["next"]["url"]))][:200] == whole
+
+
+HOSTILE = [
+    '" OR 1=1 --',
+    "'; DROP TABLE thing; --",
+    "label:jakarta",
+    "jakarta NOT kyiv",
+    "NEAR(jakarta kyiv)",
+    "{label} : jakarta",
+    "jak*",
+    "^jakarta",
+    "(((((",
+    "\\",
+    'jakarta\\"',
+    "a" * 200,
+    "🦀",
+    "AND OR NOT",
+    "-1",
+    "%s %d {0}",
+]
+
+
+@pytest.mark.parametrize("q", HOSTILE)
+def test_no_text_is_more_than_words(client: httpx.Client, q: str) -> None:
+    for path in ("/search", "/activities"):
+        answer = client.get(path, params={"q": q})
+        plain = " ".join(words(q))
+        if plain:
+            assert slugs(answer) == slugs(client.get(path, params={"q": plain}))
+        else:
+            refused(answer, 422, "q")
+    assert len(client.get("/activities?limit=1000").json()["items"]) == 128
+
+
+@pytest.mark.parametrize(
+    "q", ["", "%00", "jakarta%00", "a%0Ab", "%ED%A0%80%0D", "..." * 60 + "-", "a" * 201, "y" * 60_000]
+)
+def test_a_text_that_is_none_is_refused(client: httpx.Client, q: str) -> None:
+    refused(client.get(f"/search?q={q}"), 422, "q")
+    refused(client.get(f"/partnerships?q={q}"), 422, "q")
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "parameter"),
+    [
+        ("/partnerships?colour=red", 400, "colour"),
+        ("/partnerships?country=nl&country=de", 400, "country"),
+        ("/partnerships?limit=1&limit=1", 400, "limit"),
+        ("/partnerships?country=zz", 400, "country"),
+        ("/partnerships?country=' OR 1=1", 422, "country"),
+        ("/partnerships?sort=iri", 422, "sort"),
+        ("/partnerships?sort=label;DROP TABLE thing", 422, "sort"),
+        ("/partnerships?limit=0", 422, "limit"),
+        ("/partnerships?limit=-1", 422, "limit"),
+        ("/partnerships?limit=many", 422, "limit"),
+        ("/partnerships?limit=100000", 400, "limit"),
+        ("/partnerships?lang=fr", 422, "lang"),
+        ("/partnerships?fields=", 400, "fields"),
+        ("/activities?since=10000-01-01", 422, "since"),
+        ("/activities?since=2017-02-30", 422, "since"),
+        ("/regulations?year=0", 422, "year"),
+        ("/regulations?year=99999", 422, "year"),
+        ("/search", 422, "q"),
+        ("/search?q=a&sort=label", 400, "sort"),
+        ("/partnerships?revision=0", 422, "revision"),
+    ],
+)
+def test_what_a_collection_cannot_read_is_told(client: httpx.Client, path: str, status: int, parameter: str) -> None:
+    said = refused(client.get(path), status, parameter)
+    if status == 400 and parameter in ("colour", "country", "sort") and "more than once" not in str(said["detail"]):
+        assert len(said["known"]) > 4  # type: ignore[arg-type]
+
+
+def test_other_forms_than_there_are(client: httpx.Client) -> None:
+    assert client.get("/partnerships.xlsx").status_code == 404
+    assert client.get("/partnerships.ttl").status_code == 406
+    assert client.get("/search.csv?q=a").status_code == 406
+    assert client.get("/nothing").status_code == 404
+    assert (
+        client.get("/partnerships", headers={"Accept": "application/ld+json"}).headers["content-type"]
+        == "application/ld+json"
+    )
+
+
+@pytest.mark.parametrize("name", [*COLLECTIONS, "search"])
+def test_each_collection_is_an_operation_and_answers_by_its_schema(client: httpx.Client, name: str) -> None:
+    operation = client.get("/openapi.json").json()["paths"][f"/{name}"]["get"]
+    parameters = {parameter["name"]: parameter["schema"] for parameter in operation["parameters"]}
+    assert {"q", "limit", "cursor", "lang", "revision", "timeout_ms"} <= parameters.keys()
+    schema = operation["responses"]["200"]["content"]["application/json"]["schema"]
+    answer = client.get(f"/{name}", params={"q": "jakarta"} if name == "search" else {}).json()
+    assert set(schema["required"]) <= answer.keys() <= schema["properties"].keys()
+    for item in answer["items"]:
+        assert item.keys() == schema["properties"]["items"]["items"]["properties"].keys()
+
+
+def test_the_document_offers_the_choices(client: httpx.Client) -> None:
+    operation = client.get("/openapi.json").json()["paths"]["/partnerships"]["get"]
+    choices = {parameter["name"]: parameter["schema"].get("enum") for parameter in operation["parameters"]}
+    assert "sister-state" in choices["scheme"]
+    assert "kr" in choices["country"]
+    assert choices["sort"][:2] == ["label", "-label"]

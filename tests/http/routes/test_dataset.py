@@ -1,0 +1,87 @@
+"""The dataset describes itself, and can be had whole."""
+
+import httpx
+import pyoxigraph as ox
+import pytest
+
+DATASET = ox.NamedNode("https://w3id.org/kembar/dataset")
+VOID, DCT, DCAT = "http://rdfs.org/ns/void#", "http://purl.org/dc/terms/", "http://www.w3.org/ns/dcat#"
+
+
+def description(client: httpx.Client) -> set[ox.Triple]:
+    return {quad.triple for quad in ox.parse(client.get("/dataset").text, format=ox.RdfFormat.TURTLE)}
+
+
+def values(triples: set[ox.Triple], prop: str, subject: ox.NamedNode = DATASET) -> list[str]:
+    return [
+        str(getattr(triple.object, "value", ""))
+        for triple in triples
+        if triple.subject == subject and triple.predicate.value == prop
+    ]
+
+
+def count(client: httpx.Client, pattern: str) -> str:
+    query = f"PREFIX kb: <https://w3id.org/kembar/ontology#> SELECT (COUNT(*) AS ?n) {{ {pattern} }}"
+    return client.get("/sparql", params={"query": query, "format": "csv"}).text.split()[1]
+
+
+def test_the_counts_are_those_of_the_graph(client: httpx.Client) -> None:
+    said = description(client)
+    assert values(said, VOID + "triples") == [count(client, "?s ?p ?o")]
+    partnerships = ox.NamedNode("https://w3id.org/kembar/dataset/class/Partnership")
+    assert values(said, VOID + "entities", partnerships) == ["22"]
+    assert values(said, VOID + "entities", ox.NamedNode("https://w3id.org/kembar/dataset/class/Activity")) == [
+        count(client, "?a a kb:Activity")
+    ]
+
+
+def test_licence_version_sources_and_coverage_are_stated(client: httpx.Client) -> None:
+    said = description(client)
+    assert values(said, DCT + "license") == ["https://creativecommons.org/licenses/by/4.0/"]
+    assert values(said, DCAT + "version") == ["revision 1"]
+    assert "https://w3id.org/kembar/id/source/hutapea-2022" in values(said, DCT + "source")
+    for coverage in values(said, DCT + "provenance"):
+        assert values(said, "https://w3id.org/kembar/ontology#covers", ox.NamedNode(coverage))
+
+
+def test_every_source_of_a_graph_is_a_source_of_the_dataset(client: httpx.Client) -> None:
+    said = description(client)
+    graphs = values(said, VOID + "subset")
+    primary = {
+        source
+        for graph in graphs
+        for source in values(said, "http://www.w3.org/ns/prov#hadPrimarySource", ox.NamedNode(graph))
+    }
+    assert primary
+    assert primary == set(values(said, DCT + "source"))
+
+
+@pytest.mark.parametrize(
+    ("suffix", "form"), [("trig", ox.RdfFormat.TRIG), ("nq", ox.RdfFormat.N_QUADS), ("ttl", ox.RdfFormat.TURTLE)]
+)
+def test_a_dump_holds_every_statement(client: httpx.Client, suffix: str, form: ox.RdfFormat) -> None:
+    answer = client.get(f"/dataset/dump.{suffix}")
+    assert answer.headers["content-type"].split(";")[0] == form.media_type
+    assert str(len({quad.triple for quad in ox.parse(answer.content, format=form)})) == count(client, "?s ?p ?o")
+    assert f"https://w3id.org/kembar/dataset/dump.{suffix}" in values(description(client), VOID + "dataDump")
+
+
+def test_a_dump_that_there_is_not_lists_those_there_are(client: httpx.Client) -> None:
+    answer = client.get("/dataset/dump.exe")
+    assert (answer.status_code, answer.json()["known"]) == (404, ["trig", "nq", "ttl"])
+
+
+def test_the_vocabulary_is_a_page_for_people_and_a_graph_for_programs(client: httpx.Client) -> None:
+    page = client.get("/ontology", headers={"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"})
+    assert page.headers["content-type"].startswith("text/html")
+    assert "The lasting tie between two local governments" in page.text
+    assert "Ikatan yang berlangsung lama" in page.text
+    assert 'src="http' not in page.text
+    assert client.get("/ontology.html").text == page.text
+    graph = {
+        quad.triple
+        for quad in ox.parse(
+            client.get("/ontology", headers={"Accept": "text/turtle"}).text, format=ox.RdfFormat.TURTLE
+        )
+    }
+    assert ox.NamedNode("https://w3id.org/kembar/ontology#Partnership") in {triple.subject for triple in graph}

@@ -1,0 +1,109 @@
+"""SERVICE calls nobody, unless an operator allows an origin; then that one alone, and not where it sends us."""
+
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
+import httpx
+import pytest
+
+from tests.conftest import serving, trapping
+
+COUNT = "SELECT ?n {{ SERVICE {} {{ SELECT (COUNT(?p) AS ?n) {{ ?p a <https://w3id.org/kembar/ontology#Partnership> }} }} }}"
+
+
+@pytest.fixture(scope="module")
+def trap() -> Iterator[tuple[str, list[str]]]:
+    with trapping() as trap:
+        yield trap
+
+
+@pytest.fixture(scope="module")
+def elsewhere(trap: tuple[str, list[str]]) -> Iterator[str]:
+    """An endpoint that sends whoever asks to another machine."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(307)
+            self.send_header("Location", trap[0])
+            self.end_headers()
+
+        do_POST = do_GET  # noqa: N815 -- the name that http.server wants
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), Handler) as endpoint:
+        thread = threading.Thread(target=endpoint.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{endpoint.server_port}"
+        endpoint.shutdown()
+        thread.join()
+
+
+@pytest.fixture(scope="module")
+def federating(server: str, elsewhere: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
+    """A service that may ask the shipped one, and the endpoint that sends elsewhere."""
+    with (
+        serving(tmp_path_factory.mktemp("home"), KEMBAR_SERVICES_ALLOWED=f"{server} {elsewhere}") as url,
+        httpx.Client(base_url=url, timeout=60, trust_env=False) as client,
+    ):
+        yield client
+
+
+def ask(client: httpx.Client, query: str) -> httpx.Response:
+    return client.get("/sparql", params={"query": query, "format": "csv"})
+
+
+def test_an_endpoint_of_an_allowed_origin_is_asked(federating: httpx.Client, server: str) -> None:
+    assert ask(federating, COUNT.format(f"<{server}/sparql>")).text.split() == ["n", "22"]
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "<{trap}/sparql>",
+        "SILENT <{trap}/>",
+        "?x",
+        "<{server}@{trap_host}/>",
+        "<{server}.example.org/>",
+        "<sparql>",
+        "kb:x",
+    ],
+)
+def test_any_other_is_refused_and_not_called(
+    federating: httpx.Client, server: str, trap: tuple[str, list[str]], target: str
+) -> None:
+    address, calls = trap
+    query = "PREFIX kb: <http://e/>" + COUNT.format(
+        target.format(trap=address, server=server, trap_host=address.removeprefix("http://"))
+    )
+    said = ask(federating, query).json()
+    assert (said["status"], said["type"].rsplit("/", 1)[-1]) == (400, "query-refused")
+    assert server in said["allowed"]
+    assert calls == []
+
+
+def test_an_allowed_endpoint_cannot_send_us_elsewhere(
+    federating: httpx.Client, elsewhere: str, trap: tuple[str, list[str]]
+) -> None:
+    answer = ask(federating, COUNT.format(f"<{elsewhere}/>"))
+    assert answer.status_code >= 400
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert trap[1] == []
+
+
+def test_an_origin_that_is_none_stops_the_start(tmp_path_factory: pytest.TempPathFactory) -> None:
+    for wrong in (
+        "example.org",
+        "https://example.org/",
+        "https://example.org/sparql",
+        "ftp://example.org",
+        "https://a@example.org",
+        "*",
+    ):
+        with (
+            pytest.raises(AssertionError, match="KEMBAR_SERVICES_ALLOWED"),
+            serving(tmp_path_factory.mktemp("home"), KEMBAR_SERVICES_ALLOWED=wrong),
+        ):
+            pass

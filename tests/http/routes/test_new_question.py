@@ -1,0 +1,184 @@
+"""A question is added by copying one file, without touching Python: it has all its faces, and can be cited. One that is to go says so."""
+
+import csv
+import io
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from shutil import copytree
+from typing import NamedTuple
+
+import httpx
+import pytest
+from rdflib import RDF, SH, Graph, URIRef
+
+from kembar.errors import ContentError
+from kembar.files import Content, ContentFile
+from kembar.questions.question import Question
+from tests.conftest import serving
+
+SHIPPED = Content.shipped().root / "queries"
+MAP = (SHIPPED / "partners-by-country.rq").read_text()
+GOING = '#+ deprecated = { since = 2026-07-01, until = 2027-06-30, instead = { id = "Pakai baru.", en = "Use new-map." } }\n'
+PATH = "/queries/new-map"
+
+
+class Service(NamedTuple):
+    client: httpx.Client
+    environment: dict[str, str]
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """The shipped content, with a copy of a question under a new name, and with others of which something is to go."""
+    content, home = tmp_path_factory.mktemp("content"), tmp_path_factory.mktemp("home")
+    for folder in ("ontology", "data", "shapes", "queries"):
+        copytree(Content.shipped().root / folder, content / folder)
+    (content / "queries/new-map.rq").write_text(MAP)
+    (content / "queries/old-map.rq").write_text(GOING + MAP)
+    parts = MAP.replace('#+ name = "country"\n#+ kind = "country"', f'#+ name = "country"\n{GOING}#+ kind = "country"')
+    (content / "queries/old-parts.rq").write_text(
+        parts.replace('#+ name = "places"', f'#+ name = "places"\n{GOING.strip()}')
+    )
+    settings = {"KEMBAR_CONTENT": str(content)}
+    with serving(home, **settings) as url, httpx.Client(base_url=url, timeout=60, trust_env=False) as client:
+        yield Service(client, {**os.environ, **settings, "KEMBAR_HOME": str(home)})
+
+
+def test_it_answers_in_every_form(service: Service) -> None:
+    client = service.client
+    table = client.get(PATH, params={"country": "kr"}).json()
+    assert (table["query"], len(table["rows"])) == ("new-map", 1)
+    assert table["rows"] == client.get("/queries/partners-by-country", params={"country": "kr"}).json()["rows"]
+    (row,) = csv.DictReader(io.StringIO(client.get(f"{PATH}.csv", params={"country": "kr"}).text))
+    assert row["territory_en"] == "Seoul"
+    assert client.get(f"{PATH}.tsv", params={"country": "kr"}).text.startswith("?country\t")
+    assert "<sparql" in client.get(f"{PATH}.xml", params={"country": "kr"}).text
+    results = client.get(PATH, params={"country": "kr"}, headers={"Accept": "application/sparql-results+json"}).json()
+    assert len(results["results"]["bindings"]) == 1
+    (feature,) = client.get(f"{PATH}.geojson", params={"country": "kr"}).json()["features"]
+    assert feature["geometry"]["type"] == "Point"
+
+
+def test_it_stands_in_the_list_in_the_document_and_in_rdf(service: Service) -> None:
+    client = service.client
+    (listed,) = [question for question in client.get("/queries").json() if question["name"] == "new-map"]
+    assert (listed["href"], listed["deprecated"]) == (PATH, None)
+    operation = client.get("/openapi.json").json()["paths"][PATH]["get"]
+    assert {"application/json", "text/csv", "application/geo+json", "text/turtle"} <= set(
+        operation["responses"]["200"]["content"]
+    )
+    assert "deprecated" not in operation
+    graph = Graph().parse(data=client.get(f"{PATH}.ttl").text, format="turtle")
+    assert (URIRef("https://w3id.org/kembar/queries/new-map"), RDF.type, SH.SPARQLSelectExecutable) in graph
+
+
+def test_it_is_asked_from_the_command_line(service: Service) -> None:
+    said = subprocess.run(
+        [sys.executable, "-m", "kembar", "query", "new-map", "--country", "kr"],
+        env=service.environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert said.returncode == 0, said.stderr
+    assert "1 rows (country kr)" in said.stdout
+
+
+@pytest.mark.parametrize("face", ["", ".csv", ".geojson", ".tsv"])
+def test_its_permanent_link_gives_the_same_answer(service: Service, face: str) -> None:
+    answer = service.client.get(f"{PATH}{face}", params={"country": "kr"})
+    again = service.client.get(answer.links["cite-as"]["url"])
+    assert (again.status_code, again.content, again.headers["link"]) == (200, answer.content, answer.headers["link"])
+
+
+# ── What is to go ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_question_that_is_to_go_says_so_everywhere(service: Service) -> None:
+    client = service.client
+    said = {"since": "2026-07-01", "until": "2027-06-30", "instead": {"id": "Pakai baru.", "en": "Use new-map."}}
+    for face in ("", ".csv", ".geojson", ".tsv", ".ttl"):
+        answer = client.get(f"/queries/old-map{face}")
+        assert (answer.headers["deprecation"], answer.headers["sunset"]) == (
+            "@1782864000",
+            "Wed, 30 Jun 2027 00:00:00 GMT",
+        ), face
+    assert client.get("/queries/old-map").json()["deprecated"] == said
+    (listed,) = [question for question in client.get("/queries").json() if question["name"] == "old-map"]
+    assert listed["deprecated"] == said
+    operation = client.get("/openapi.json").json()["paths"]["/queries/old-map"]["get"]
+    assert operation["deprecated"] is True
+    assert operation["responses"]["200"]["headers"]["Sunset"]["required"] is True
+    assert "owl#deprecated" in client.get("/queries/old-map.nt").text
+    command = [sys.executable, "-m", "kembar", "query", "old-map"]
+    assert (
+        "goes on 2027-06-30. Use new-map."
+        in subprocess.run(
+            command, env=service.environment, capture_output=True, text=True, timeout=60, check=True
+        ).stdout
+    )
+
+
+def test_a_parameter_that_is_to_go_says_so_to_who_uses_it_and_a_column_where_it_is_described(service: Service) -> None:
+    client = service.client
+    assert "sunset" not in client.get("/queries/old-parts").headers
+    assert (
+        client.get("/queries/old-parts", params={"country": "kr"}).headers["sunset"] == "Wed, 30 Jun 2027 00:00:00 GMT"
+    )
+    operation = client.get("/openapi.json").json()["paths"]["/queries/old-parts"]["get"]
+    assert [parameter["name"] for parameter in operation["parameters"] if parameter.get("deprecated")] == ["country"]
+    row = operation["responses"]["200"]["content"]["application/json"]["schema"]["properties"]["rows"]["items"]
+    assert [name for name, cell in row["properties"].items() if cell.get("deprecated")] == ["places"]
+    columns = client.get("/queries/old-parts").json()["columns"]
+    assert [column["name"] for column in columns if column["deprecated"]] == ["places"]
+
+
+def test_nothing_that_ships_is_to_go(service: Service) -> None:
+    shipped = {path.stem for path in SHIPPED.glob("*.rq")}
+    questions = [question for question in service.client.get("/queries").json() if question["name"] in shipped]
+    assert len(questions) == len(shipped)
+    assert not [
+        part
+        for question in questions
+        for part in (question, *question["parameters"], *question["columns"])
+        if part["deprecated"]
+    ]
+
+
+# ── What stops the start ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+BROKEN = {
+    "a map without a latitude": (MAP.replace('kind = "latitude"', 'kind = "decimal"'), "it has longitude"),
+    "a map without places": (
+        MAP.replace('kind = "latitude"', 'kind = "decimal"').replace('kind = "longitude"', 'kind = "decimal"'),
+        "it has none",
+    ),
+    "two latitudes": (MAP.replace('kind = "longitude"', 'kind = "latitude"'), "it has latitude and latitude"),
+    "a parameter that every request has": (
+        MAP.replace('name = "country"\n#+ kind = "country"', 'name = "version"\n#+ kind = "country"').replace(
+            "$country", "$version"
+        ),
+        "version",
+    ),
+    "an announcement without a day": (
+        "#+ deprecated = { since = 2026-07-01, instead = { id = 'x', en = 'x' } }\n" + MAP,
+        "until",
+    ),
+    "an announcement in one language": (
+        "#+ deprecated = { since = 2026-07-01, until = 2027-07-01, instead = { en = 'x' } }\n" + MAP,
+        "id",
+    ),
+    "an announcement of a month": (GOING.replace("2027-06-30", "2026-07-31") + MAP, "180 days apart"),
+    "days that are texts": (GOING.replace("2027-06-30", '"soon"') + MAP, "two days"),
+}
+
+
+@pytest.mark.parametrize(("text", "says"), BROKEN.values(), ids=BROKEN.keys())
+def test_a_file_that_does_not_hold_together_names_what_is_wrong(text: str, says: str) -> None:
+    with pytest.raises(ContentError) as caught:
+        Question.compile(ContentFile("queries/new.rq", text))
+    assert "queries/new.rq:1: " in str(caught.value)
+    assert says in str(caught.value)

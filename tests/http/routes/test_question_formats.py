@@ -1,0 +1,202 @@
+"""The faces of a question: GeoJSON where there are coordinates, CSV for spreadsheets, and in RDF what the question is."""
+
+import io
+from typing import Any
+
+import httpx
+import pandas
+import pytest
+from rdflib import DCTERMS, RDF, SH, XSD, Graph, Literal, Namespace, URIRef
+from rdflib.collection import Collection
+from rdflib.plugins.sparql import prepareQuery
+from rdflib.term import Node
+
+QUERIES = Namespace("https://w3id.org/kembar/queries/")
+DCAT = Namespace("http://www.w3.org/ns/dcat#")
+KB = Namespace("https://w3id.org/kembar/ontology#")
+QUIET = "/queries/inactive-partners"
+WITH_PLACES = ["inactive-partners", "last-activity"] + [f"partners-by-{name}" for name in ("country", "field", "issue-group", "level", "scheme")] + ["partners-without-relations"]  # fmt: skip
+GRAPHS = {
+    "ttl": "text/turtle",
+    "nt": "application/n-triples",
+    "jsonld": "application/ld+json",
+    "rdf": "application/rdf+xml",
+}
+
+
+# ── GeoJSON (RFC 7946) ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_row_is_a_feature_with_its_longitude_first(client: httpx.Client) -> None:
+    answer = client.get("/queries/partners-by-country.geojson", params={"country": "kr"})
+    assert answer.headers["content-type"] == "application/geo+json"
+    (seoul,) = answer.json()["features"]
+    assert seoul["type"] == "Feature"
+    assert seoul["geometry"] == {"type": "Point", "coordinates": [126.9784, 37.566]}
+    assert (seoul["properties"]["territory_en"], seoul["properties"]["lat"]) == ("Seoul", 37.566)
+
+
+def test_the_same_is_given_by_accept_and_by_format(client: httpx.Client) -> None:
+    path = "/queries/partners-by-country"
+    features = client.get(f"{path}.geojson").json()["features"]
+    assert client.get(path, headers={"Accept": "application/geo+json"}).json()["features"] == features
+    assert client.get(path, params={"format": "geojson"}).json()["features"] == features
+
+
+@pytest.mark.parametrize("name", WITH_PLACES)
+def test_what_stands_beside_the_features_is_what_stands_beside_the_rows(client: httpx.Client, name: str) -> None:
+    table, features = client.get(f"/queries/{name}").json(), client.get(f"/queries/{name}.geojson").json()
+    assert features["type"] == "FeatureCollection"
+    assert [feature["properties"] for feature in features["features"]] == table["rows"]
+    beside = table.keys() - {"rows", "cite"}
+    assert {member: features[member] for member in beside} == {member: table[member] for member in beside}
+    for feature in features["features"]:
+        longitude, latitude = feature["geometry"]["coordinates"]
+        assert -180 <= longitude <= 180
+        assert -90 <= latitude <= 90
+
+
+def test_a_question_without_places_is_406_and_says_what_it_can_be_had_as(client: httpx.Client) -> None:
+    for answer in (
+        client.get("/queries/deeds.geojson"),
+        client.get("/queries/deeds", headers={"Accept": "application/geo+json"}),
+    ):
+        assert answer.status_code == 406
+        assert "text/csv" in answer.json()["available"]
+        assert "application/geo+json" not in answer.json()["available"]
+
+
+def test_every_question_with_a_map_has_places(client: httpx.Client) -> None:
+    questions = client.get("/queries").json()
+    placed = {
+        question["name"]
+        for question in questions
+        if {"latitude", "longitude"} <= {column["kind"] for column in question["columns"]}
+    }
+    assert placed == set(WITH_PLACES)
+    assert {question["name"] for question in questions if question["view"] == "map"} <= placed
+
+
+# ── CSV ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_csv_begins_with_the_mark_of_utf_8_which_excel_needs_and_pandas_skips(client: httpx.Client) -> None:
+    answer = client.get(f"{QUIET}.csv")
+    assert answer.content.startswith(b"\xef\xbb\xbfpartnership,")
+    assert answer.headers["content-type"] == "text/csv; charset=utf-8; header=present"
+    assert next(iter(pandas.read_csv(io.BytesIO(answer.content)))) == "partnership"
+    assert "Jakarta–" in answer.text
+
+
+# ── What a question is ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def graph_of(answer: httpx.Response) -> Graph:
+    assert answer.status_code == 200, answer.text
+    return Graph().parse(data=answer.content, format=answer.headers["content-type"].split(";")[0])
+
+
+def parameters(graph: Graph, question: URIRef) -> dict[str, Node]:
+    return {str(graph.value(parameter, SH.name)): parameter for parameter in graph.objects(question, SH.parameter)}
+
+
+@pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")
+@pytest.mark.parametrize(("suffix", "media"), GRAPHS.items())
+def test_a_question_says_in_every_format_of_graphs_what_it_is(client: httpx.Client, suffix: str, media: str) -> None:
+    by_suffix, by_accept = client.get(f"{QUIET}.{suffix}"), client.get(QUIET, headers={"Accept": media})
+    assert by_suffix.headers["content-type"].split(";")[0] == by_accept.headers["content-type"].split(";")[0] == media
+    graph, node = graph_of(by_suffix), QUERIES["inactive-partners"]
+    assert (node, RDF.type, SH.SPARQLSelectExecutable) in graph
+    (listed,) = [question for question in client.get("/queries").json() if question["name"] == "inactive-partners"]
+    for prop, texts in ((DCTERMS.title, listed["title"]), (DCTERMS.description, listed["description"])):
+        assert set(graph.objects(node, prop)) == {Literal(text, lang=language) for language, text in texts.items()}
+    assert {str(word) for word in graph.objects(node, DCAT.keyword)} == set(listed["tags"])
+    assert graph.value(node, DCAT.version) == Literal(listed["version"])
+    assert graph.value(node, DCAT.endpointURL) == URIRef(f"{str(client.base_url).rstrip('/')}{QUIET}")
+
+
+def test_its_parameters_are_typed_and_say_what_they_mean(client: httpx.Client) -> None:
+    graph, node = graph_of(client.get(f"{QUIET}.ttl")), QUERIES["inactive-partners"]
+    said = parameters(graph, node)
+    since, contacts = said["since"], said["contacts"]
+    assert graph.value(since, SH.path) == URIRef(f"{node}#since")
+    assert graph.value(since, SH.datatype) == XSD.date
+    assert graph.value(since, SH.defaultValue) == Literal("2017-01-01", datatype=XSD.date)
+    assert graph.value(since, SH.optional) == Literal(True)
+    assert {literal.language for literal in graph.objects(since, SH.description) if isinstance(literal, Literal)} == {
+        "id",
+        "en",
+    }
+    assert [str(choice) for choice in Collection(graph, graph.value(contacts, SH["in"], any=False) or RDF.nil)] == [
+        "exclude",
+        "include",
+    ]
+    graph = graph_of(client.get("/queries/partners-by-country.ttl"))
+    country = parameters(graph, QUERIES["partners-by-country"])["country"]
+    assert (graph.value(country, SH["class"]), graph.value(country, SH.nodeKind)) == (KB.Country, SH.IRI)
+
+
+def test_what_it_selects_is_sparql_whose_free_variables_are_its_parameters(client: httpx.Client) -> None:
+    graph = graph_of(client.get("/queries.ttl"))
+    questions = client.get("/queries").json()
+    assert len(set(graph.objects(URIRef("https://w3id.org/kembar/queries"), DCAT.service))) == len(questions)
+    for question in questions:
+        node = QUERIES[question["name"]]
+        select = str(graph.value(node, SH.select))
+        prepareQuery(select)
+        answer = client.post(
+            "/sparql",
+            content=select,
+            headers={"Content-Type": "application/sparql-query", "Accept": "application/sparql-results+json"},
+        )
+        assert answer.status_code == 200, question["name"]
+        if all(parameter["optional"] for parameter in question["parameters"]):
+            assert len(answer.json()["results"]["bindings"]) == len(client.get(question["href"]).json()["rows"]), (
+                question["name"]
+            )
+        said = parameters(graph, node)
+        assert set(said) == {parameter["name"] for parameter in question["parameters"]}
+        for parameter in said.values():
+            variable = str(graph.value(parameter, SH.path)).rsplit("#", 1)[-1]
+            assert f"?{variable}" in select or f"${variable}" in select
+            assert f"VALUES ?{variable}" not in select
+            assert not (f"?{variable} " in select and f"${variable}" in select), (
+                "one variable would stand for two things"
+            )
+        declared = {
+            str(graph.value(each, SH.prefix)): str(graph.value(each, SH.namespace))
+            for each in graph.objects(graph.value(node, SH.prefixes), SH.declare)
+        }
+        assert all(f"PREFIX {prefix}: <{space}>" in select for prefix, space in declared.items())
+        assert len(declared) == select.count("PREFIX ")
+
+
+def test_with_its_parameters_in_their_places_it_selects_what_the_question_answers(client: httpx.Client) -> None:
+    graph, node = graph_of(client.get(f"{QUIET}.ttl")), QUERIES["inactive-partners"]
+    select = str(graph.value(node, SH.select))
+    for name, parameter in parameters(graph, node).items():
+        value = graph.value(parameter, SH.defaultValue)
+        assert isinstance(value, Literal)
+        select = select.replace(f"${name}", value.n3())
+    rows = client.post("/sparql", data={"query": select}, headers={"Accept": "application/sparql-results+json"}).json()[
+        "results"
+    ]["bindings"]
+    assert [row["partnership"]["value"] for row in rows] == [
+        row["partnership"] for row in client.get(QUIET).json()["rows"]
+    ]
+
+
+def test_the_catalogue_comes_by_accept_and_with_the_questions_of_a_tag_alone(client: httpx.Client) -> None:
+    def services(**parameters: str) -> set[Any]:
+        graph = graph_of(client.get("/queries", params=parameters, headers={"Accept": "text/turtle"}))
+        return set(graph.objects(URIRef("https://w3id.org/kembar/queries"), DCAT.service))
+
+    assert len(services()) == len(client.get("/queries").json())
+    assert services(tag="activity") == {
+        QUERIES[question["name"]] for question in client.get("/queries", params={"tag": "activity"}).json()
+    }
+
+
+def test_a_description_refuses_a_parameter_that_there_is_not(client: httpx.Client) -> None:
+    assert client.get(f"{QUIET}.ttl", params={"weather": "fine"}).json()["parameter"] == "weather"
+    assert client.get("/queries/nothing.ttl").status_code == 404

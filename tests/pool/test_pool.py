@@ -1,0 +1,300 @@
+"""Processes that work: what they give and raise, and that one which lasts too long, eats too much, or is wanted no more makes room for another."""
+
+import asyncio
+import errno
+import os
+import signal
+import socket
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from kembar.errors import KembarError, NotFound, Overloaded, TooLong, WorkerDied
+from kembar.pool.pool import Asker, Workers
+from kembar.settings import WorkLimits
+
+LIMITS = WorkLimits(
+    "test", workers=1, max_ms=2_000, max_memory_bytes=300_000_000, max_waiting=4, max_waiting_per_client=4
+)
+ME = Asker("me")
+
+
+def begin(number: int) -> int:
+    return number
+
+
+def pid_and_number(number: int) -> tuple[int, int]:
+    return os.getpid(), number
+
+
+def sleep(_: int, seconds: float) -> None:
+    time.sleep(seconds)
+
+
+def toil(_: int, seconds: float) -> None:
+    while time.process_time() < seconds:
+        pass
+
+
+def number_after(number: int, seconds: float) -> int:
+    time.sleep(seconds)
+    return number
+
+
+def eat(_: int, size: int) -> int:
+    return len(bytearray(size))
+
+
+def fail(_: int, error: Exception) -> None:
+    raise error
+
+
+def call_out(_: int, port: int) -> None:
+    socket.create_connection(("127.0.0.1", port), timeout=2).close()
+
+
+def working(script: Callable[[Workers[int]], Awaitable[None]], limits: WorkLimits = LIMITS) -> None:
+    async def run() -> None:
+        async with Workers(partial(begin, 7), limits) as workers:
+            await script(workers)
+
+    asyncio.run(asyncio.wait_for(run(), 60))
+
+
+def alive(pid: int) -> bool:
+    """Whether a process runs; one that ended and is not yet reaped does not."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+async def ends(pid: int) -> bool:
+    for _ in range(100):
+        if not alive(pid):
+            return True
+        await asyncio.sleep(0.05)
+    return False
+
+
+def test_a_task_works_on_what_its_process_began_with_and_the_process_is_used_again() -> None:
+    async def script(workers: Workers[int]) -> None:
+        first, second = await workers.run(ME, pid_and_number), await workers.run(ME, pid_and_number)
+        assert first == second
+        assert first[1] == 7
+        assert first[0] != os.getpid()
+
+    working(script)
+
+
+@pytest.mark.parametrize(
+    "error",
+    [NotFound("There is no such thing.", known=["this"]), ValueError("a fault of ours")],
+    ids=["ours", "another"],
+)
+def test_an_error_is_raised_where_it_was_asked_with_all_that_it_carries(error: Exception) -> None:
+    async def script(workers: Workers[int]) -> None:
+        with pytest.raises(type(error)) as raised:
+            await workers.run(ME, fail, error)
+        assert raised.value.args == error.args
+        assert not isinstance(error, KembarError) or vars(raised.value) == vars(error)
+
+    working(script)
+
+
+def test_a_task_is_killed_at_its_deadline_and_the_next_is_done_by_another_process() -> None:
+    async def script(workers: Workers[int]) -> None:
+        before = (await workers.run(ME, pid_and_number))[0]
+        begun = time.monotonic()
+        with pytest.raises(TooLong) as raised:
+            await workers.run(ME, sleep, 60)
+        assert time.monotonic() - begun < 20
+        assert raised.value.extra == {"limit": 2_000, "setting": "KEMBAR_TEST_MAX_MS"}
+        assert (await workers.run(ME, pid_and_number))[0] != before
+        assert await ends(before)
+
+    working(script)
+
+
+def test_a_task_that_nobody_waits_for_any_more_is_killed() -> None:
+    async def script(workers: Workers[int]) -> None:
+        before = (await workers.run(ME, pid_and_number))[0]
+        waiting = asyncio.create_task(workers.run(ME, sleep, 60))
+        await asyncio.sleep(0.1)
+        waiting.cancel()
+        assert await ends(before)
+        assert (await workers.run(ME, pid_and_number))[1] == 7
+
+    working(script)
+
+
+def test_a_task_past_its_memory_ends_its_process_and_says_which_setting_it_was() -> None:
+    async def script(workers: Workers[int]) -> None:
+        assert await workers.run(ME, eat, 100_000_000) == 100_000_000
+        with pytest.raises(WorkerDied) as raised:
+            await workers.run(ME, eat, 400_000_000)
+        assert raised.value.extra["setting"] == "KEMBAR_TEST_MAX_MEMORY_BYTES"
+        assert (await workers.run(ME, pid_and_number))[1] == 7
+
+    working(script)
+
+
+def eat_where_errors_go_to(_: int, path: Path) -> int:
+    os.dup2(os.open(path, os.O_WRONLY | os.O_CREAT), 2)
+    return len(bytearray(1_000_000_000))
+
+
+def test_a_process_past_its_memory_writes_no_traceback(tmp_path: Path) -> None:
+    async def script(workers: Workers[int]) -> None:
+        with pytest.raises(WorkerDied):
+            await workers.run(ME, eat_where_errors_go_to, tmp_path / "errors")
+
+    working(script)
+    assert (tmp_path / "errors").read_text() == ""
+
+
+def test_processes_that_are_killed_from_outside_while_idle_cost_no_answer() -> None:
+    async def script(workers: Workers[int]) -> None:
+        for _ in range(5):
+            pid = (await workers.run(ME, pid_and_number))[0]
+            os.kill(pid, signal.SIGKILL)
+            assert await ends(pid)
+            await asyncio.sleep(0.05)
+        assert (await workers.run(ME, pid_and_number))[1] == 7
+
+    working(script)
+
+
+def test_a_process_that_cannot_be_begun_for_want_of_files_is_begun_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kembar.pool.pool._RETRY_AFTER_S", 1)
+
+    async def script(workers: Workers[int]) -> None:
+        begun = (await workers.run(ME, pid_and_number))[0]
+        with monkeypatch.context() as patch:
+            patch.setattr(socket, "socketpair", too_many_files)
+            with pytest.raises(TooLong):
+                await workers.run(Asker("me", max_ms=50), sleep, 1)
+            await asyncio.sleep(0.2)
+        assert (await workers.run(ME, pid_and_number))[0] != begun
+
+    working(script)
+
+
+def too_many_files() -> None:
+    raise OSError(errno.EMFILE, "Too many open files")
+
+
+def test_more_than_may_wait_are_told_to_come_again_at_once() -> None:
+    async def script(workers: Workers[int]) -> None:
+        answers = await asyncio.gather(*(workers.run(ME, sleep, 0.2) for _ in range(6)), return_exceptions=True)
+        refused = [answer for answer in answers if answer is not None]
+        assert [type(answer) for answer in refused] == [Overloaded, Overloaded]
+        assert isinstance(refused[0], Overloaded)
+        assert refused[0].extra["retryAfter"] > 0
+        assert refused[0].extra["setting"] == "KEMBAR_TEST_MAX_WAITING"
+
+    working(script)
+
+
+def test_a_task_that_takes_much_of_a_processor_gives_way_to_another_client_and_its_process_is_not_used_again() -> None:
+    async def script(workers: Workers[int]) -> None:
+        before = (await workers.run(ME, pid_and_number))[0]
+        waiting = asyncio.create_task(workers.run(ME, toil, 1))
+        other = asyncio.create_task(workers.run(Asker("other"), begin))
+        for _ in range(1000):
+            if os.getpriority(os.PRIO_PROCESS, before) > os.getpriority(os.PRIO_PROCESS, 0):
+                break
+            await asyncio.sleep(0.01)
+        else:
+            pytest.fail("it never gave way")
+        await waiting
+        await other
+        assert (await workers.run(ME, pid_and_number))[0] != before
+
+    working(script, replace(LIMITS, max_ms=30_000))
+
+
+def test_a_task_that_takes_much_of_a_processor_gives_no_way_where_nobody_else_asks() -> None:
+    async def script(workers: Workers[int]) -> None:
+        before = (await workers.run(ME, pid_and_number))[0]
+        await workers.run(ME, toil, 1)
+        assert (await workers.run(ME, pid_and_number))[0] == before
+
+    working(script, replace(LIMITS, max_ms=30_000))
+
+
+def test_a_task_that_only_waits_gives_no_way() -> None:
+    async def script(workers: Workers[int]) -> None:
+        before = (await workers.run(ME, pid_and_number))[0]
+        await workers.run(ME, sleep, 1)
+        assert (await workers.run(ME, pid_and_number))[0] == before
+
+    working(script)
+
+
+def test_a_worker_cannot_reach_the_network() -> None:
+    async def script(workers: Workers[int]) -> None:
+        with socket.create_server(("127.0.0.1", 0)) as trap, pytest.raises(OSError, match="unreachable"):
+            await workers.run(ME, call_out, trap.getsockname()[1])
+
+    working(script)
+
+
+def test_no_process_outlives_the_service() -> None:
+    pids: list[int] = []
+
+    async def script(workers: Workers[int]) -> None:
+        pids.extend({(await workers.run(ME, pid_and_number))[0] for _ in range(3)})
+
+    working(script)
+    assert pids
+    assert asyncio.run(ends(pids[0]))
+
+
+def test_a_client_may_ask_for_less_time_than_there_is_and_not_for_more() -> None:
+    async def script(workers: Workers[int]) -> None:
+        for asked, given in ((100, 100), (60_000, 2_000)):
+            with pytest.raises(TooLong) as raised:
+                await workers.run(Asker("me", asked), sleep, 60)
+            assert raised.value.extra["limit"] == given
+
+    working(script)
+
+
+def test_one_client_cannot_hold_all_processes_nor_all_places_in_the_queue() -> None:
+    async def script(workers: Workers[int]) -> None:
+        mine = [asyncio.create_task(workers.run(ME, sleep, 60)) for _ in range(4)]
+        await asyncio.sleep(0.5)
+        assert mine[3].done()
+        refused = mine[3].exception()
+        assert isinstance(refused, Overloaded)
+        assert refused.extra["setting"] == "KEMBAR_TEST_MAX_WAITING_PER_CLIENT"
+        assert (await asyncio.wait_for(workers.run(Asker("you"), pid_and_number), 1.5))[1] == 7
+        for task in mine:
+            task.cancel()
+
+    working(
+        script,
+        WorkLimits(
+            "test", workers=2, max_ms=20_000, max_memory_bytes=300_000_000, max_waiting=9, max_waiting_per_client=3
+        ),
+    )
+
+
+def test_processes_are_renewed_and_what_is_under_way_ends_on_what_it_began_with() -> None:
+    async def script(workers: Workers[int]) -> None:
+        await workers.run(ME, pid_and_number)
+        under_way = asyncio.create_task(workers.run(ME, number_after, 0.3))
+        await asyncio.sleep(0.1)
+        workers.renew(partial(begin, 8))
+        assert await under_way == 7
+        assert (await workers.run(ME, pid_and_number))[1] == 8
+        workers.renew(partial(begin, 9))
+        workers.renew(partial(begin, 10))  # while processes for the one before are still being begun
+        assert {(await workers.run(ME, pid_and_number))[1] for _ in range(5)} == {10}
+
+    working(script)

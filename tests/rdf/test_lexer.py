@@ -1,0 +1,34 @@
+"""A word counts only where it means something."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kembar.rdf.lexer import tokens
+from kembar.rdf.parsing import line_of
+
+
+def test_comments_and_white_space_are_left_out_and_lines_counted() -> None:
+    found = [(token.kind, token.text, token.line) for token in tokens("# a comment\nSELECT ?x\n{ ?x kb:date 'y' }")]
+    assert found[:3] == [("word", "SELECT", 2), ("variable", "?x", 2), ("other", "{", 3)]
+    assert ("name", "kb:date", 3) in found
+    assert ("string", "'y'", 3) in found
+
+
+def test_a_parameter_inside_a_string_a_comment_or_an_iri_is_none() -> None:
+    text = 'SELECT * { ?s ?p "$a" , """$b""" , <http://x/$c> . # $d\n FILTER($e) }'
+    assert [token.text for token in tokens(text) if token.kind == "variable" and token.text.startswith("$")] == ["$e"]
+
+
+def test_the_line_of_a_term_is_where_it_is_used_and_not_where_it_is_talked_about() -> None:
+    text = '@prefix kb: <http://kb/> .\n# kb:lost\nkb:a kb:b "kb:lost" .\nkb:a\n kb:lost kb:c .'
+    assert line_of(text, "http://kb/lost", {"kb": "http://kb/"}) == 5
+    assert line_of(text, "http://kb/nowhere", {"kb": "http://kb/"}) is None
+
+
+@given(st.text(max_size=200))
+def test_every_text_is_read_to_its_end(text: str) -> None:
+    last = 0
+    for token in tokens(text):
+        assert text[token.start : token.start + len(token.text)] == token.text
+        assert token.start >= last
+        last = token.start + len(token.text)

@@ -1,0 +1,59 @@
+"""What helps the writer of a query: an unknown term with its place and what is near, and the form that does not explode."""
+
+import pytest
+
+from kembar.errors import UnknownTerm
+from kembar.namespaces import KB
+from kembar.store.hints import check_terms, faster_form
+
+KNOWN = {"Partnership", "Deed", "party", "partner", "date"}
+HEAD = f"PREFIX kb: <{KB}>\n"
+
+
+@pytest.mark.parametrize(
+    ("query", "line", "column", "near"),
+    [
+        (HEAD + "SELECT * { ?p a kb:Partnerships }", 2, 17, "Partnership"),
+        (HEAD + "SELECT *\n{ ?p kb:partys ?x }", 3, 6, "party"),
+        (f"SELECT * {{ ?p <{KB}dates> ?x }}", 1, 15, "date"),
+        (f"PREFIX : <{KB}> ASK {{ ?x a :Deeds }}", 1, 57, "Deed"),
+        (f"PREFIX k-b: <{KB}> ASK {{ ?x a k-b:Deeds }}", 1, 60, "Deed"),
+    ],
+)
+def test_an_unknown_term_is_told_with_its_place_and_the_nearest(query: str, line: int, column: int, near: str) -> None:
+    with pytest.raises(UnknownTerm) as caught:
+        check_terms(query, KNOWN)
+    assert (caught.value.extra["line"], caught.value.extra["column"]) == (line, column)
+    assert caught.value.extra["near"][0] == near
+    assert near in caught.value.detail
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        HEAD + "SELECT ?Deeds { ?Deeds a kb:Deed ; kb:party ?x . } # kb:Nothing",
+        HEAD + "SELECT * { ?p kb:date 'kb:Nothing' }",
+        "PREFIX kb: <http://example.org/other#> SELECT * { ?p kb:Nothing ?x }",
+        f"SELECT * {{ ?p ?x '<{KB}Nothing>' }}",
+        f"SELECT * {{ ?p ?x <{KB}> }}",
+    ],
+)
+def test_a_known_term_and_what_only_looks_like_an_unknown_one_pass(query: str) -> None:
+    check_terms(query, KNOWN)
+
+
+@pytest.mark.parametrize(
+    ("query", "explodes"),
+    [
+        ("SELECT * { ?a ?b ?c FILTER NOT EXISTS { ?a ?x ?y . ?y ?z ?c } }", True),
+        ("SELECT * { ?a ?b ?c FILTER EXISTS { ?a ?x ?y ; ?z ?c } }", True),
+        ("SELECT * { ?a ?b ?c FILTER NOT EXISTS { { ?a ?x ?y . ?y ?z ?c } } }", True),
+        ("SELECT * { ?a ?b ?c FILTER NOT EXISTS { ?a ?x ?y } . ?c ?d ?e }", False),
+        ("SELECT * { ?a ?b ?c FILTER NOT EXISTS { ?a ?x ?y . } }", False),
+        ("SELECT * { ?a ?b 'NOT EXISTS { ?a ?x ?y . ?y ?z ?c }' }", False),
+        ("SELECT * { ?a ?b ?c . ?c ?d ?e }", False),
+        ("SELECT * { ?a ?b ?c FILTER NOT EXISTS {", False),
+    ],
+)
+def test_a_join_inside_exists_is_told_the_form_that_does_not_explode(query: str, explodes: bool) -> None:
+    assert ("OPTIONAL" in (faster_form(query) or "")) is explodes

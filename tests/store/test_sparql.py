@@ -1,0 +1,110 @@
+"""Queries: what could call out is refused, what does not parse is answered with its place."""
+
+import pyoxigraph as ox
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kembar.errors import QueryRefused, QuerySyntaxError
+from kembar.store.federation import refuse_calls
+from kembar.store.sparql import answer
+
+
+@pytest.fixture
+def store() -> ox.Store:
+    store = ox.Store()
+    for name in ("one", "two"):
+        store.add(
+            ox.Quad(
+                ox.NamedNode("http://e/s"),
+                ox.NamedNode("http://e/p"),
+                ox.Literal(name),
+                ox.NamedNode(f"http://e/{name}"),
+            )
+        )
+    return store
+
+
+def first(names: list[str]) -> str:
+    return names[0]
+
+
+def csv(store: ox.Store, query: str, default: tuple[str, ...] = (), named: tuple[str, ...] = ()) -> list[str]:
+    return answer(store, query, lambda _: "csv", default, named).body.decode().split()[1:]
+
+
+def test_the_default_graph_is_the_union_of_the_named_graphs(store: ox.Store) -> None:
+    assert sorted(csv(store, "SELECT ?o { ?s ?p ?o }")) == ["one", "two"]
+
+
+def test_the_dataset_of_the_protocol_and_of_from_narrows_it(store: ox.Store) -> None:
+    assert csv(store, "SELECT ?o { ?s ?p ?o }", default=("http://e/one",)) == ["one"]
+    assert csv(store, "SELECT ?o { GRAPH ?g { ?s ?p ?o } }", named=("http://e/two",)) == ["two"]
+    assert csv(store, "SELECT ?o FROM <http://e/two> { ?s ?p ?o }") == ["two"]
+    assert csv(store, "SELECT ?o FROM NAMED <http://e/two> { ?s ?p ?o }") == []
+
+
+SERVICES = [
+    "SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }",
+    "SELECT * { sErViCe SILENT <http://127.0.0.1:9/> { ?s ?p ?o } }",
+    "ASK { FILTER EXISTS { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } } }",
+    "SELECT * { SERVICE # a comment\n <http://127.0.0.1:9/> { ?s ?p ?o } }",
+    "SELECT * { \\u0053ERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }",
+    "SELECT * { \\U00000053\\u0065rvice <http://127.0.0.1:9/> { ?s ?p ?o } }",
+    "SELECT * { \\u005Cu0053ERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }",
+    "SELECT * { ?s ?p ?there SERVICE ?there { ?a ?b ?c } }",
+    "SELECT * { { SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } } } }",
+    "CONSTRUCT { ?s ?p ?o } { ?s ?p ?o MINUS { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } } }",
+    "SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p <<( ?a ?b ?c )>> } }",
+    "SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }" + " " * 30_000,
+]
+
+
+@pytest.mark.parametrize("query", SERVICES)
+def test_a_query_that_could_call_out_is_refused_in_any_spelling(store: ox.Store, query: str) -> None:
+    with pytest.raises(QueryRefused):
+        answer(store, query, first)
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["SELECT ?o { ?s ?p ?o FILTER(?o != 'service') }", "SELECT ?o { ?s ?p ?o . FILTER(?o != '\\u00e9') } # service"],
+)
+def test_the_word_alone_is_harmless(store: ox.Store, query: str) -> None:
+    assert len(csv(store, query)) == 2
+
+
+@given(
+    st.lists(st.sampled_from(["{}", "\\u{:04x}", "\\u{:04X}", "\\U{:08x}", "\\U{:08X}"]), min_size=7, max_size=7),
+    st.lists(st.booleans(), min_size=7, max_size=7),
+)
+def test_the_word_is_found_however_its_letters_are_written(forms: list[str], large: list[bool]) -> None:
+    letters = [letter.upper() if upper else letter for letter, upper in zip("service", large, strict=True)]
+    word = "".join(
+        form.format(letter if form == "{}" else ord(letter)) for form, letter in zip(forms, letters, strict=True)
+    )
+    with pytest.raises(QueryRefused):
+        refuse_calls(f"SELECT * {{ {word} <http://127.0.0.1:9/> {{ ?s ?p ?o }} }}", ())
+
+
+def test_an_escape_that_is_no_part_of_the_word_has_nothing_parsed_twice(
+    store: ox.Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr("kembar.store.federation.parseQuery")
+    assert len(csv(store, "SELECT ?o { ?s ?p ?o . FILTER(?o != '\\u001F\\U0001F600') }")) == 2
+
+
+def test_a_query_that_does_not_parse_is_answered_with_line_and_column(store: ox.Store) -> None:
+    with pytest.raises(QuerySyntaxError) as caught:
+        answer(store, "SELECT *\nWHERE { ?s ?p }", first)
+    assert (caught.value.extra["line"], caught.value.extra["column"]) == (2, 16)
+
+
+def test_an_undeclared_prefix_of_ours_is_answered_with_its_declaration(store: ox.Store) -> None:
+    with pytest.raises(QuerySyntaxError, match=r"PREFIX kb: <https://w3id\.org/kembar/ontology#>"):
+        answer(store, "SELECT * { ?s kb:date ?o }", first)
+
+
+def test_an_update_is_told_that_the_graph_is_read_only(store: ox.Store) -> None:
+    with pytest.raises(QuerySyntaxError, match="read-only"):
+        answer(store, "LOAD <http://127.0.0.1:9/>", first)
