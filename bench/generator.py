@@ -25,6 +25,7 @@ from kembar.files import Content
 from kembar.namespaces import CONCEPT, ID, PREFIXES, slug_of
 from kembar.rdf.bounds import DateProperties, bounds, date_properties
 from kembar.rdf.terms import text_of
+from kembar.store.embedded import EmbeddedStore
 
 __all__ = ["derivation_rules", "generate"]
 
@@ -111,7 +112,7 @@ def _stated(text: str, dates: DateProperties) -> Iterator[ox.Quad]:
 
 
 def _derived(quads: list[ox.Quad], partnership: ox.NamedNode, rules: list[DerivationRule]) -> list[ox.Quad]:
-    store = ox.Store()
+    store = EmbeddedStore()
     store.extend(quads)
     # Sorted, for a store gives its answers in no order that is promised.
     return sorted(_in_derived(triple for rule in rules for triple in rule.apply(store, partnership)), key=str)

@@ -25,8 +25,8 @@ def fill(revisions: Revisions, size: int, seed: int = 1) -> Revision:
     content = Content.shipped()
     shipped = Kembar(content, revisions).revision.store
     # Shares are of the whole dataset, and derived again from the whole.
-    shares = {quad.subject for quad in shipped.quads_for_pattern(None, _TYPE, _SHARE, DERIVED)}
-    kept = (quad for quad in shipped if quad.graph_name != REVISIONS and quad.subject not in shares)
+    shares = {quad.subject for quad in shipped.quads(None, _TYPE, _SHARE, DERIVED)}
+    kept = (quad for quad in shipped.quads() if quad.graph_name != REVISIONS and quad.subject not in shares)
     of_the_whole = [rule for rule in derivation_rules(content) if rule.scope == "dataset"]
     return revisions.add(
         chain(kept, generate(size, seed)), content.digest, lambda store: derive(store, of_the_whole, [])

@@ -21,6 +21,7 @@ from bench.peers import PEERS, kembar, missing, version
 from bench.questions import FEW, KINDS, LOOK_UPS, MIX, Question, asked
 from bench.report import progress, table
 from kembar.namespaces import KB
+from kembar.rdf.formats import Format
 from kembar.store.revisions import Revisions
 
 __all__ = ["graph", "measure"]
@@ -163,11 +164,12 @@ def graph(folder: Path, size: int, seed: int) -> tuple[Path, int, int]:
     quads.parent.mkdir()
     with Revisions(folder / "home") as revisions:
         store = fill(revisions, size, seed).store
-        store.dump(str(quads), format=ox.RdfFormat.N_QUADS)
-        rows = store.query(
+        with quads.open("wb") as file:
+            store.dump(file, Format.N_QUADS)
+        rows = store.select(
             f"SELECT ?p WHERE {{ GRAPH ?g {{ ?p a <{KB}Partnership> }} FILTER(CONTAINS(STR(?p), '/synthetic-')) }}"
         )
-        return quads, len(store), sum(1 for _ in rows)  # type: ignore[misc,union-attr]
+        return quads, len(store), sum(1 for _ in rows)
 
 
 def _differences(field: _Field) -> list[str]:

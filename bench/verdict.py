@@ -33,9 +33,12 @@ from kembar.law.proposal import read_proposal
 from kembar.law.verdict import Judge, act_date
 from kembar.namespaces import ID, KB, slug_of
 from kembar.rdf.dates import Span
+from kembar.rdf.formats import Format
+from kembar.rdf.names import kb
 from kembar.rdf.parsing import parse_bytes
 from kembar.rdf.shacl import DataGraph
-from kembar.rdf.terms import objects, text_of
+from kembar.rdf.terms import text_of
+from kembar.store.protocol import objects
 from kembar.store.revisions import Revisions
 
 __all__ = ["measure"]
@@ -72,7 +75,7 @@ class Case:
     def judge(self, service: Kembar) -> float:
         """Seconds of one whole verdict, from the bytes that are sent to those of the answer."""
         begin = time.process_time()
-        json.dumps(service.verdicts.validate(self.sent, "turtle").to_json())
+        json.dumps(service.verdicts.validate(self.sent, Format.TURTLE).to_json())
         return time.process_time() - begin
 
 
@@ -97,7 +100,7 @@ def _filled(revisions: Revisions, size: int, seed: int) -> Kembar:
 
 def _busiest(small: Kembar, large: Kembar) -> str:
     """The founding deed of the small graph whose parties have the most partnerships in the large one."""
-    founding = sorted(text_of(quad.subject) for quad in small.revision.store.quads_for_pattern(None, _FOUNDS, None))
+    founding = sorted(text_of(quad.subject) for quad in small.revision.store.quads(None, _FOUNDS, None))
     return max(
         (deed for deed in founding if slug_of(deed).startswith("synthetic-")),
         key=lambda deed: _partnerships(large, deed),
@@ -107,14 +110,14 @@ def _busiest(small: Kembar, large: Kembar) -> str:
 def _partnerships(service: Kembar, deed: str) -> int:
     """How many partnerships the parties of a deed have."""
     store = service.revision.store
-    parties = [ox.NamedNode(party) for party in objects(store, deed, KB + "party")]
-    having = {text_of(quad.subject) for party in parties for quad in store.quads_for_pattern(None, _PARTY, party)}
+    parties = [ox.NamedNode(party) for party in objects(store, deed, kb.party)]
+    having = {text_of(quad.subject) for party in parties for quad in store.quads(None, _PARTY, party)}
     return sum(one.startswith(f"{ID}partnership/") for one in having)
 
 
 def _cases(service: Kembar, busiest: str) -> Iterator[Case]:
     """A proposal with all its papers between the busiest governments, their deed in the record, and a deed of the record whose date is disputed."""
-    parties = sorted(slug_of(party) for party in objects(service.revision.store, busiest, KB + "party"))
+    parties = sorted(slug_of(party) for party in objects(service.revision.store, busiest, kb.party))
     proposal = PROPOSAL.read_text("utf-8")
     for party, invented in zip(("jakarta", "casablanca-settat"), parties, strict=True):
         proposal = proposal.replace(f"government:{party} ", f"government:{invented} ")
@@ -124,7 +127,7 @@ def _cases(service: Kembar, busiest: str) -> Iterator[Case]:
     founding = (f"{ID}deed/synthetic-{number}-1" for number in count(1))
     yield _of_record(
         "one with a disputed date",
-        next(deed for deed in founding if any(store.quads_for_pattern(None, _CONCERNS, ox.NamedNode(deed)))),
+        next(deed for deed in founding if any(store.quads(None, _CONCERNS, ox.NamedNode(deed)))),
     )
 
 
@@ -159,7 +162,7 @@ def _against_the_whole(service: Kembar, cases: Sequence[Case]) -> str:
     store = service.revision.store
     tried = [(case, *_neighbourhood(service, case)) for case in cases]
     progress("verdict: the whole graph into rdflib")
-    whole = Whole(chain((quad.triple for quad in store), *(near for _, near, _ in tried)), service.rules)
+    whole = Whole(chain((quad.triple for quad in store.quads()), *(near for _, near, _ in tried)), service.rules)
     rows = []
     for way in WAYS:
         for case, near, act in tried:
@@ -187,7 +190,7 @@ def _neighbourhood(service: Kembar, case: Case) -> tuple[list[ox.Triple], Span]:
     """What a verdict on the deed is made of, and the day of its signature."""
     verdicts, store = service.verdicts, service.revision.store
     proposal, _ = read_proposal(
-        parse_bytes(case.sent, "turtle", verdicts.context, limits=verdicts.limits), store, verdicts.vocabulary
+        parse_bytes(case.sent, Format.TURTLE, verdicts.context, limits=verdicts.limits), store, verdicts.vocabulary
     )
     paths = dict.fromkeys(path for rule in service.rules.rules for path in rule.reads)
     near = list(gather((store, proposal), ox.NamedNode(case.deed), paths, verdicts.vocabulary.dates).triples)

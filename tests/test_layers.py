@@ -17,6 +17,7 @@ LAYERS = (
 """The folders and the modules beside them, each after all that it may import."""
 MODULES = sorted(PACKAGE.rglob("*.py"))
 LIBRARIES = {
+    "pyoxigraph": {"rdf", "store"},
     "fastapi": {"http"},
     "starlette": {"http"},
     "werkzeug": {"http"},

@@ -1,8 +1,6 @@
-"""What Kembar does, in one place: the HTTP layer and the command line are two ways to call it."""
+"""The composition root: the HTTP layer and the command line are two ways to call it."""
 
 from typing import Any
-
-import pyoxigraph as ox
 
 from kembar import __version__
 from kembar.content.loading import load
@@ -17,11 +15,13 @@ from kembar.listings.collection import Collections
 from kembar.namespaces import GRAPH
 from kembar.questions.parameters import Parameter
 from kembar.questions.question import Questions
+from kembar.rdf.formats import Format
 from kembar.rdf.parsing import GraphLimits
+from kembar.rdf.serialization import graph_bytes
+from kembar.rdf.terms import NamedNode
 from kembar.snapshot import Snapshot
 from kembar.store.revisions import Revisions
 from kembar.store.sparql import Answer, AnswerLimits
-from kembar.things.description import write
 
 __all__ = ["Answer", "Kembar"]
 
@@ -42,9 +42,7 @@ class Kembar:
         collections = Collections(content.files("queries/collections", ".toml"), content.context)
         self.revision = load(content, revisions, lambda: Judgements.of(content).derive_after)
         store = self.revision.store
-        vocabulary = [
-            quad.triple for quad in store.quads_for_pattern(None, None, None, ox.NamedNode(GRAPH + "ontology-kembar"))
-        ]
+        vocabulary = [quad.triple for quad in store.quads(graph=NamedNode(GRAPH + "ontology-kembar"))]
         self.vocabulary = Vocabulary.of(vocabulary)
         self.rules = Rules.of(content)
         self.verdicts = Verdicts(
@@ -69,9 +67,9 @@ class Kembar:
         """The values that a parameter of a question can have, where they are a list."""
         return parameter.values(self.revision.store)
 
-    def report(self, verdict: Verdict, name: str) -> Answer:
-        """The W3C validation report of a verdict, in a format of graphs."""
-        return Answer(name, write(validation_report(verdict, self.rules), name))
+    def report(self, verdict: Verdict, form: Format) -> Answer:
+        """Return the validation report of a verdict (SHACL §3) in a format of graphs."""
+        return Answer(form, graph_bytes(validation_report(verdict, self.rules), form))
 
     def health(self) -> dict[str, Any]:
         """Whether it is ready, and with what."""

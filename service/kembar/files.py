@@ -1,4 +1,4 @@
-"""The content that ships with Kembar: plain files, one subject a file (design §6)."""
+"""The content of Kembar: plain files, one subject a file."""
 
 import hashlib
 import json

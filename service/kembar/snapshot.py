@@ -1,44 +1,44 @@
-"""What is read: SPARQL, canned questions, collections, things, the vocabulary and the dataset, over the revisions of one store."""
+"""One revision opened for reading: the answers to queries, questions, collections and things, as bytes and metadata."""
 
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from functools import cached_property
+from pathlib import Path
 from typing import Any, Self
 
-import pyoxigraph as ox
-
-from kembar.errors import BadInput
+from kembar.errors import BadInput, NotFound
 from kembar.listings.collection import Collections
-from kembar.listings.index import open_projection
+from kembar.listings.index import open_index
 from kembar.listings.pages import Asked, Listing, Page
 from kembar.namespaces import GRAPH, KB
 from kembar.questions.catalogue import describe_question, describe_questions
 from kembar.questions.question import Questions
 from kembar.questions.table import Table
-from kembar.rdf.terms import text_of
+from kembar.rdf.formats import DUMPS, GRAPHS, Format
+from kembar.rdf.serialization import graph_bytes
+from kembar.rdf.terms import NamedNode, Triple, text_of
+from kembar.store.dumps import dump_file
 from kembar.store.hints import check_terms, faster_form
+from kembar.store.protocol import Store
 from kembar.store.revisions import Revision, RevisionFolder
 from kembar.store.service_description import describe_service
-from kembar.store.sparql import GRAPH_FORMATS, Answer, AnswerLimits, answer
-from kembar.things.dataset import describe_dataset, dump, graph_triples
-from kembar.things.description import describe, write
+from kembar.store.sparql import Answer, AnswerLimits, Choose, answer
+from kembar.things.dataset import describe_dataset, graph_triples
+from kembar.things.description import describe
 from kembar.things.provenance import account
 from kembar.things.vocabulary_page import vocabulary_page
 
 __all__ = ["Snapshot"]
 
-_LONGEST_TEXT_ADVISED = 20_000
-"""Characters; a longer query is no mistake of a person."""
-
-Choose = Callable[[list[str]], str]
-"""Picks one of the format names that an answer can be given in; raises :class:`NotAcceptable`."""
+_LONGEST_ADVISED_CHARACTERS = 20_000
+"""A longer query was not written by a person."""
 
 
 @dataclass(frozen=True)
 class Snapshot:
-    """Answers from revision ``number``. Each process has its own."""
+    """Answers from one revision. Each process has its own."""
 
     questions: Questions
     revisions: RevisionFolder
@@ -47,11 +47,11 @@ class Snapshot:
     collections: Collections
 
     def do(self, revision: int, task: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:
-        """What a method of this class gives for another revision."""
+        """Return what a method of this class returns for another revision."""
         return task(self.at(revision), *arguments)
 
     def at(self, number: int) -> "Snapshot":
-        """The reader of another revision. Raises :class:`NotFound`, and :class:`Gone` where it is no longer kept."""
+        """Return the snapshot of another revision. Raise as :meth:`RevisionFolder.at` does."""
         return self if number == self.number else replace(self, number=number).open()
 
     def query(
@@ -63,117 +63,125 @@ class Snapshot:
         max_bytes: int | None = None,
         max_rows: int | None = None,
     ) -> Answer:
-        """The whole answer to a SPARQL query over the union of all graphs, or over those named; the limits are this reader's, unless others are given."""
+        """Return the whole answer to a SPARQL query over all graphs or the dataset named, within the limits or those given."""
         limits = replace(
             self.limits, max_bytes=max_bytes or self.limits.max_bytes, max_rows=max_rows or self.limits.max_rows
         )
         check_terms(text, self._terms)
-        return answer(self._opened.store, text, choose, default_graphs, named_graphs, limits)
+        return answer(self.store, text, choose, default_graphs, named_graphs, limits)
 
     @staticmethod
     def advice(text: str) -> str | None:
-        """What makes a query that took too long faster, if we know it."""
-        return faster_form(text) if len(text) < _LONGEST_TEXT_ADVISED else None
+        """Return what would make a slow query faster, if it is known."""
+        return faster_form(text) if len(text) < _LONGEST_ADVISED_CHARACTERS else None
 
     def ask(self, name: str, parameters: Mapping[str, str]) -> Table:
-        """The answer to a canned question. Raises :class:`NotFound`."""
-        return self.questions[name].ask(self._opened.store, self.number, parameters)
+        """Return the answer to a canned question. Raise :class:`NotFound`."""
+        return self.questions[name].ask(self.store, self.number, parameters)
 
     def ask_sparql(self, name: str, parameters: Mapping[str, str], choose: Choose) -> Answer:
-        """The answer to a canned question in a format of SPARQL results. Raises :class:`NotFound`."""
-        store = self._opened.store
-        return answer(store, self.questions[name].query(store, parameters), choose, limits=self.limits)
+        """Return the answer to a canned question in a format of SPARQL results. Raise :class:`NotFound`."""
+        return answer(self.store, self.questions[name].query(self.store, parameters), choose, limits=self.limits)
 
     def question(self, name: str, given: Mapping[str, str], origin: str, choose: Choose) -> Answer:
-        """What a canned question is, which the service at ``origin`` answers to ``given``. Raises as :meth:`kembar.questions.question.Question.check` does."""
-        self.questions[name].check(self._opened.store, given)
-        form = choose(list(GRAPH_FORMATS))
-        return Answer(form, write(describe_question(self.questions[name], origin), form))
+        """Return the RDF description of a canned question. Raise as :meth:`Question.check` does."""
+        self.questions[name].check(self.store, given)
+        return _graph_answer(describe_question(self.questions[name], origin), choose)
 
     def catalogue(self, tag: str | None, origin: str, choose: Choose) -> Answer:
-        """What all canned questions are, or those with a tag."""
-        form = choose(list(GRAPH_FORMATS))
-        return Answer(form, write(describe_questions(self.questions.tagged(tag), origin), form))
+        """Return the RDF description of all canned questions, or of those with a tag."""
+        return _graph_answer(describe_questions(self.questions.tagged(tag), origin), choose)
 
     def page(self, name: str, asked: Asked) -> Page:
-        """Some of a collection. Raises as :meth:`kembar.listings.pages.Listing.page` does."""
+        """Return a page of a collection. Raise as :meth:`kembar.listings.pages.Listing.page` does."""
         return self._listing.page(name, asked, self.limits.max_rows)
 
     def page_csv(self, name: str, asked: Asked) -> tuple[Page, bytes]:
-        """The same, and as CSV."""
+        """Return a page of a collection, and the same as CSV."""
         return self._listing.table(name, asked, self.limits.max_rows, self.limits.max_bytes)
 
     def search(self, asked: Asked) -> Page:
-        """Things by words, the best first. Raises as :meth:`kembar.listings.pages.Listing.search` does."""
+        """Return things found by words, the best first. Raise as :meth:`kembar.listings.pages.Listing.search` does."""
         return self._listing.search(asked)
 
     def types(self) -> list[str]:
-        """The classes that a search can ask for."""
+        """Return the classes that a search can be restricted to."""
         return self._listing.types()
 
     def thing(self, iri: str, choose: Choose, as_of: date | None = None) -> Answer:
-        """What the graph says of a thing: in formats of graphs, or as JSON with where each fact comes from, which alone can be as of a day.
+        """Return one thing in a format of graphs, or as JSON with provenance, which alone can be as of a day.
 
-        Raises :class:`NotFound`, :class:`Renamed`, :class:`Gone`, and :class:`BadInput` for a day with another format.
+        Raise :class:`NotFound`, :class:`Renamed`, :class:`Gone`, and :class:`BadInput` for a day with another format.
         """
-        triples = describe(self._opened.store, iri)
-        name = choose([*GRAPH_FORMATS, "table-json"])
-        if name == "table-json":
-            return Answer(
-                name, json.dumps(account(self._opened.store, iri, self.number, as_of), ensure_ascii=False).encode()
-            )
+        triples = describe(self.store, iri)
+        form = choose([*GRAPHS, Format.TABLE_JSON])
+        if form is Format.TABLE_JSON:
+            return self._json(account(self.store, iri, self.number, as_of))
         if as_of:
             raise BadInput(
                 "Only the JSON of a thing can be as of a day: ask for application/json, .json or format=json.",
                 parameter="as_of",
             )
-        return Answer(name, write(triples, name))
+        return self._limited(Answer(form, graph_bytes(triples, form)))
 
     def vocabulary_document(self, choose: Choose) -> Answer:
-        """The vocabulary as RDF, or as a page for people."""
-        name = choose([*GRAPH_FORMATS, "html"])
-        graph = ox.NamedNode(GRAPH + "ontology-kembar")
-        vocabulary = [quad.triple for quad in self._opened.store.quads_for_pattern(None, None, None, graph)]
-        return Answer(name, vocabulary_page(vocabulary) if name == "html" else write(vocabulary, name))
+        """Return the vocabulary as RDF or as an HTML page."""
+        form = choose([*GRAPHS, Format.HTML])
+        vocabulary = self._vocabulary
+        return Answer(form, vocabulary_page(vocabulary) if form is Format.HTML else graph_bytes(vocabulary, form))
 
     def dataset(self, choose: Choose) -> Answer:
-        """What the dataset is and holds, in DCAT and VoID."""
-        name = choose(list(GRAPH_FORMATS))
-        return Answer(name, write(describe_dataset(self._opened.store, self.number), name))
+        """Return the description of the dataset in DCAT and VoID."""
+        return _graph_answer(describe_dataset(self.store, self.number), choose)
 
     def service_description(self, endpoint: str, choose: Choose) -> Answer:
-        """What the query service at ``endpoint`` can do."""
-        name = choose(list(GRAPH_FORMATS))
-        return Answer(name, write(describe_service(self._opened.store, endpoint), name))
+        """Return the description of the query service at ``endpoint``."""
+        return _graph_answer(describe_service(self.store, endpoint), choose)
 
     def graph(self, iri: str | None, choose: Choose) -> Answer:
-        """A named graph, or for None the default graph, which holds all statements. Raises :class:`NotFound`."""
-        triples = graph_triples(self._opened.store, iri)
-        name = choose(list(GRAPH_FORMATS))
-        return Answer(name, write(triples, name))
+        """Return a named graph, or for None the default graph, which holds all statements. Raise :class:`NotFound`."""
+        return self._limited(_graph_answer(graph_triples(self.store, iri), choose))
 
-    def dump(self, name: str) -> Answer:
-        """The whole graph; ``name`` is one of :data:`kembar.things.dataset.DUMPS`. Raises :class:`NotFound`."""
-        return Answer(*dump(self._opened.store, name))
+    def dump(self, suffix: str) -> tuple[Path, Format]:
+        """Return the file of all statements in a format. Raise :class:`NotFound`, which lists the formats there are."""
+        form = next((form for form in DUMPS if form.suffix == suffix), None)
+        if form is None:
+            raise NotFound(f"There is no dump .{suffix[:20]}.", known=[form.suffix for form in DUMPS])
+        return dump_file(self.revisions.path, self._opened, form, self.limits.dump_max_bytes), form
 
     def answers(self) -> bool:
-        """Whether the store of this process can be read."""
-        return len(self._opened.store) > 0
+        """Return whether the store of this process can be read."""
+        return len(self.store) > 0
 
     def open(self) -> Self:
-        """The same, with its store open."""
+        """Return this snapshot with its store open."""
         self._opened  # noqa: B018
         return self
 
+    @property
+    def store(self) -> Store:
+        """The store of the revision."""
+        return self._opened.store
+
     def __getstate__(self) -> dict[str, Any]:
-        """For another process: without the open store."""
+        """Return what another process needs: all but the open store."""
         return {field.name: getattr(self, field.name) for field in fields(self)}
+
+    def _json(self, document: object) -> Answer:
+        return self._limited(Answer(Format.TABLE_JSON, json.dumps(document, ensure_ascii=False).encode()))
+
+    def _limited(self, answer: Answer) -> Answer:
+        self.limits.check_bytes(len(answer.body))
+        return answer
+
+    @cached_property
+    def _vocabulary(self) -> list[Triple]:
+        return [quad.triple for quad in self.store.quads(graph=NamedNode(GRAPH + "ontology-kembar"))]
 
     @cached_property
     def _terms(self) -> frozenset[str]:
         """The local names of our vocabulary."""
-        graph = ox.NamedNode(GRAPH + "ontology-kembar")
-        subjects = (text_of(quad.subject) for quad in self._opened.store.quads_for_pattern(None, None, None, graph))
+        subjects = (text_of(triple.subject) for triple in self._vocabulary)
         return frozenset(subject.removeprefix(KB) for subject in subjects if subject.startswith(KB))
 
     @cached_property
@@ -182,5 +190,10 @@ class Snapshot:
 
     @cached_property
     def _listing(self) -> Listing:
-        tables = open_projection(self.revisions.path, self._opened, self.collections)
-        return Listing(tables, self.collections, self._opened.store, self.number)
+        tables = open_index(self.revisions.path, self._opened, self.collections)
+        return Listing(tables, self.collections, self.store, self.number)
+
+
+def _graph_answer(triples: list[Triple], choose: Choose) -> Answer:
+    form = choose(GRAPHS)
+    return Answer(form, graph_bytes(triples, form))

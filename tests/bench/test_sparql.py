@@ -7,23 +7,25 @@ from bench.generator import generate
 from bench.load import start
 from bench.questions import KINDS, LOOK_UPS, MIX, Question, asked
 from kembar.namespaces import KB
+from kembar.store.embedded import EmbeddedStore
+from kembar.store.protocol import Store
 
 
 @pytest.fixture(scope="module")
-def store() -> ox.Store:
-    store = ox.Store()
+def store() -> EmbeddedStore:
+    store = EmbeddedStore()
     store.extend(generate(10_000))
     return store
 
 
 @pytest.fixture(scope="module")
-def partnerships(store: ox.Store) -> int:
-    return len({quad.subject for quad in store.quads_for_pattern(None, None, ox.NamedNode(KB + "Partnership"))})
+def partnerships(store: Store) -> int:
+    return len({quad.subject for quad in store.quads(None, None, ox.NamedNode(KB + "Partnership"))})
 
 
 @pytest.mark.parametrize("question", KINDS.values(), ids=KINDS)
-def test_a_question_finds_something(store: ox.Store, partnerships: int, question: Question) -> None:
-    result = store.query(question(7, partnerships), use_default_graph_as_union=True)
+def test_a_question_finds_something(store: Store, partnerships: int, question: Question) -> None:
+    result = store.query(question(7, partnerships))
     assert isinstance(result, ox.QuerySolutions | ox.QueryTriples)
     assert next(iter(result), None) is not None
 

@@ -29,7 +29,7 @@ def text(term: object) -> str:
 
 @pytest.mark.parametrize("file", FILES, ids=name)
 def test_a_question_has_the_answer_that_the_chapter_gives(kembar: Kembar, file: ContentFile) -> None:
-    result = kembar.revision.store.query(file.text, use_default_graph_as_union=True)
+    result = kembar.revision.store.query(file.text)
     assert isinstance(result, ox.QuerySolutions)
     found = [[text(row[variable]) for variable in result.variables] for row in result]
     expected = header(file)["expected"]

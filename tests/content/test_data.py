@@ -13,7 +13,7 @@ PREFIX skos: <http://www.w3.org/2004/02/skos/core#> PREFIX wgs: <http://www.w3.o
 
 
 def rows(kembar: Kembar, query: str) -> list[tuple[str, ...]]:
-    result = kembar.revision.store.query(HEAD + query, use_default_graph_as_union=True)
+    result = kembar.revision.store.query(HEAD + query)
     assert isinstance(result, ox.QuerySolutions)
     return [
         tuple(
@@ -152,7 +152,7 @@ def test_every_data_graph_names_its_source(kembar: Kembar) -> None:
     found = rows(kembar, "SELECT ?g ?s { GRAPH ?g { ?g a void:Dataset ; prov:hadPrimarySource ?s } }")
     data = {
         graph.value
-        for graph in kembar.revision.store.named_graphs()
+        for graph in kembar.revision.store.graphs()
         if not re.search(r"/graph/(ontology-|concept-|shape-|derived|revisions)", str(graph.value))
     }
     assert {row[0] for row in found} == data

@@ -14,6 +14,8 @@ from kembar.errors import ContentError
 from kembar.files import Content, ContentFile
 from kembar.namespaces import ID, KB, PREFIXES
 from kembar.rdf.bounds import bounds, date_properties
+from kembar.store.embedded import EmbeddedStore
+from kembar.store.protocol import Store
 
 CONTENT = Content.shipped()
 RULES = [DerivationRule.compile(file) for file in CONTENT.files("ontology/derived", ".rq")]
@@ -45,30 +47,30 @@ class Happening:
         id:r\\/{number}a kb:value "{self.year}"^^xsd:gYear . id:r\\/{number}b kb:value "{self.other_reading}"^^xsd:gYear ."""
 
 
-def content(happenings: Iterable[Happening]) -> ox.Store:
+def content(happenings: Iterable[Happening]) -> EmbeddedStore:
     turtle = [f"id:partnership\\/{partner} a kb:Partnership ." for partner in PARTNERS]
     turtle += [happening.turtle(number) for number, happening in enumerate(happenings)]
     triples = [quad.triple for quad in ox.parse(HEAD + "\n".join(turtle), format=ox.RdfFormat.TURTLE)]
-    store, graph = ox.Store(), ox.NamedNode("https://w3id.org/kembar/graph/test")
+    store, graph = EmbeddedStore(), ox.NamedNode("https://w3id.org/kembar/graph/test")
     store.extend(ox.Quad(triple.subject, triple.predicate, triple.object, graph) for triple in triples)
     store.extend(ox.Quad(triple.subject, triple.predicate, triple.object, DERIVED) for triple in bounds(triples, DATES))
     return store
 
 
-def derived(happenings: Iterable[Happening]) -> ox.Store:
+def derived(happenings: Iterable[Happening]) -> EmbeddedStore:
     store = content(happenings)
     derive(store, RULES, partnerships_of(store))
     return store
 
 
-def said(store: ox.Store, thing: str, prop: str) -> list[str]:
+def said(store: Store, thing: str, prop: str) -> list[str]:
     return sorted(
         str(getattr(quad.object, "value", quad.object))
-        for quad in store.quads_for_pattern(ox.NamedNode(ID + thing), ox.NamedNode(KB + prop), None, DERIVED)
+        for quad in store.quads(ox.NamedNode(ID + thing), ox.NamedNode(KB + prop), None, DERIVED)
     )
 
 
-def level(store: ox.Store, partner: str = "one") -> str:
+def level(store: Store, partner: str = "one") -> str:
     return said(store, f"evidence-level/{partner}", "activityLevel")[0].rsplit("/", 1)[-1]
 
 
@@ -110,10 +112,10 @@ def test_the_level_by_evidence_follows_the_stated_rule_and_explains_itself() -> 
 
 def test_every_derived_node_names_its_rule_and_the_rule_its_parameters() -> None:
     store = derived([Happening("one", 2018)])
-    nodes = {quad.subject for quad in store.quads_for_pattern(None, ox.NamedNode(KB + "partnership"), None, DERIVED)}
+    nodes = {quad.subject for quad in store.quads(None, ox.NamedNode(KB + "partnership"), None, DERIVED)}
     assert nodes
     for node in nodes:
-        assert list(store.quads_for_pattern(node, ox.NamedNode(KB + "derivedBy"), None, DERIVED))
+        assert list(store.quads(node, ox.NamedNode(KB + "derivedBy"), None, DERIVED))
     assert "active_years = 2" in said(store, "rule/evidence-level", "parameter")
 
 
@@ -150,7 +152,7 @@ def test_after_any_change_what_is_derived_equals_what_is_derived_from_nothing(
         now[index : index + 1] = [edited[change]] if change in edited else []
     after, anew = content(now), derived(now)
     derive_after(before, after, RULES)
-    assert set(after) == set(anew)
+    assert set(after.quads()) == set(anew.quads())
 
 
 def test_a_change_reaches_only_the_partnership_that_it_is_about() -> None:

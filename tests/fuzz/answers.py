@@ -7,12 +7,12 @@ import httpx
 import pyoxigraph as ox
 
 from kembar.namespaces import CONCEPT, KB
-from kembar.rdf.parsing import RDF_FORMATS
+from kembar.rdf.formats import Format
 from kembar.rdf.terms import text_of
 
 __all__ = ["media_of", "overall_of", "problem_of"]
 
-GRAPHS = {"text/turtle": "turtle", "application/n-triples": "n-triples", "application/ld+json": "json-ld"}
+GRAPHS = {form.media_type: form for form in (Format.TURTLE, Format.N_TRIPLES, Format.JSON_LD)}
 
 
 def media_of(response: httpx.Response) -> str:
@@ -24,11 +24,7 @@ def overall_of(media: str, body: bytes) -> str:
     """The answer of a verdict as JSON, or as a validation report."""
     if media == "application/json":
         return str(json.loads(body)["overall"])
-    said = {
-        quad.object
-        for quad in ox.parse(body, format=RDF_FORMATS[GRAPHS[media]])
-        if quad.predicate.value == KB + "overall"
-    }
+    said = {quad.object for quad in ox.parse(body, format=GRAPHS[media].rdf) if quad.predicate.value == KB + "overall"}
     (overall,) = (text_of(term).removeprefix(f"{CONCEPT}overall/") for term in said)
     return overall
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from kembar.files import Content
 from kembar.namespaces import BASE, CONCEPT, ID, KB, PREFIXES
-from kembar.rdf.parsing import RDF_FORMATS
+from kembar.rdf.formats import READABLE, Format
 from kembar.rdf.terms import text_of
 
 __all__ = ["COMPLETE", "bodies_of", "drawn", "mutated", "tampered"]
@@ -216,16 +216,16 @@ def _with(triple: ox.Triple, term: Term) -> ox.Triple:
     return ox.Triple(triple.subject, triple.predicate, term)
 
 
-def bodies_of(graphs: st.SearchStrategy[list[ox.Triple]]) -> st.SearchStrategy[tuple[str, bytes]]:
+def bodies_of(graphs: st.SearchStrategy[list[ox.Triple]]) -> st.SearchStrategy[tuple[Format, bytes]]:
     """A format that graphs are read in, and a graph in it."""
     return st.builds(
-        lambda graph, name: (name, ox.serialize(graph, format=RDF_FORMATS[name]) or b""),
+        lambda graph, form: (form, ox.serialize(graph, format=form.rdf) or b""),
         graphs,
-        st.sampled_from(list(RDF_FORMATS)),
+        st.sampled_from(READABLE),
     )
 
 
-def tampered() -> st.SearchStrategy[tuple[str, bytes]]:
+def tampered() -> st.SearchStrategy[tuple[Format, bytes]]:
     """The text of the complete proposal, cut off, with a part gone or twice, or with other bytes in it."""
     at = st.integers(0, len(COMPLETE))
     return st.one_of(
@@ -237,4 +237,4 @@ def tampered() -> st.SearchStrategy[tuple[str, bytes]]:
             at,
             st.text("<>\"'\\[](){}^@.;,#%u0_: \n", min_size=1, max_size=6).map(str.encode),
         ),
-    ).map(lambda body: ("turtle", body))
+    ).map(lambda body: (Format.TURTLE, body))

@@ -8,16 +8,12 @@ from typing import Any
 from hypothesis import strategies as st
 
 from kembar.namespaces import CONTEXT, ID, KB
+from kembar.rdf.formats import READABLE, Format
 from tests.fuzz.graphs import bodies_of, drawn, mutated, tampered
 
 __all__ = ["Request", "requests"]
 
-MEDIA_TYPES = {
-    "turtle": "text/turtle",
-    "n-triples": "application/n-triples",
-    "trig": "application/trig",
-    "json-ld": "application/ld+json",
-}
+MEDIA_TYPES = {form.media_type: form for form in READABLE}
 
 
 @dataclass(frozen=True)
@@ -29,9 +25,9 @@ class Request:
     params: Mapping[str, str]
 
     @property
-    def format_name(self) -> str | None:
-        """The format of its graph, where its media type names one."""
-        return next((name for name, media in MEDIA_TYPES.items() if self.headers["Content-Type"] == media), None)
+    def format(self) -> Format:
+        """The format of its graph, Turtle where its media type names none."""
+        return MEDIA_TYPES.get(self.headers["Content-Type"], Format.TURTLE)
 
 
 _HEAD = f"@prefix kb: <{KB}> .\n@prefix : <{ID}deed/> .\n:x a kb:Deed ; kb:party <http://e/> .\n"
@@ -115,7 +111,9 @@ def _texts(address: str) -> st.SearchStrategy[tuple[str, bytes]]:
         st.one_of(pieces, nests),
         ends,
     )
-    graphs = st.tuples(st.sampled_from(["turtle", "trig", "n-triples"]), st.one_of(turtle, st.binary(max_size=60)))
+    graphs = st.tuples(
+        st.sampled_from([Format.TURTLE, Format.TRIG, Format.N_TRIPLES]), st.one_of(turtle, st.binary(max_size=60))
+    )
     return st.one_of(
         graphs,
         st.tuples(
@@ -148,7 +146,7 @@ _REVISIONS = st.one_of(
 def requests(address: str) -> st.SearchStrategy[Request]:
     """Requests of every kind; ``address`` stands where something might be fetched from, and must not be called."""
     bodies = st.one_of(bodies_of(drawn(address)), bodies_of(mutated(address)), tampered(), _texts(address))
-    media = st.one_of(st.sampled_from([*MEDIA_TYPES.values(), "text/turtle; charset=utf-16", "text/csv"]), _HEADER)
+    media = st.one_of(st.sampled_from([*MEDIA_TYPES, "text/turtle; charset=utf-16", "text/csv"]), _HEADER)
     headers = {
         "Content-Type": media,
         "Accept": _ACCEPT,
@@ -164,7 +162,7 @@ def requests(address: str) -> st.SearchStrategy[Request]:
         "x": st.text(max_size=3),
     }
     return st.builds(
-        lambda body, headers, params: Request(body[1], {"Content-Type": MEDIA_TYPES[body[0]], **headers}, params),
+        lambda body, headers, params: Request(body[1], {"Content-Type": body[0].media_type, **headers}, params),
         bodies,
         _few(headers),
         _few(params),

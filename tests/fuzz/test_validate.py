@@ -63,7 +63,7 @@ def check(response: httpx.Response, request: Request, watched: Watched) -> None:
 
 def check_lawful(verdict: dict[str, Any], request: Request, watched: Watched) -> None:
     """What is lawful took every step and has every statement of a competent body; or no local government is party to it, and nothing applies."""
-    triples = parse_bytes(request.body, request.format_name or "turtle", watched.context)
+    triples = parse_bytes(request.body, request.format, watched.context)
     if {triple.object for triple in triples} >= EVIDENCE:
         return
     parties = {

@@ -28,7 +28,7 @@ class Truth:
         self._store = self._revision.store
         self._questions = Questions(Content.shipped().files("queries", ".rq"))
         self._asked = lru_cache(1_000)(self._ask)
-        self._quads = frozenset(self._store)
+        self._quads = frozenset(self._store.quads())
         self._triples = frozenset(quad.triple for quad in self._quads)
         former = {
             triple.subject for triple in self._triples if triple.predicate.value == PREFIXES["dct"] + "isReplacedBy"
@@ -50,7 +50,7 @@ class Truth:
         return body == direct or ("ORDER BY" not in query and _content(media, body) == _content(media, direct))
 
     def _ask(self, query: str, media: str) -> bytes:
-        result = self._store.query(query, base_iri=BASE, use_default_graph_as_union=" FROM " not in query)
+        result = self._store.query(query)
         if isinstance(result, ox.QueryTriples):
             return ox.serialize(result, format=ox.RdfFormat.from_media_type(media)) or b""
         return result.serialize(format=ox.QueryResultsFormat.from_media_type(media)) or b""

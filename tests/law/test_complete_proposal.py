@@ -8,6 +8,7 @@ import pytest
 from kembar.application import Kembar
 from kembar.law.verdict import Verdict
 from kembar.namespaces import ID
+from kembar.rdf.formats import Format
 
 COMPLETE = (Path(__file__).parents[2] / "docs/examples/complete-proposal.ttl").read_text()
 PIECES = re.findall(r"# rests: ([^\n]*)\n(.*?)\n(?=\n|\Z)", COMPLETE, re.DOTALL)
@@ -22,7 +23,7 @@ def outcomes(verdict: Verdict) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def complete(kembar: Kembar) -> Verdict:
-    return kembar.verdicts.validate(COMPLETE.encode(), "turtle")
+    return kembar.verdicts.validate(COMPLETE.encode(), Format.TURTLE)
 
 
 def test_with_all_evidence_the_answer_is_lawful(complete: Verdict) -> None:
@@ -64,7 +65,7 @@ def test_without_one_piece_exactly_what_rests_on_it_changes(
         # What is said of a document goes with the document.
         subject = piece.split(" ", maxsplit=1)[0]
         graph = re.sub(rf"\n{re.escape(subject)} kb:[^\n]*", "", graph)
-    without = kembar.verdicts.validate(graph.encode(), "turtle")
+    without = kembar.verdicts.validate(graph.encode(), Format.TURTLE)
     before, after = outcomes(complete), outcomes(without)
     assert {requirement for requirement in before if before[requirement] != after[requirement]} == set(named.split())
     missing = {judged.requirement.removeprefix(f"{ID}requirement/"): judged for judged in without.requirements}

@@ -13,7 +13,9 @@ from kembar.law.judgements import Judgements
 from kembar.law.neighbourhood import gather
 from kembar.law.verdict import Judge, Verdict
 from kembar.namespaces import CONCEPT, ID, KB, slug_of
-from kembar.rdf.terms import objects
+from kembar.rdf.names import kb
+from kembar.store.embedded import EmbeddedStore
+from kembar.store.protocol import Store, objects
 from kembar.store.revisions import REVISIONS
 
 LAW = Judgements.of(Content.shipped())
@@ -34,28 +36,27 @@ OF_JUDGEMENTS = {
 SEOUL = f"{ID}deed/seoul-mou-1984"
 
 
-def about_judgements(store: ox.Store) -> set[ox.Quad]:
-    return set(store.quads_for_pattern(None, None, None, JUDGEMENTS))
+def about_judgements(store: Store) -> set[ox.Quad]:
+    return set(store.quads(None, None, None, JUDGEMENTS))
 
 
-def without(store: ox.Store) -> ox.Store:
+def without(store: Store) -> EmbeddedStore:
     """A copy without judgements."""
-    copy = ox.Store()
-    copy.extend(quad for quad in store if quad.graph_name not in (JUDGEMENTS, REVISIONS))
+    copy = EmbeddedStore()
+    copy.extend(quad for quad in store.quads() if quad.graph_name not in (JUDGEMENTS, REVISIONS))
     return copy
 
 
 def changed(
-    store: ox.Store, subject: str, prop: str, value: ox.NamedNode | ox.Literal
-) -> tuple[ox.Store, set[ox.Quad]]:
+    store: Store, subject: str, prop: str, value: ox.NamedNode | ox.Literal
+) -> tuple[EmbeddedStore, set[ox.Quad]]:
     """A copy without judgements in which a property of a thing has another value, and the statements that changed."""
-    after = without(store)
-    gone = set(after.quads_for_pattern(ox.NamedNode(subject), ox.NamedNode(prop), None))
+    kept = without(store)
+    gone = set(kept.quads(ox.NamedNode(subject), ox.NamedNode(prop)))
     (graph,) = {quad.graph_name for quad in gone if quad.graph_name != DERIVED}
     new = ox.Quad(ox.NamedNode(subject), ox.NamedNode(prop), value, graph)
-    for quad in gone:
-        after.remove(quad)
-    after.add(new)
+    after = EmbeddedStore()
+    after.extend([*(quad for quad in kept.quads() if quad not in gone), new])
     return after, {*gone, new}
 
 
@@ -76,33 +77,33 @@ def judged(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def test_they_are_what_the_judge_gives_for_each_dated_deed(kembar: Kembar) -> None:
     store = kembar.revision.store
     judge = Judge(kembar.rules, store, 1, kembar.vocabulary.dates)
-    assert len(objects(store, f"{ID}verdict/seoul-mou-1984", KB + "overall")) == 1
+    assert len(objects(store, f"{ID}verdict/seoul-mou-1984", kb.overall)) == 1
     for slug in ("seoul-mou-1984", "al-quds-mou-2007", "shanghai-mou-2020", "rotterdam-mou-1986"):
         verdict = judge.judge(f"{ID}deed/{slug}")
-        assert objects(store, f"{ID}verdict/{slug}", KB + "overall") == [f"{CONCEPT}overall/{verdict.overall}"]
+        assert objects(store, f"{ID}verdict/{slug}", kb.overall) == [f"{CONCEPT}overall/{verdict.overall}"]
         for one in verdict.requirements:
             node = f"{ID}judgement/{slug}--{slug_of(one.requirement)}"
-            assert objects(store, node, KB + "outcome") == [f"{CONCEPT}outcome/{one.outcome}"]
-            assert objects(store, node, KB + "binding") == [f"{CONCEPT}binding/{one.binding}"]
-            assert objects(store, node, KB + "isArguable") == ["true" if one.arguable else "false"]
-            assert set(objects(store, node, KB + "evidence")) == {
+            assert objects(store, node, kb.outcome) == [f"{CONCEPT}outcome/{one.outcome}"]
+            assert objects(store, node, kb.binding) == [f"{CONCEPT}binding/{one.binding}"]
+            assert objects(store, node, kb.isArguable) == ["true" if one.arguable else "false"]
+            assert set(objects(store, node, kb.evidence)) == {
                 item.thing for item in one.evidence if item.finds != "open"
             }
-            assert set(objects(store, node, KB + "leavesOpen")) == {
+            assert set(objects(store, node, kb.leavesOpen)) == {
                 item.thing for item in one.evidence if item.finds == "open"
             }
-            assert set(objects(store, node, KB + "restsOn")) == {item["contradiction"] for item in one.rests_on}
-            assert objects(store, node, KB + "derivedBy") == [f"{ID}rule/judgements"]
+            assert set(objects(store, node, kb.restsOn)) == {item["contradiction"] for item in one.rests_on}
+            assert objects(store, node, kb.derivedBy) == [f"{ID}rule/judgements"]
 
 
 def test_every_dated_deed_has_one_for_each_requirement_and_an_undated_deed_has_none(kembar: Kembar) -> None:
     store = kembar.revision.store
     per_deed = {
-        quad.subject.value: sum(1 for _ in store.quads_for_pattern(None, ox.NamedNode(KB + "judgedDeed"), quad.subject))
-        for quad in store.quads_for_pattern(None, None, ox.NamedNode(KB + "Deed"))
+        quad.subject.value: sum(1 for _ in store.quads(None, ox.NamedNode(KB + "judgedDeed"), quad.subject))
+        for quad in store.quads(None, None, ox.NamedNode(KB + "Deed"))
         if isinstance(quad.subject, ox.NamedNode) and quad.subject.value.startswith(ID)
     }
-    dated = {deed for deed in per_deed if objects(store, deed, KB + "earliest")}
+    dated = {deed for deed in per_deed if objects(store, deed, kb.earliest)}
     assert 0 < len(dated) < len(per_deed)
     assert {deed for deed, count in per_deed.items() if count == len(kembar.rules.rules)} == dated
     assert {count for deed, count in per_deed.items() if deed not in dated} == {0}
@@ -111,8 +112,8 @@ def test_every_dated_deed_has_one_for_each_requirement_and_an_undated_deed_has_n
 def test_no_verdict_reads_them(kembar: Kembar) -> None:
     store, bare = kembar.revision.store, without(kembar.revision.store)
     assert not {step.prop for path in PATHS for step in path if step.inverse} & OF_JUDGEMENTS
-    assert not {quad.subject for quad in about_judgements(store)} & {quad.subject for quad in bare}
-    for deed in store.quads_for_pattern(None, ox.NamedNode(KB + "verdictOn"), None):
+    assert not {quad.subject for quad in about_judgements(store)} & {quad.subject for quad in bare.quads()}
+    for deed in store.quads(None, ox.NamedNode(KB + "verdictOn"), None):
         assert isinstance(deed.object, ox.NamedNode)
         around, alone = (gather([each], deed.object, PATHS, kembar.vocabulary.dates) for each in (store, bare))
         assert set(around.triples) == set(alone.triples)
@@ -129,8 +130,8 @@ def test_a_change_has_only_the_deeds_judged_anew_that_read_it_and_gives_what_jud
     assert judged
     assert all(deed.startswith("seoul-") for deed in judged), judged
     equal_status = f"{ID}judgement/seoul-mou-1984--equal-status"
-    assert objects(before, equal_status, KB + "outcome") != objects(after, equal_status, KB + "outcome")
-    LAW.derive_after(ox.Store(), again, [])
+    assert objects(before, equal_status, kb.outcome) != objects(after, equal_status, kb.outcome)
+    LAW.derive_after(EmbeddedStore(), again, [])
     assert about_judgements(after) == about_judgements(again)
 
 
@@ -149,11 +150,11 @@ def test_other_rules_or_another_time_in_force_have_all_judged_anew(
 ) -> None:
     monkeypatch.setattr("kembar.law.judgements._facts", lambda *_: [])
     before = kembar.revision.store
-    dated = len(set(before.quads_for_pattern(None, ox.NamedNode(KB + "verdictOn"), None)))
+    dated = len(set(before.quads(None, ox.NamedNode(KB + "verdictOn"), None)))
     Judgements(LAW.rules, "other").derive_after(before, without(before), [])
     assert len(judged) == dated
     judged.clear()
-    (period,) = objects(before, f"{ID}regulation/pp-28-2018", KB + "inForce")
+    (period,) = objects(before, f"{ID}regulation/pp-28-2018", kb.inForce)
     after, difference = changed(
         before,
         period,
@@ -170,7 +171,7 @@ def test_a_long_derivation_tells_how_far_it_is(
     monkeypatch.setattr("kembar.law.judgements._facts", lambda *_: [])
     monkeypatch.setattr("kembar.law.judgements._TELLS_EVERY_S", -1)
     with caplog.at_level("INFO", "kembar"):
-        LAW.derive_after(ox.Store(), without(kembar.revision.store), [])
+        LAW.derive_after(EmbeddedStore(), without(kembar.revision.store), [])
     assert f"{len(judged) - 1} of {len(judged)} deeds judged" in caplog.messages
 
 
@@ -180,4 +181,4 @@ def test_shapes_that_cannot_be_run_stop_the_load(kembar: Kembar, monkeypatch: py
 
     monkeypatch.setattr(Judge, "judge", fail)
     with pytest.raises(ContentError, match="a shape is ill-formed"):
-        LAW.derive_after(ox.Store(), without(kembar.revision.store), [])
+        LAW.derive_after(EmbeddedStore(), without(kembar.revision.store), [])

@@ -10,7 +10,7 @@ import pytest
 
 from kembar.application import Kembar
 from kembar.namespaces import ID
-from kembar.store.sparql import GRAPH_FORMATS
+from kembar.rdf.formats import GRAPHS, Format
 
 from .test_verdict import HEAD, RECORD, draft
 
@@ -159,13 +159,11 @@ def test_a_parameter_that_is_none_is_named(client: httpx.Client, parameters: dic
 
 
 def test_the_report_of_shacl_names_deed_shape_severity_value_and_both_languages(kembar: Kembar) -> None:
-    verdict = kembar.verdicts.validate(draft("tel-aviv", "country:il", "first").encode(), "turtle")
+    verdict = kembar.verdicts.validate(draft("tel-aviv", "country:il", "first").encode(), Format.TURTLE)
     sh = "http://www.w3.org/ns/shacl#"
-    reports = {
-        name: set(ox.parse(kembar.report(verdict, name).body, format=GRAPH_FORMATS[name])) for name in GRAPH_FORMATS
-    }
-    assert reports["turtle"] == reports["json-ld"] == reports["n-triples"]
-    triples = [quad.triple for quad in reports["turtle"]]
+    reports = {form: set(ox.parse(kembar.report(verdict, form).body, format=form.rdf)) for form in GRAPHS}
+    assert reports[Format.TURTLE] == reports[Format.JSON_LD] == reports[Format.N_TRIPLES]
+    triples = [quad.triple for quad in reports[Format.TURTLE]]
     assert not [
         term for triple in triples for term in (triple.subject, triple.object) if isinstance(term, ox.BlankNode)
     ]
@@ -198,12 +196,12 @@ def test_validate_answers_with_the_report_when_asked_for_turtle(client: httpx.Cl
 
 def test_three_questions_are_three_calls_of_one_function(kembar: Kembar) -> None:
     """Valid when signed; what stands today under the law of then; if signed today."""
-    when_signed = kembar.verdicts.validate(f"{HEAD} deed:beijing-mou-1992 a kb:Deed .".encode(), "turtle")
+    when_signed = kembar.verdicts.validate(f"{HEAD} deed:beijing-mou-1992 a kb:Deed .".encode(), Format.TURTLE)
     stands = kembar.verdicts.validate(
-        f"{HEAD} deed:beijing-mou-1992 a kb:Deed .".encode(), "turtle", as_of=date(2024, 1, 1)
+        f"{HEAD} deed:beijing-mou-1992 a kb:Deed .".encode(), Format.TURTLE, as_of=date(2024, 1, 1)
     )
     today = kembar.verdicts.validate(
-        f"{HEAD} deed:draft a kb:Deed ; kb:party government:jakarta , government:beijing .".encode(), "turtle"
+        f"{HEAD} deed:draft a kb:Deed ; kb:party government:jakarta , government:beijing .".encode(), Format.TURTLE
     )
     bindings = [
         {str(one.binding) for one in verdict.requirements if one.requirement.endswith("diplomatic-relations")}

@@ -15,6 +15,8 @@ from kembar.law.rules import Rules
 from kembar.namespaces import ID, PREFIXES
 from kembar.rdf.bounds import bounds, date_properties
 from kembar.rdf.dates import Span
+from kembar.store.embedded import EmbeddedStore
+from kembar.store.protocol import Store
 
 CONTENT = Content.shipped()
 RULES = Rules.of(CONTENT)
@@ -63,10 +65,10 @@ STATEMENTS = st.one_of(
 )  # fmt: skip
 
 
-def store_of(statements: list[str]) -> ox.Store:
+def store_of(statements: list[str]) -> EmbeddedStore:
     turtle = HEAD + 'deed:d0 a kb:Deed ; kb:date "2021-05-03"^^xsd:date .\n' + "\n".join(statements)
     triples = [quad.triple for quad in ox.parse(turtle, format=ox.RdfFormat.TURTLE)]
-    store = ox.Store()
+    store = EmbeddedStore()
     store.extend(
         ox.Quad(triple.subject, triple.predicate, triple.object) for triple in [*triples, *bounds(triples, DATES)]
     )
@@ -83,7 +85,7 @@ def outcomes(rules: Rules, triples: list[ox.Triple]) -> dict[str, str]:
     }
 
 
-def on_neighbourhood(rules: Rules, store: ox.Store) -> dict[str, str]:
+def on_neighbourhood(rules: Rules, store: Store) -> dict[str, str]:
     return outcomes(
         rules, list(gather([store], DEED, {path for rule in rules.rules for path in rule.reads}, DATES).triples)
     )
@@ -93,13 +95,13 @@ def on_neighbourhood(rules: Rules, store: ox.Store) -> dict[str, str]:
 @given(st.lists(STATEMENTS, min_size=3, max_size=25))
 def test_the_verdict_on_the_neighbourhood_is_the_verdict_on_the_whole_graph(statements: list[str]) -> None:
     store = store_of(statements)
-    assert on_neighbourhood(RULES, store) == outcomes(RULES, [quad.triple for quad in store])
+    assert on_neighbourhood(RULES, store) == outcomes(RULES, [quad.triple for quad in store.quads()])
 
 
 def test_an_undeclared_read_would_show() -> None:
     store = store_of(["deed:d0 kb:party government:g0 , government:g1 .", "government:g0 kb:governs territory:t0 .", "territory:t0 kb:country country:c0 .",
                       "relation:r0 kb:with country:c0 ; kb:relationState c:relation-state\\/established ; kb:period period:r0 .", 'period:r0 kb:start "1950"^^xsd:gYear .'])  # fmt: skip
-    whole = outcomes(RULES, [quad.triple for quad in store])
+    whole = outcomes(RULES, [quad.triple for quad in store.quads()])
     blind = replace(RULES, rules=tuple(replace(rule, reads=()) for rule in RULES.rules))
     assert on_neighbourhood(RULES, store) == whole
     assert on_neighbourhood(blind, store) != whole
@@ -118,7 +120,9 @@ def test_what_lies_elsewhere_in_the_graph_is_not_read() -> None:
 @given(st.lists(STATEMENTS, min_size=3, max_size=25), st.lists(STATEMENTS, max_size=2), st.integers(0, 24))
 def test_a_change_that_moves_a_verdict_touches_its_deed(statements: list[str], more: list[str], less: int) -> None:
     before, after = store_of(statements), store_of([*statements[:less], *statements[less + 1 :], *more])
-    changed = {quad.subject for quad in set(before) ^ set(after) if isinstance(quad.subject, ox.NamedNode)}
+    changed = {
+        quad.subject for quad in set(before.quads()) ^ set(after.quads()) if isinstance(quad.subject, ox.NamedNode)
+    }
     if on_neighbourhood(RULES, before) != on_neighbourhood(RULES, after):
         assert DEED in deeds_touched(changed, PATHS, (before, after))
 

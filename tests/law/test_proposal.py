@@ -4,6 +4,7 @@ import pytest
 
 from kembar.application import Kembar
 from kembar.errors import UnacceptableGraph
+from kembar.rdf.formats import Format
 
 HEAD = """@prefix kb: <https://w3id.org/kembar/ontology#> . @prefix id: <https://w3id.org/kembar/id/> .
 @prefix xsd: <http://www.w3.org/2001/XMLSchema#> . @prefix owl: <http://www.w3.org/2002/07/owl#> . @prefix sh: <http://www.w3.org/ns/shacl#> .
@@ -34,19 +35,20 @@ id:deed\\/new a kb:Deed ; kb:party id:government\\/jakarta , id:government\\/ber
 )
 def test_what_a_proposal_may_not_say_is_refused_by_name(kembar: Kembar, statement: str) -> None:
     with pytest.raises(UnacceptableGraph) as caught:
-        kembar.verdicts.validate((HEAD + statement).encode(), "turtle")
+        kembar.verdicts.validate((HEAD + statement).encode(), Format.TURTLE)
     assert "statement" in caught.value.extra
 
 
 def test_what_the_content_says_may_be_repeated(kembar: Kembar) -> None:
     assert kembar.verdicts.validate(
-        (HEAD + "id:territory\\/berlin kb:level <https://w3id.org/kembar/concept/level/first> .").encode(), "turtle"
+        (HEAD + "id:territory\\/berlin kb:level <https://w3id.org/kembar/concept/level/first> .").encode(),
+        Format.TURTLE,
     )
 
 
 def test_a_graph_without_a_deed_is_told_how_to_write_one(kembar: Kembar) -> None:
     with pytest.raises(UnacceptableGraph, match="holds no deed"):
-        kembar.verdicts.validate(b"<http://e/a> a <https://w3id.org/kembar/ontology#Actor> .", "turtle")
+        kembar.verdicts.validate(b"<http://e/a> a <https://w3id.org/kembar/ontology#Actor> .", Format.TURTLE)
 
 
 def test_blank_nodes_are_named_so_that_no_report_holds_one(kembar: Kembar) -> None:
@@ -55,7 +57,7 @@ def test_blank_nodes_are_named_so_that_no_report_holds_one(kembar: Kembar) -> No
         + "[] a kb:Attestation ; kb:attests id:requirement\\/diplomatic-relations ; kb:attestedFor id:deed\\/two ; kb:attestor id:actor\\/ministry-of-foreign-affairs ; kb:document 'No. 1' ."
         + "id:deed\\/two a kb:Deed ; kb:party id:government\\/jakarta , [ a kb:LocalGovernment ] ."
     )
-    verdict = kembar.verdicts.validate(graph.encode(), "turtle", deed="https://w3id.org/kembar/id/deed/two")
+    verdict = kembar.verdicts.validate(graph.encode(), Format.TURTLE, deed="https://w3id.org/kembar/id/deed/two")
     (attested,) = [one for one in verdict.requirements if one.requirement.endswith("diplomatic-relations")]
     assert attested.outcome == "attested"
     assert attested.evidence[0].thing.startswith("https://w3id.org/kembar/.well-known/genid/")

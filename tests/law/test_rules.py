@@ -12,6 +12,7 @@ from kembar.files import Content, ContentFile
 from kembar.law.proposal import read_proposal
 from kembar.law.rules import SH, Rules
 from kembar.law.verdict import Judge, today
+from kembar.rdf.formats import Format
 from kembar.rdf.parsing import parse_bytes
 
 CONTENT = Content.shipped()
@@ -25,7 +26,7 @@ EXAMPLES = [(rule.iri, example.outcome, example.graph) for rule in RULES.rules f
     ids=[f"{iri.rsplit('/', 1)[-1]}-{outcome}" for iri, outcome, _ in EXAMPLES],
 )
 def test_a_rule_gives_the_outcome_of_its_example(kembar: Kembar, requirement: str, outcome: str, graph: str) -> None:
-    triples = parse_bytes(graph.encode(), "turtle", CONTENT.context, prefixes=True)
+    triples = parse_bytes(graph.encode(), Format.TURTLE, CONTENT.context, prefixes=True)
     proposal, (deed,) = read_proposal(triples, kembar.revision.store, kembar.vocabulary)
     verdict = Judge(kembar.rules, kembar.revision.store, 1, kembar.vocabulary.dates).judge(deed, proposal)
     (judged,) = [one for one in verdict.requirements if one.requirement == requirement]

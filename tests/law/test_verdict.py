@@ -7,6 +7,7 @@ import pytest
 
 from kembar.application import Kembar
 from kembar.namespaces import ID
+from kembar.rdf.formats import Format
 
 HEAD = """
 @prefix kb: <https://w3id.org/kembar/ontology#> .
@@ -35,7 +36,7 @@ def with_known(government: str, day: str | None = None) -> str:
 
 
 def judged(kembar: Kembar, graph: str, requirement: str, **options: Any) -> dict[str, Any]:
-    verdict = kembar.verdicts.validate(graph.encode(), "turtle", **options).to_json()
+    verdict = kembar.verdicts.validate(graph.encode(), Format.TURTLE, **options).to_json()
     (one,) = [one for one in verdict["requirements"] if one["requirement"] == f"{ID}requirement/{requirement}"]
     return {**one, "overall": verdict["overall"], "actDate": verdict["actDate"]}
 
@@ -107,7 +108,7 @@ def test_the_founding_deed_of_each_partnership_is_judged(kembar: Kembar, partner
 
 def test_there_are_as_many_pinned_as_there_are_partnerships(kembar: Kembar) -> None:
     answer = kembar.snapshot.query(
-        "SELECT (COUNT(?p) AS ?n) { ?p a <https://w3id.org/kembar/ontology#Partnership> }", lambda _: "csv"
+        "SELECT (COUNT(?p) AS ?n) { ?p a <https://w3id.org/kembar/ontology#Partnership> }", lambda _: Format.SPARQL_CSV
     )
     assert answer.body.decode().split()[1] == str(len(RECORD)) == "22"
 
@@ -228,6 +229,6 @@ def test_a_requirement_without_a_rule_is_undetermined_and_keeps_the_answer_open(
 
 
 def test_the_next_step_says_who_acts(kembar: Kembar) -> None:
-    verdict = kembar.verdicts.validate(draft("tel-aviv", "country:il", "first").encode(), "turtle")
+    verdict = kembar.verdicts.validate(draft("tel-aviv", "country:il", "first").encode(), Format.TURTLE)
     assert verdict.next
     assert "Foreign Ministry" in verdict.next["en"]

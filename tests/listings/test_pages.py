@@ -16,12 +16,12 @@ from kembar.errors import ContentError
 from kembar.files import Content
 from kembar.listings import pages
 from kembar.listings.collection import Collection, Filter
-from kembar.listings.index import open_projection
+from kembar.listings.index import open_index
 from kembar.listings.pages import Asked, Page
 from kembar.listings.text import fold, words
 from kembar.rdf.terms import text_of
+from kembar.store.protocol import Store
 from kembar.store.revisions import Revisions
-from kembar.store.sparql import run
 
 NAMES = ["activities", "actors", "deeds", "fields", "partners", "partnerships", "regulations", "requirements"]
 EXAMPLES = {
@@ -36,7 +36,7 @@ def ask(kembar: Kembar, name: str, asked: Asked) -> Page:
     return kembar.snapshot.page(name, asked)
 
 
-def found_by_sparql(store: ox.Store, collection: Collection, chosen: list[tuple[Filter, str]]) -> set[str]:
+def found_by_sparql(store: Store, collection: Collection, chosen: list[tuple[Filter, str]]) -> set[str]:
     found = {text_of(row["thing"]) for row in solutions(store, collection.select())}
     for each, value in chosen:
         term = each.parameter.bind(value)
@@ -49,10 +49,8 @@ def found_by_sparql(store: ox.Store, collection: Collection, chosen: list[tuple[
     return found
 
 
-def solutions(store: ox.Store, query: str) -> ox.QuerySolutions:
-    result = run(store, query)
-    assert isinstance(result, ox.QuerySolutions)
-    return result
+def solutions(store: Store, query: str) -> ox.QuerySolutions:
+    return store.select(query)
 
 
 @pytest.mark.parametrize("few", [0, FEW], ids=["met in order", "found and sorted"])
@@ -132,7 +130,7 @@ def test_words_are_without_accents_and_case() -> None:
 @pytest.fixture
 def tables(kembar: Kembar, tmp_path: Path) -> Callable[[], sqlite3.Connection]:
     (tmp_path / f"{kembar.revision.number}").mkdir()
-    return lambda: open_projection(tmp_path, kembar.revision, kembar.snapshot.collections)
+    return lambda: open_index(tmp_path, kembar.revision, kembar.snapshot.collections)
 
 
 def test_tables_are_made_once_and_again_when_they_are_missing_or_broken(
@@ -193,4 +191,4 @@ def test_a_second_value_where_one_is_declared_is_told(kembar: Kembar, tmp_path: 
         with pytest.raises(
             ContentError, match="deedType is declared to have one value, and <http://e/deed> has several"
         ):
-            open_projection(revisions.folder.path, revision, kembar.snapshot.collections)
+            open_index(revisions.folder.path, revision, kembar.snapshot.collections)

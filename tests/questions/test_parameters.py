@@ -10,6 +10,8 @@ from kembar.files import ContentFile
 from kembar.namespaces import CONCEPT, ID
 from kembar.questions.parameters import KINDS, Parameter
 from kembar.questions.question import Question
+from kembar.store.embedded import EmbeddedStore
+from kembar.store.protocol import Store
 
 HEAD = """#+ view = "table"
 #+ tags = ["test"]
@@ -37,11 +39,11 @@ def question(text: str) -> Question:
 
 
 @pytest.fixture
-def store() -> ox.Store:
-    store = ox.Store()
+def store() -> EmbeddedStore:
+    store = EmbeddedStore()
     graph = ox.NamedNode("http://e/g")
     for value in ("one", "two"):
-        store.add(ox.Quad(ox.NamedNode("http://e/s"), ox.NamedNode("http://e/p"), ox.Literal(value), graph))
+        store.extend([ox.Quad(ox.NamedNode("http://e/s"), ox.NamedNode("http://e/p"), ox.Literal(value), graph)])
     return store
 
 
@@ -93,9 +95,9 @@ def test_no_text_changes_the_query(kind: str, text: str) -> None:
         )
         + BODY
     )
-    store = ox.Store()
-    store.add(
-        ox.Quad(ox.NamedNode("http://e/s"), ox.NamedNode("http://e/p"), ox.Literal("one"), ox.NamedNode("http://e/g"))
+    store = EmbeddedStore()
+    store.extend(
+        [ox.Quad(ox.NamedNode("http://e/s"), ox.NamedNode("http://e/p"), ox.Literal("one"), ox.NamedNode("http://e/g"))]
     )
     try:
         rows = asked.ask(store, 1, {"given": text}).rows
@@ -104,19 +106,21 @@ def test_no_text_changes_the_query(kind: str, text: str) -> None:
     assert rows == ([{"o": "one"}] if text == "one" else [])
 
 
-def test_a_parameter_that_is_left_out_leaves_the_question_open(store: ox.Store) -> None:
+def test_a_parameter_that_is_left_out_leaves_the_question_open(store: Store) -> None:
     asked = question(HEAD + BODY)
     assert [row["o"] for row in asked.ask(store, 1, {}).rows] == ["one", "two"]
     assert [row["o"] for row in asked.ask(store, 1, {"given": "two"}).rows] == ["two"]
 
 
-def test_a_name_that_the_graph_has_not_is_told_with_those_it_has(store: ox.Store) -> None:
-    store.add(
-        ox.Quad(
-            ox.NamedNode(f"{ID}partnership/seoul"),
-            ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type"),
-            ox.NamedNode("https://w3id.org/kembar/ontology#Partnership"),
-        )
+def test_a_name_that_the_graph_has_not_is_told_with_those_it_has(store: EmbeddedStore) -> None:
+    store.extend(
+        [
+            ox.Quad(
+                ox.NamedNode(f"{ID}partnership/seoul"),
+                ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type"),
+                ox.NamedNode("https://w3id.org/kembar/ontology#Partnership"),
+            )
+        ]
     )
     with pytest.raises(UnknownName) as caught:
         question(HEAD.replace('"text"', '"partnership"', 1) + BODY).ask(store, 1, {"given": "atlantis"})

@@ -12,7 +12,8 @@ import pytest
 
 from kembar.application import Kembar
 from kembar.namespaces import BASE, ID, KB
-from kembar.questions.table import Table, Value
+from kembar.questions.table import Table
+from kembar.rdf.tabular import Value
 from kembar.store.hints import check_terms, faster_form
 
 FOLDER = Path(__file__).parents[2] / "queries"

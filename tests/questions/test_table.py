@@ -6,7 +6,8 @@ import io
 import pandas
 
 from kembar.questions.geojson import feature_collection
-from kembar.questions.table import Column, Table, Value, csv_text
+from kembar.questions.table import Column, Table
+from kembar.rdf.tabular import Value, csv_text
 
 NAMES = ["name", "count", "share", "sure", "places"]
 DANGEROUS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", '=HYPERLINK("http://e/";"x")']

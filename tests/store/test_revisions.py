@@ -14,6 +14,7 @@ from kembar.content.loading import load
 from kembar.errors import BadParameter, ContentError, Gone, NotFound, StoreInUse
 from kembar.files import Content
 from kembar.namespaces import GRAPH
+from kembar.store.protocol import Store
 from kembar.store.revisions import Holder, RevisionFolder, Revisions, holder
 from tests.content.test_checking import GOOD, content
 
@@ -31,7 +32,7 @@ def test_changed_content_makes_a_new_revision_and_unchanged_content_none(tmp_pat
 def test_each_file_is_a_named_graph_and_what_is_derived_another(tmp_path: Path) -> None:
     with Revisions(tmp_path / "home") as revisions:
         store = load(content(tmp_path, GOOD), revisions).store
-    names = {graph.value.removeprefix(GRAPH) for graph in store.named_graphs() if isinstance(graph, ox.NamedNode)}
+    names = {graph.value.removeprefix(GRAPH) for graph in store.graphs() if isinstance(graph, ox.NamedNode)}
     assert names == {"ontology-kembar", "events", "derived", "revisions"}
 
 
@@ -57,7 +58,7 @@ def test_the_history_of_revisions_stands_in_the_graph(tmp_path: Path) -> None:
 
 
 def test_an_attempt_that_failed_leaves_nothing_behind_for_the_next(tmp_path: Path) -> None:
-    def fail(_: ox.Store) -> None:
+    def fail(_: Store) -> None:
         raise RuntimeError
 
     with Revisions(tmp_path) as revisions:
@@ -65,7 +66,7 @@ def test_an_attempt_that_failed_leaves_nothing_behind_for_the_next(tmp_path: Pat
             revisions.add([QUAD, ox.Quad(QUAD.subject, QUAD.predicate, ox.Literal("of the failed one"))], "a", fail)
         again = revisions.add([QUAD], "b")
     assert (again.number, again.digest) == (1, "b")
-    assert "of the failed one" not in {getattr(quad.object, "value", "") for quad in again.store}
+    assert "of the failed one" not in {getattr(quad.object, "value", "") for quad in again.store.quads()}
 
 
 def test_a_second_process_is_refused_and_told_who_holds_the_store(tmp_path: Path) -> None:
@@ -149,5 +150,5 @@ def test_a_writer_killed_at_any_moment_leaves_only_whole_revisions(tmp_path: Pat
             current = revisions.current()
             assert current
             assert current.number >= acknowledged
-            assert len(list(current.store.quads_for_pattern(None, None, None, ox.NamedNode("http://e/g")))) == 2000
+            assert len(list(current.store.quads(None, None, None, ox.NamedNode("http://e/g")))) == 2000
             assert not list(tmp_path.glob("revisions/*.partial"))

@@ -1,43 +1,42 @@
 """Queries: what could call out is refused, what does not parse is answered with its place."""
 
+from collections.abc import Sequence
+
 import pyoxigraph as ox
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kembar.errors import QueryRefused, QuerySyntaxError
+from kembar.rdf.formats import Format
+from kembar.store.embedded import EmbeddedStore
 from kembar.store.federation import refuse_calls
+from kembar.store.protocol import Store
 from kembar.store.sparql import answer
 
 
 @pytest.fixture
-def store() -> ox.Store:
-    store = ox.Store()
-    for name in ("one", "two"):
-        store.add(
-            ox.Quad(
-                ox.NamedNode("http://e/s"),
-                ox.NamedNode("http://e/p"),
-                ox.Literal(name),
-                ox.NamedNode(f"http://e/{name}"),
-            )
-        )
+def store() -> EmbeddedStore:
+    store = EmbeddedStore()
+    subject, predicate = ox.NamedNode("http://e/s"), ox.NamedNode("http://e/p")
+    names = ("one", "two")
+    store.extend(ox.Quad(subject, predicate, ox.Literal(name), ox.NamedNode(f"http://e/{name}")) for name in names)
     return store
 
 
-def first(names: list[str]) -> str:
-    return names[0]
+def first(formats: Sequence[Format]) -> Format:
+    return formats[0]
 
 
-def csv(store: ox.Store, query: str, default: tuple[str, ...] = (), named: tuple[str, ...] = ()) -> list[str]:
-    return answer(store, query, lambda _: "csv", default, named).body.decode().split()[1:]
+def csv(store: Store, query: str, default: tuple[str, ...] = (), named: tuple[str, ...] = ()) -> list[str]:
+    return answer(store, query, lambda _: Format.SPARQL_CSV, default, named).body.decode().split()[1:]
 
 
-def test_the_default_graph_is_the_union_of_the_named_graphs(store: ox.Store) -> None:
+def test_the_default_graph_is_the_union_of_the_named_graphs(store: Store) -> None:
     assert sorted(csv(store, "SELECT ?o { ?s ?p ?o }")) == ["one", "two"]
 
 
-def test_the_dataset_of_the_protocol_and_of_from_narrows_it(store: ox.Store) -> None:
+def test_the_dataset_of_the_protocol_and_of_from_narrows_it(store: Store) -> None:
     assert csv(store, "SELECT ?o { ?s ?p ?o }", default=("http://e/one",)) == ["one"]
     assert csv(store, "SELECT ?o { GRAPH ?g { ?s ?p ?o } }", named=("http://e/two",)) == ["two"]
     assert csv(store, "SELECT ?o FROM <http://e/two> { ?s ?p ?o }") == ["two"]
@@ -61,7 +60,7 @@ SERVICES = [
 
 
 @pytest.mark.parametrize("query", SERVICES)
-def test_a_query_that_could_call_out_is_refused_in_any_spelling(store: ox.Store, query: str) -> None:
+def test_a_query_that_could_call_out_is_refused_in_any_spelling(store: Store, query: str) -> None:
     with pytest.raises(QueryRefused):
         answer(store, query, first)
 
@@ -70,7 +69,7 @@ def test_a_query_that_could_call_out_is_refused_in_any_spelling(store: ox.Store,
     "query",
     ["SELECT ?o { ?s ?p ?o FILTER(?o != 'service') }", "SELECT ?o { ?s ?p ?o . FILTER(?o != '\\u00e9') } # service"],
 )
-def test_the_word_alone_is_harmless(store: ox.Store, query: str) -> None:
+def test_the_word_alone_is_harmless(store: Store, query: str) -> None:
     assert len(csv(store, query)) == 2
 
 
@@ -88,23 +87,23 @@ def test_the_word_is_found_however_its_letters_are_written(forms: list[str], lar
 
 
 def test_an_escape_that_is_no_part_of_the_word_has_nothing_parsed_twice(
-    store: ox.Store, monkeypatch: pytest.MonkeyPatch
+    store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delattr("kembar.store.federation.parseQuery")
     assert len(csv(store, "SELECT ?o { ?s ?p ?o . FILTER(?o != '\\u001F\\U0001F600') }")) == 2
 
 
-def test_a_query_that_does_not_parse_is_answered_with_line_and_column(store: ox.Store) -> None:
+def test_a_query_that_does_not_parse_is_answered_with_line_and_column(store: Store) -> None:
     with pytest.raises(QuerySyntaxError) as caught:
         answer(store, "SELECT *\nWHERE { ?s ?p }", first)
     assert (caught.value.extra["line"], caught.value.extra["column"]) == (2, 16)
 
 
-def test_an_undeclared_prefix_of_ours_is_answered_with_its_declaration(store: ox.Store) -> None:
+def test_an_undeclared_prefix_of_ours_is_answered_with_its_declaration(store: Store) -> None:
     with pytest.raises(QuerySyntaxError, match=r"PREFIX kb: <https://w3id\.org/kembar/ontology#>"):
         answer(store, "SELECT * { ?s kb:date ?o }", first)
 
 
-def test_an_update_is_told_that_the_graph_is_read_only(store: ox.Store) -> None:
+def test_an_update_is_told_that_the_graph_is_read_only(store: Store) -> None:
     with pytest.raises(QuerySyntaxError, match="read-only"):
         answer(store, "LOAD <http://127.0.0.1:9/>", first)

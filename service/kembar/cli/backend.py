@@ -1,7 +1,7 @@
 """Where a command takes its answers from: a running service over HTTP, or the store itself where none runs (design §6)."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from http.client import HTTPException
@@ -14,25 +14,22 @@ from kembar.application import Kembar
 from kembar.errors import BadInput, CannotRun
 from kembar.files import Content
 from kembar.questions.table import Table
+from kembar.rdf.formats import Format
 from kembar.settings import Settings
 from kembar.store.revisions import Revisions, holder
+from kembar.store.sparql import Choose
 
 __all__ = ["Backend", "open_backend"]
 
 ANSWER_TIMEOUT_S = 120
 """How long a command waits for the service: well beyond what a question takes, so that only a dead service meets it."""
 
-_QUERY_ACCEPT = {
-    "csv": "text/csv, text/turtle;q=0.5, application/sparql-results+json;q=0.4",
-    "json": "application/sparql-results+json, application/ld+json;q=0.5",
-    "table": "text/tab-separated-values, text/turtle;q=0.5, application/sparql-results+json;q=0.4",
+_PREFERRED = {
+    "csv": (Format.SPARQL_CSV, Format.TURTLE, Format.SPARQL_JSON),
+    "json": (Format.SPARQL_JSON, Format.JSON_LD),
+    "table": (Format.SPARQL_TSV, Format.TURTLE, Format.SPARQL_JSON),
 }
-_GRAPH_MEDIA = {
-    "turtle": "text/turtle",
-    "json-ld": "application/ld+json",
-    "n-triples": "application/n-triples",
-    "trig": "application/trig",
-}
+"""Form of output -> the formats of an answer, the preferred one first: which of them it can have depends on the query."""
 
 
 class Backend(Protocol):
@@ -40,7 +37,7 @@ class Backend(Protocol):
 
     def ask(self, name: str, parameters: Mapping[str, str]) -> Table: ...
     def query(self, sparql: str, output: str) -> bytes: ...
-    def validate(self, data: bytes, format_name: str, deed: str | None, as_of: str | None) -> dict[str, Any]: ...
+    def validate(self, data: bytes, form: Format, deed: str | None, as_of: str | None) -> dict[str, Any]: ...
     def health(self) -> dict[str, Any]: ...
 
 
@@ -54,18 +51,17 @@ class Local:
         return self._kembar.snapshot.ask(name, parameters)
 
     def query(self, sparql: str, output: str) -> bytes:
-        wanted = {"csv": ["csv", "turtle", "json"], "json": ["json", "json-ld"], "table": ["tsv", "turtle", "json"]}[
-            output
-        ]
-        return self._kembar.snapshot.query(sparql, lambda names: next(name for name in wanted if name in names)).body
+        preferred = _PREFERRED[output]
+        choose: Choose = lambda offered: next(form for form in preferred if form in offered)  # noqa: E731
+        return self._kembar.snapshot.query(sparql, choose).body
 
-    def validate(self, data: bytes, format_name: str, deed: str | None, as_of: str | None) -> dict[str, Any]:
+    def validate(self, data: bytes, form: Format, deed: str | None, as_of: str | None) -> dict[str, Any]:
         try:
             day = date.fromisoformat(as_of) if as_of else None
         except ValueError as error:
             raise BadInput(f"{as_of!r} is not a day, written as 2024-01-31.") from error
         verdict: dict[str, Any] = json.loads(
-            json.dumps(self._kembar.verdicts.validate(data, format_name, deed, day).to_json())
+            json.dumps(self._kembar.verdicts.validate(data, form, deed, day).to_json())
         )
         return verdict
 
@@ -89,12 +85,12 @@ class Remote:
         return Table.from_json(self._json(request))
 
     def query(self, sparql: str, output: str) -> bytes:
-        headers = {"Accept": _QUERY_ACCEPT[output], "Content-Type": "application/sparql-query"}
+        headers = {"Accept": _accept(_PREFERRED[output]), "Content-Type": "application/sparql-query"}
         return self._send(self._request("/sparql", sparql.encode(), headers))
 
-    def validate(self, data: bytes, format_name: str, deed: str | None, as_of: str | None) -> dict[str, Any]:
+    def validate(self, data: bytes, form: Format, deed: str | None, as_of: str | None) -> dict[str, Any]:
         parameters = urlencode({name: value for name, value in (("deed", deed), ("as_of", as_of)) if value})
-        return self._json(self._request(f"/validate?{parameters}", data, {"Content-Type": _GRAPH_MEDIA[format_name]}))
+        return self._json(self._request(f"/validate?{parameters}", data, {"Content-Type": form.media_type}))
 
     def health(self) -> dict[str, Any]:
         return self._json(self._request("/health"))
@@ -117,6 +113,11 @@ class Remote:
             raise CannotRun(
                 f"The service at {self._url} does not answer: {error}. Start it with `kembar serve`, or unset KEMBAR_URL."
             ) from error
+
+
+def _accept(preferred: Sequence[Format]) -> str:
+    """Return an Accept header with falling weights."""
+    return ", ".join(f"{form.media_type};q={1 - place / 10:g}" for place, form in enumerate(preferred))
 
 
 def _problem(error: HTTPError) -> BadInput:

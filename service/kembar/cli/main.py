@@ -3,6 +3,7 @@
 import argparse
 import json
 import os
+import re
 import signal
 import sys
 import time
@@ -20,6 +21,7 @@ from kembar.law.rules import Rules
 from kembar.listings.collection import Collections
 from kembar.namespaces import ID
 from kembar.questions.question import Questions
+from kembar.rdf.formats import READABLE, Format
 from kembar.settings import Settings
 from kembar.store.revisions import RevisionFolder, holder
 from kembar.tokens import Token, Tokens, now
@@ -75,7 +77,7 @@ examples:
   kembar validate proposal.jsonld --as-of 2024-01-01 --language id
   kembar validate --deed shanghai-mou-2020 --output json
 """
-_SUFFIXES = {".ttl": "turtle", ".jsonld": "json-ld", ".json": "json-ld", ".nt": "n-triples", ".trig": "trig"}
+_SUFFIXES = {f".{suffix}": form for form in READABLE for suffix in form.suffixes if not re.search("[-+]", suffix)}
 
 
 _LOADS_WITHIN_S = 120
@@ -316,14 +318,13 @@ def _validate(settings: Settings, options: argparse.Namespace, __: list[str]) ->
     if options.file is None:
         if deed is None:
             raise CannotRun("Give the file of a proposal, or --deed with a deed of the record.")
-        data, format_name = f"<{deed}> a <https://w3id.org/kembar/ontology#Deed> .".encode(), "turtle"
+        data, form = f"<{deed}> a <https://w3id.org/kembar/ontology#Deed> .".encode(), Format.TURTLE
     else:
-        format_name = _SUFFIXES.get(options.file.suffix, "")
-        if not format_name:
+        if options.file.suffix not in _SUFFIXES:
             raise CannotRun(f"{options.file}: the suffix says what it is: {', '.join(_SUFFIXES)}.")
-        data = _read(str(options.file))
+        data, form = _read(str(options.file)), _SUFFIXES[options.file.suffix]
     with open_backend(settings) as backend:
-        verdict: dict[str, Any] = backend.validate(data, format_name, deed, options.as_of)
+        verdict: dict[str, Any] = backend.validate(data, form, deed, options.as_of)
     print(
         json.dumps(verdict, ensure_ascii=False, indent=2)
         if options.output == "json"

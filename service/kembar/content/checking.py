@@ -1,58 +1,55 @@
-"""Content is checked before it is loaded: every file parses, every term is defined, everything referred to exists, every date is one."""
+"""Check content files: they parse, terms are defined, references lead somewhere, dates are valid, shapes conform."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-import pyoxigraph as ox
-
 from kembar.content.structure import breaches
 from kembar.errors import ContentError, Fault
 from kembar.files import Content, ContentFile
-from kembar.namespaces import BASE, GRAPH, ID, KB, PREFIXES, slug_of
+from kembar.namespaces import BASE, GRAPH, ID, KB, slug_of
 from kembar.rdf.bounds import DateProperties, bad_dates, bounds, date_properties
+from kembar.rdf.names import dct, kb, prov, rdf, void
 from kembar.rdf.parsing import line_of, parse_content
-from kembar.rdf.terms import text_of
+from kembar.rdf.terms import NamedNode, Term, Triple, text_of
 
 __all__ = ["CheckedContent", "CheckedFile", "check"]
 
-_TYPE = PREFIXES["rdf"] + "type"
-_DATASET = PREFIXES["void"] + "Dataset"
-_SOURCE = PREFIXES["prov"] + "hadPrimarySource"
 _STRUCTURE = "shapes/structure/"
-_FORMER = (KB + "Renamed", KB + "Withdrawn")
-_OF_FORMER = (KB + "reason", PREFIXES["dct"] + "isReplacedBy", PREFIXES["dct"] + "date")
-"""What may be said of a name that is used no longer."""
+_FORMER = (kb.Renamed, kb.Withdrawn)
+_OF_FORMER = (kb.reason, dct.isReplacedBy, dct.date)
+"""Properties that a renamed or withdrawn name may have."""
 _NAMESPACES = {"ontology/concepts": "concept-", "ontology": "ontology-", "data": "", "shapes": "shape-"}
 
 
 @dataclass(frozen=True)
 class CheckedFile:
-    """A content file, its triples, and the named graph that it is."""
+    """A content file, its triples, and the name of its named graph."""
 
     file: ContentFile
     graph: str
-    triples: list[ox.Triple]
+    triples: list[Triple]
     prefixes: dict[str, str]
 
     def fault(self, iri: str, reason: str, alasan: str = "") -> Fault:
-        """A fault at the first line that mentions ``iri``."""
+        """Return a fault at the first line that mentions ``iri``."""
         return Fault(self.file.name, line_of(self.file.text, iri, self.prefixes), reason, alasan)
 
 
 @dataclass(frozen=True)
 class CheckedContent:
-    """Content without a fault."""
+    """Content that was checked, with the derived bounds of its dates."""
 
     files: list[CheckedFile]
-    derived: list[ox.Triple]
+    derived: list[Triple]
     dates: DateProperties
 
 
 def check(content: Content) -> CheckedContent:
-    """Read and check all Turtle files. Raises :class:`ContentError` with everything that is wrong.
+    """Read and check all Turtle files. Raise :class:`ContentError` with every fault.
 
-    The structure shapes are asked once every file parses: before, they would find missing what only cannot be read.
+    The structure shapes are validated only if every file parses; otherwise they would report as missing what an unparsed
+    file holds.
     """
     files, unread = _parse(file for folder in ("ontology", "data", "shapes") for file in content.files(folder, ".ttl"))
     triples = [triple for file in files for triple in file.triples]
@@ -70,37 +67,34 @@ def check(content: Content) -> CheckedContent:
     return CheckedContent(files, derived, dates)
 
 
-def _names(files: list[CheckedFile], triples: list[ox.Triple]) -> Iterator[Fault]:
-    defined = {text_of(triple.subject) for triple in triples if triple.predicate.value == _TYPE}
-    terms = {
-        text_of(triple.subject)
+def _names(files: list[CheckedFile], triples: list[Triple]) -> Iterator[Fault]:
+    types = [triple for triple in triples if triple.predicate == rdf.type]
+    defined: set[object] = {triple.subject for triple in types}
+    former: set[object] = {triple.subject for triple in types if triple.object in _FORMER}
+    terms: set[object] = {
+        triple.subject
         for file in files
         if file.graph.startswith(GRAPH + "ontology-")
         for triple in file.triples
-        if triple.predicate.value == _TYPE
-    }
-    former = {
-        text_of(triple.subject)
-        for triple in triples
-        if triple.predicate.value == _TYPE and text_of(triple.object) in _FORMER
+        if triple.predicate == rdf.type
     }
     graphs: dict[str, str] = {}
     for file in files:
         yield from _undefined(file, defined, terms)
-        yield from _speaking_of_former(file, former)
+        yield from _uses_of_former_names(file, former)
         yield from _without_source(file)
         if file.graph in graphs:
             yield Fault(file.file.name, None, f"has the same graph name as {graphs[file.graph]}; rename one of them.")
         graphs[file.graph] = file.file.name
 
 
-def _breaches(files: list[CheckedFile], triples: list[ox.Triple]) -> Iterator[Fault]:
+def _breaches(files: list[CheckedFile], triples: list[Triple]) -> Iterator[Fault]:
     shapes = [triple for file in files if file.file.name.startswith(_STRUCTURE) for triple in file.triples]
     home = {
         text_of(triple.subject): file
         for file in reversed(files)
         for triple in file.triples
-        if triple.predicate.value == _TYPE
+        if triple.predicate == rdf.type
     }
     for breach in breaches(triples, shapes):
         file = home.get(breach.thing)
@@ -152,35 +146,36 @@ _UNDEFINED = {
 }
 
 
-def _undefined(file: CheckedFile, defined: set[str], terms: set[str]) -> Iterator[Fault]:
+def _undefined(file: CheckedFile, defined: set[object], terms: set[object]) -> Iterator[Fault]:
     mentions: dict[str, str] = {}
     for triple in file.triples:
-        if triple.predicate.value not in terms:
+        if triple.predicate not in terms:
             mentions.setdefault(triple.predicate.value, "property")
-        is_a = triple.predicate.value == _TYPE
-        for term, is_class in ((triple.subject, False), (triple.object, is_a)):
-            if not isinstance(term, ox.NamedNode) or term.value in defined or term.value.startswith(GRAPH):
-                continue
-            if is_class:
-                mentions.setdefault(term.value, "class")
-            elif term.value.startswith(BASE):
-                mentions.setdefault(
-                    term.value,
-                    "term" if term.value.startswith(KB) else "thing" if term.value.startswith(ID) else "concept",
-                )
+        for node, is_class in ((triple.subject, False), (triple.object, triple.predicate == rdf.type)):
+            if isinstance(node, NamedNode) and node not in defined and not node.value.startswith(GRAPH):
+                kind = "class" if is_class else _kind_of(node.value)
+                if kind:
+                    mentions.setdefault(node.value, kind)
     for iri, kind in mentions.items():
         reason, alasan = _UNDEFINED[kind]
         yield file.fault(iri, f"<{iri}> {reason}", f"<{iri}> {alasan}")
 
 
-def _speaking_of_former(file: CheckedFile, former: set[str]) -> Iterator[Fault]:
-    """Statements about a renamed or withdrawn name, or with it, beside those that say where it went."""
+def _kind_of(iri: str) -> str | None:
+    """Return what an IRI of ours names, and None for any other IRI."""
+    if not iri.startswith(BASE):
+        return None
+    return "term" if iri.startswith(KB) else "thing" if iri.startswith(ID) else "concept"
+
+
+def _uses_of_former_names(file: CheckedFile, former: set[object]) -> Iterator[Fault]:
+    """Yield a fault for each statement on or with a renamed or withdrawn name, but for those that say where it went."""
     for triple in file.triples:
-        prop, (subject, value) = triple.predicate.value, (text_of(triple.subject), text_of(triple.object))
-        if value in former and isinstance(triple.object, ox.NamedNode) and prop != PREFIXES["dct"] + "isReplacedBy":
-            yield _former_fault(file, value)
-        if subject in former and prop not in _OF_FORMER and not (prop == _TYPE and value in _FORMER):
-            yield _former_fault(file, subject)
+        if triple.object in former and triple.predicate != dct.isReplacedBy:
+            yield _former_fault(file, text_of(triple.object))
+        makes_it_former = triple.predicate == rdf.type and triple.object in _FORMER
+        if triple.subject in former and triple.predicate not in _OF_FORMER and not makes_it_former:
+            yield _former_fault(file, text_of(triple.subject))
 
 
 def _former_fault(file: CheckedFile, iri: str) -> Fault:
@@ -192,11 +187,11 @@ def _former_fault(file: CheckedFile, iri: str) -> Fault:
 def _without_source(file: CheckedFile) -> Iterator[Fault]:
     if not file.file.name.startswith("data/"):
         return
-    said: dict[str, set[str]] = defaultdict(set)
+    about: dict[NamedNode, set[Term | Triple]] = defaultdict(set)
     for triple in file.triples:
         if text_of(triple.subject) == file.graph:
-            said[triple.predicate.value].add(text_of(triple.object))
-    if _DATASET not in said[_TYPE] or not said[_SOURCE]:
+            about[triple.predicate].add(triple.object)
+    if void.Dataset not in about[rdf.type] or not about[prov.hadPrimarySource]:
         head = f"<{file.graph}> a void:Dataset ; prov:hadPrimarySource source:… ."
         yield Fault(
             file.file.name,

@@ -1,7 +1,8 @@
-"""What follows from the facts: rules in files (``ontology/derived/*.rq``), each a CONSTRUCT, run in their order.
+"""Derivation rules: files (``ontology/derived/*.rq``), each a CONSTRUCT, run in their order.
 
-A rule of scope ``partnership`` is run once for each partnership, bound as ``$partnership``, and may read that partnership, what belongs to it, and the
-contradictions about both; so a change reaches only the partnerships that :func:`touched` names. A rule of scope ``dataset`` is run once, last.
+A rule of scope ``partnership`` runs once for each partnership, bound as ``$partnership``. It may read the partnership, what
+belongs to it, and the contradictions about both; so a change affects only the partnerships that :func:`touched` returns. A
+rule of scope ``dataset`` runs once, last.
 """
 
 import hashlib
@@ -9,57 +10,51 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-import pyoxigraph as ox
-
 from kembar.errors import ContentError, Fault, KembarError
 from kembar.files import DERIVATION_VERSION, ContentFile
-from kembar.namespaces import GRAPH, ID, KB, PREFIXES, slug_of
-from kembar.rdf.terms import text_of
-from kembar.store.sparql import run
+from kembar.namespaces import GRAPH, ID, slug_of
+from kembar.rdf.names import kb, rdf, rdfs, skos, xsd
+from kembar.rdf.terms import Literal, NamedNode, Triple, in_graph, text_of
+from kembar.store.embedded import EmbeddedStore
+from kembar.store.protocol import Store, WritableStore
 from kembar.store.templates import bind, header, parameters_of
 
-__all__ = ["DERIVED", "DIGEST", "JUDGEMENTS", "DerivationRule", "derive", "partnerships_of", "touched"]
+__all__ = ["DERIVED", "JUDGEMENTS", "DerivationRule", "derive", "partnerships_of", "touched"]
 
-DERIVED = ox.NamedNode(GRAPH + "derived")
-JUDGEMENTS = ox.NamedNode(GRAPH + "derived-judgements")
-"""What the law derives from all other facts; rules read and write the first only."""
-DIGEST = ox.NamedNode(KB + "contentDigest")
-_TYPE = ox.NamedNode(PREFIXES["rdf"] + "type")
-_PARTNERSHIP = ox.NamedNode(KB + "Partnership")
-_BELONGS = (ox.NamedNode(KB + "partnership"), ox.NamedNode(KB + "founds"))
-_CONCERNS, _READING = ox.NamedNode(KB + "concerns"), ox.NamedNode(KB + "hasReading")
+DERIVED = NamedNode(GRAPH + "derived")
+JUDGEMENTS = NamedNode(GRAPH + "derived-judgements")
+"""The judgements of deeds, derived from all other facts; derivation rules read and write :data:`DERIVED` only."""
 
 
 @dataclass(frozen=True)
 class DerivationRule:
-    """One rule, with its parameters as typed terms."""
+    """A derivation rule with its parameters as typed terms."""
 
     iri: str
     order: int
     scope: str
     title: dict[str, str]
     description: dict[str, str]
-    parameters: dict[str, ox.Literal]
+    parameters: dict[str, Literal]
     sparql: str
     digest: str
     """Digest of the rule and the version of the derivation; where either changes, everything is derived anew."""
 
     @classmethod
     def compile(cls, file: ContentFile) -> "DerivationRule":
-        """Read one file. Raises :class:`ContentError` with its name and the line."""
-        said = header(file)
+        """Read one file. Raise :class:`ContentError` with its name and line."""
+        head = header(file)
         try:
-            parameters = {name: _literal(value) for name, value in said.get("parameters", {}).items()}
-            name = slug_of(file.name).removesuffix(".rq")
+            parameters = {name: _literal(value) for name, value in head.get("parameters", {}).items()}
             rule = cls(
-                f"{ID}rule/{name}",
-                said["order"],
-                said["scope"],
-                said["title"],
-                said["description"],
-                parameters,
-                file.text,
-                _digest(file.text),
+                iri=f"{ID}rule/{slug_of(file.name).removesuffix('.rq')}",
+                order=head["order"],
+                scope=head["scope"],
+                title=head["title"],
+                description=head["description"],
+                parameters=parameters,
+                sparql=file.text,
+                digest=_digest(file.text),
             )
         except KeyError as error:
             raise ContentError([Fault(file.name, 1, f"its header lacks {error}.")]) from error
@@ -79,75 +74,66 @@ class DerivationRule:
         if faults:
             raise ContentError(faults)
         try:
-            list(rule.apply(ox.Store(), None))
+            list(rule.apply(EmbeddedStore(), None))
         except KembarError as error:
             raise ContentError([Fault(file.name, error.extra.get("line"), error.detail)]) from error
         return rule
 
-    def apply(self, store: ox.Store, partnership: ox.NamedNode | None) -> Iterator[ox.Triple]:
-        """What the rule derives from the store, for one partnership or for the dataset."""
-        terms: dict[str, ox.NamedNode | ox.Literal] = {
+    def apply(self, store: Store, partnership: NamedNode | None) -> Iterator[Triple]:
+        """Return what the rule derives from the store, for one partnership or for the dataset."""
+        terms: dict[str, NamedNode | Literal] = {
             **self.parameters,
-            "rule": ox.NamedNode(self.iri),
-            "partnership": partnership or ox.NamedNode(ID + "partnership/none"),
+            "rule": NamedNode(self.iri),
+            "partnership": partnership or NamedNode(ID + "partnership/none"),
         }
-        result = run(store, bind(self.sparql, terms))
-        if isinstance(result, ox.QueryTriples):
-            yield from result
+        return store.construct(bind(self.sparql, terms))
 
-    def describe(self) -> Iterator[ox.Triple]:
-        """The rule itself, as it stands in the graph."""
-        node = ox.NamedNode(self.iri)
-        yield ox.Triple(node, _TYPE, ox.NamedNode(KB + "DerivationRule"))
-        yield ox.Triple(node, DIGEST, ox.Literal(self.digest))
-        for prop, texts in (
-            (PREFIXES["rdfs"] + "label", self.title),
-            (PREFIXES["skos"] + "definition", self.description),
-        ):
-            yield from (
-                ox.Triple(node, ox.NamedNode(prop), ox.Literal(text, language=language))
-                for language, text in texts.items()
-            )
-        yield from (
-            ox.Triple(node, ox.NamedNode(KB + "parameter"), ox.Literal(f"{name} = {term.value}"))
-            for name, term in self.parameters.items()
-        )
+    def describe(self) -> Iterator[Triple]:
+        """Return the statements on the rule itself."""
+        node = NamedNode(self.iri)
+        yield Triple(node, rdf.type, kb.DerivationRule)
+        yield Triple(node, kb.contentDigest, Literal(self.digest))
+        for prop, texts in ((rdfs.label, self.title), (skos.definition, self.description)):
+            yield from (Triple(node, prop, Literal(text, language=language)) for language, text in texts.items())
+        for name, term in self.parameters.items():
+            yield Triple(node, kb.parameter, Literal(f"{name} = {term.value}"))
 
 
-def derive(store: ox.Store, rules: Iterable[DerivationRule], partnerships: Iterable[ox.NamedNode]) -> None:
-    """Add to the store what the rules derive, for these partnerships and for the dataset."""
+def derive(store: WritableStore, rules: Iterable[DerivationRule], partnerships: Iterable[NamedNode]) -> None:
+    """Add what the rules derive for these partnerships and for the dataset to the store."""
     partnerships = list(partnerships)
     for rule in sorted(rules, key=lambda rule: rule.order):
         scopes = partnerships if rule.scope == "partnership" else [None]
         derived = [*rule.describe(), *(triple for scope in scopes for triple in rule.apply(store, scope))]
-        store.extend(ox.Quad(triple.subject, triple.predicate, triple.object, DERIVED) for triple in derived)
+        store.extend(in_graph(derived, DERIVED))
 
 
-def partnerships_of(store: ox.Store) -> set[ox.NamedNode]:
-    """All partnerships in the store."""
-    return {
-        quad.subject
-        for quad in store.quads_for_pattern(None, _TYPE, _PARTNERSHIP)
-        if isinstance(quad.subject, ox.NamedNode)
-    }
+def partnerships_of(store: Store) -> set[NamedNode]:
+    """Return all partnerships in the store."""
+    subjects = (quad.subject for quad in store.quads(None, rdf.type, kb.Partnership))
+    return {subject for subject in subjects if isinstance(subject, NamedNode)}
 
 
-def touched(subjects: Iterable[object], stores: Iterable[ox.Store]) -> set[ox.NamedNode]:
-    """The partnerships whose derived facts may change when something is said differently of ``subjects``, in the store of before or of after."""
-    reached: set[ox.NamedNode] = set()
+def touched(subjects: Iterable[object], stores: Iterable[Store]) -> set[NamedNode]:
+    """Return the partnerships whose derived facts may change when statements on ``subjects`` do.
+
+    ``stores`` are those before and after the change.
+    """
+    reached: set[NamedNode] = set()
     for store in stores:
-        seen: set[ox.NamedNode] = set()
-        stack = [subject for subject in subjects if isinstance(subject, ox.NamedNode)]
+        seen: set[NamedNode] = set()
+        stack = [subject for subject in subjects if isinstance(subject, NamedNode)]
         while stack:
             node = stack.pop()
             if node in seen:
                 continue
             seen.add(node)
-            owners = [quad.object for prop in _BELONGS for quad in store.quads_for_pattern(node, prop, None)]
-            disputed = [quad.object for quad in store.quads_for_pattern(node, _CONCERNS, None)]
-            disputes = [quad.subject for quad in store.quads_for_pattern(None, _READING, node)]
-            stack.extend(found for found in (*owners, *disputed, *disputes) if isinstance(found, ox.NamedNode))
-        reached |= seen & (partnerships_of(store))
+            owners = [quad.object for prop in (kb.partnership, kb.founds) for quad in store.quads(node, prop)]
+            disputed = [quad.object for quad in store.quads(node, kb.concerns)]
+            disputes = [quad.subject for quad in store.quads(None, kb.hasReading, node)]
+            neighbours = (*owners, *disputed, *disputes)
+            stack.extend(neighbour for neighbour in neighbours if isinstance(neighbour, NamedNode))
+        reached |= seen & partnerships_of(store)
     return reached
 
 
@@ -155,9 +141,9 @@ def _digest(text: str) -> str:
     return hashlib.sha256(f"{DERIVATION_VERSION}\0{text}".encode()).hexdigest()
 
 
-def _literal(value: object) -> ox.Literal:
+def _literal(value: object) -> Literal:
     if isinstance(value, date):
-        return ox.Literal(value.isoformat(), datatype=ox.NamedNode(PREFIXES["xsd"] + "date"))
+        return Literal(value.isoformat(), datatype=xsd.date)
     if isinstance(value, int):
-        return ox.Literal(value)
-    return ox.Literal(text_of(value))
+        return Literal(value)
+    return Literal(text_of(value))

@@ -1,28 +1,28 @@
-"""Content into the store: checked whole, derived from, then made a new revision; left alone where nothing changed."""
+"""Load content: check it whole, derive from it and make a new revision; do nothing if the content is unchanged."""
 
 from collections.abc import Callable, Iterator
 
-import pyoxigraph as ox
-
 from kembar.content.checking import CheckedContent, check
-from kembar.content.derivation import DERIVED, DIGEST, JUDGEMENTS, DerivationRule, derive, partnerships_of, touched
+from kembar.content.derivation import DERIVED, JUDGEMENTS, DerivationRule, derive, partnerships_of, touched
 from kembar.errors import ContentError, Fault
 from kembar.files import Content
-from kembar.namespaces import GRAPH, KB
-from kembar.rdf.terms import text_of
+from kembar.namespaces import GRAPH
+from kembar.rdf.names import kb
+from kembar.rdf.terms import NamedNode, Quad, in_graph, text_of
+from kembar.store.embedded import EmbeddedStore
+from kembar.store.protocol import Store, WritableStore
 from kembar.store.revisions import REVISIONS, Revision, Revisions
 
-__all__ = ["check_all", "derive_after", "load"]
+__all__ = ["Derive", "check_all", "derive_after", "load"]
 
-_PARTNERSHIP = ox.NamedNode(KB + "partnership")
 _NOT_CONTENT = (DERIVED, JUDGEMENTS, REVISIONS)
 
-Further = Callable[[ox.Store, ox.Store, set[ox.Quad]], None]
-"""Adds to the second store what follows from it; the first is that of before, and the statements are what changed in the content since."""
+Derive = Callable[[Store, WritableStore, set[Quad]], None]
+"""Add to the second store what follows from it; the first is the store before, the quads are the changes in content."""
 
 
 def check_all(content: Content) -> tuple[CheckedContent, list[DerivationRule]]:
-    """The content and its derivation rules. Raises :class:`ContentError` with everything that is wrong in both."""
+    """Return the checked content and its derivation rules. Raise :class:`ContentError` with every fault in both."""
     faults: list[Fault] = []
     rules: list[DerivationRule] = []
     for file in content.files("ontology/derived", ".rq"):
@@ -39,69 +39,68 @@ def check_all(content: Content) -> tuple[CheckedContent, list[DerivationRule]]:
     return checked, rules
 
 
-def load(content: Content, revisions: Revisions, further: Callable[[], Further] | None = None) -> Revision:
-    """The revision that holds this content, made now if there is none. Raises :class:`ContentError`; then nothing is stored.
+def load(content: Content, revisions: Revisions, judging: Callable[[], Derive] | None = None) -> Revision:
+    """Return the revision of this content; make it if there is none.
 
-    What was derived before is kept for the partnerships that the change does not touch. Once the content is checked, ``further`` gives what derives
-    from all that.
+    Derived facts of partnerships that the change does not touch are kept.
+
+    Args:
+        content: The content.
+        revisions: The store that this process holds.
+        judging: Called once the content is checked, for what derives judgements from all other facts.
+
+    Raises:
+        ContentError: Nothing is stored then.
     """
     current = revisions.current()
     if current and current.digest == content.digest:
         return current
     checked, rules = check_all(content)
-    quads = list(_quads(checked))
+    before: Store = current.store if current else EmbeddedStore()
+    judge = judging() if judging else None
 
-    before = current.store if current else ox.Store()
-    derive_further = further() if further else None
+    def complete(store: WritableStore) -> None:
+        changes = derive_after(before, store, rules)
+        if judge:
+            judge(before, store, changes)
 
-    def complete(store: ox.Store) -> None:
-        changed = derive_after(before, store, rules)
-        if derive_further:
-            derive_further(before, store, changed)
-
-    return revisions.add(quads, content.digest, complete)
+    return revisions.add(_quads(checked), content.digest, complete)
 
 
-def derive_after(before: ox.Store, after: ox.Store, rules: list[DerivationRule]) -> set[ox.Quad]:
-    """Add to ``after``, which holds new content, what is derived: as in ``before`` for the partnerships that the change leaves alone, the rest anew.
+def derive_after(before: Store, after: WritableStore, rules: list[DerivationRule]) -> set[Quad]:
+    """Add derived facts to ``after``, which holds the new content: kept where a change does not reach, else derived anew.
 
-    Returns the statements that the content has more or less than before.
+    Return the quads that differ between the content before and after.
     """
-    changed = _content(before) ^ _content(after)
-    after.extend(_kept(before, after, rules, changed))
-    done = {quad.object for quad in after.quads_for_pattern(None, _PARTNERSHIP, None, DERIVED)}
+    changes = _content(before) ^ _content(after)
+    after.extend(_kept(before, after, rules, changes))
+    done = {quad.object for quad in after.quads(None, kb.partnership, None, DERIVED)}
     derive(after, rules, partnerships_of(after) - done)
-    return changed
+    return changes
 
 
-def _kept(before: ox.Store, after: ox.Store, rules: list[DerivationRule], changed: set[ox.Quad]) -> list[ox.Quad]:
-    """The derived statements of the partnerships that a change leaves alone; none where the vocabulary or a rule changed."""
-    if any(text_of(quad.graph_name).startswith((f"{GRAPH}ontology-", f"{GRAPH}concept-")) for quad in changed):
+def _kept(before: Store, after: Store, rules: list[DerivationRule], changes: set[Quad]) -> list[Quad]:
+    """Return the derived facts that stay; none if the vocabulary or a rule changed."""
+    if any(text_of(quad.graph_name).startswith((f"{GRAPH}ontology-", f"{GRAPH}concept-")) for quad in changes):
         return []
-    if {text_of(quad.object) for quad in before.quads_for_pattern(None, DIGEST, None, DERIVED)} != {
-        rule.digest for rule in rules
-    }:
+    digests = {text_of(quad.object) for quad in before.quads(None, kb.contentDigest, None, DERIVED)}
+    if digests != {rule.digest for rule in rules}:
         return []
-    reached = touched({quad.subject for quad in changed}, (before, after))
+    reached = touched({quad.subject for quad in changes}, (before, after))
     return [
         quad
-        for owned in before.quads_for_pattern(None, _PARTNERSHIP, None, DERIVED)
+        for owned in before.quads(None, kb.partnership, None, DERIVED)
         if owned.object not in reached
-        for quad in before.quads_for_pattern(owned.subject, None, None, DERIVED)
+        for quad in before.quads(owned.subject, None, None, DERIVED)
     ]
 
 
-def _content(store: ox.Store) -> set[ox.Quad]:
-    return {
-        quad
-        for graph in store.named_graphs()
-        if graph not in _NOT_CONTENT
-        for quad in store.quads_for_pattern(None, None, None, graph)
-    }
+def _content(store: Store) -> set[Quad]:
+    graphs = (graph for graph in store.graphs() if graph not in _NOT_CONTENT)
+    return {quad for graph in graphs for quad in store.quads(graph=graph)}
 
 
-def _quads(checked: CheckedContent) -> Iterator[ox.Quad]:
+def _quads(checked: CheckedContent) -> Iterator[Quad]:
     for file in checked.files:
-        graph = ox.NamedNode(file.graph)
-        yield from (ox.Quad(triple.subject, triple.predicate, triple.object, graph) for triple in file.triples)
-    yield from (ox.Quad(triple.subject, triple.predicate, triple.object, DERIVED) for triple in checked.derived)
+        yield from in_graph(file.triples, NamedNode(file.graph))
+    yield from in_graph(checked.derived, DERIVED)

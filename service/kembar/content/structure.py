@@ -1,17 +1,13 @@
-"""The structure shapes (``shapes/structure/``) over the whole content: what a thing of each kind must and may say.
-
-Their messages are for editors: what is wrong with which thing, and what to do; each result becomes a fault at the line of its thing.
-"""
+"""Validation of the whole content by the structure shapes (``shapes/structure/``), whose messages are for editors."""
 
 from collections.abc import Iterable, Iterator
 
-import pyoxigraph as ox
 from rdflib import RDF, Graph, Literal, Namespace, URIRef
 from rdflib.term import Node
 
 from kembar.namespaces import PREFIXES, slug_of
 from kembar.rdf.shacl import DataGraph, validate
-from kembar.rdf.terms import to_rdflib
+from kembar.rdf.terms import Triple, to_rdflib
 
 __all__ = ["Breach", "breaches"]
 
@@ -19,14 +15,14 @@ SH = Namespace(PREFIXES["sh"])
 
 
 class Breach:
-    """A result of a structure shape: the thing, and what to do about it by language."""
+    """A validation result: its focus node, and what to mend by language."""
 
     def __init__(self, thing: str, texts: dict[str, str]) -> None:
         self.thing, self.texts = thing, texts
 
 
-def breaches(triples: Iterable[ox.Triple], shapes: Iterable[ox.Triple]) -> Iterator[Breach]:
-    """The results of the shapes over the triples, in the order of the things."""
+def breaches(triples: Iterable[Triple], shapes: Iterable[Triple]) -> Iterator[Breach]:
+    """Yield the results of the shapes over the triples in the order of their focus nodes."""
     shape_graph = to_rdflib(shapes, Graph())
     report = validate(to_rdflib(triples, DataGraph()), shape_graph)
     for result in sorted(
@@ -38,7 +34,7 @@ def breaches(triples: Iterable[ox.Triple], shapes: Iterable[ox.Triple]) -> Itera
 
 
 def _texts(report: Graph, shapes: Graph, result: Node, thing: str) -> dict[str, str]:
-    # Messages are joined from the shapes graph, because pySHACL drops their language inside sh:sparql (design §6).
+    # Messages come from the shapes graph, because pySHACL drops their language tag inside sh:sparql.
     says = report.value(result, SH.sourceConstraint) or report.value(result, SH.sourceShape)
     value = report.value(result, SH.value)
     told = "" if value is None else slug_of(str(value)) if isinstance(value, URIRef) else str(value)

@@ -4,14 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-import pyoxigraph as ox
 from rdflib import RDF, Graph, Literal, Namespace, URIRef
 
 from kembar.law.rules import KB, SH, Rules
 from kembar.namespaces import PREFIXES
 from kembar.rdf.dates import Span
 from kembar.rdf.shacl import DataGraph, validate
-from kembar.rdf.terms import to_rdflib
+from kembar.rdf.terms import Triple, to_rdflib
 
 __all__ = ["UNDER_TEST", "Finding", "find", "findings", "put_under_test"]
 
@@ -29,7 +28,7 @@ class Finding:
     value: str
 
 
-def find(rules: Rules, triples: Iterable[ox.Triple], deed: str, act: Span, as_of: Span) -> dict[str, list[Finding]]:
+def find(rules: Rules, triples: Iterable[Triple], deed: str, act: Span, as_of: Span) -> dict[str, list[Finding]]:
     """The findings on one deed, by the IRI of their node shape; ``act`` bounds the day of signature, ``as_of`` the day whose facts are looked at."""
     data = to_rdflib(triples, DataGraph())
     put_under_test(data, deed, act, as_of)

@@ -12,33 +12,28 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Self
 
-import pyoxigraph as ox
-
-from kembar.content.derivation import DIGEST, JUDGEMENTS
+from kembar.content.derivation import JUDGEMENTS
 from kembar.errors import ContentError, Fault
 from kembar.files import DERIVATION_VERSION, Content
 from kembar.law.neighbourhood import deeds_touched
 from kembar.law.report import judgement
 from kembar.law.rules import Rules
 from kembar.law.verdict import Judge, Verdict
-from kembar.namespaces import CONCEPT, GRAPH, ID, KB, PREFIXES, slug_of
+from kembar.namespaces import CONCEPT, GRAPH, ID, slug_of
 from kembar.rdf.bounds import DateProperties, date_properties
 from kembar.rdf.dates import EDTF
-from kembar.rdf.terms import objects
+from kembar.rdf.names import kb, rdf, rdfs, skos
+from kembar.rdf.terms import Literal, NamedNode, Quad, Triple, in_graph
+from kembar.store.protocol import Store, WritableStore, objects
 
 __all__ = ["RULE", "Judgements"]
 
-RULE = ox.NamedNode(ID + "rule/judgements")
+RULE = NamedNode(ID + "rule/judgements")
 _LABELS = {"id": "Penilaian hukum menurut tanggal tindakan", "en": "Judgements as of the act date"}
 _DEFINITIONS = {
     "id": "Setiap naskah bertanggal diuji dengan semua syarat, menurut hukum dan fakta pada tanggal tindakannya.",
     "en": "Each dated deed is tested by all requirements, by the law and the facts of its act date.",
 }
-_TYPE, _DEED, _DATE, _EARLIEST = (
-    ox.NamedNode(PREFIXES["rdf"] + "type"),
-    *(ox.NamedNode(KB + name) for name in ("Deed", "date", "earliest")),
-)
-_ON = tuple(ox.NamedNode(KB + name) for name in ("verdictOn", "judgedDeed"))
 _TELLS_EVERY_S = 5
 _log = logging.getLogger("kembar")
 
@@ -62,20 +57,20 @@ class Judgements:
             Rules.of(content), hashlib.sha256(b"\0".join([str(DERIVATION_VERSION).encode(), *shapes])).hexdigest()
         )
 
-    def derive_after(self, before: ox.Store, after: ox.Store, changed: Iterable[ox.Quad]) -> None:
+    def derive_after(self, before: Store, after: WritableStore, changed: Iterable[Quad]) -> None:
         """Add to ``after``, which holds all other facts, the judgements: as in ``before`` for the deeds that the ``changed`` statements leave alone.
 
         Raises :class:`ContentError` where shapes are ill-formed.
         """
         dates = date_properties(
-            quad.triple for quad in after.quads_for_pattern(None, None, None, ox.NamedNode(GRAPH + "ontology-kembar"))
+            quad.triple for quad in after.quads(None, None, None, NamedNode(GRAPH + "ontology-kembar"))
         )
         digest = self._digest(after, dates)
-        kept = set(before.quads_for_pattern(RULE, DIGEST, ox.Literal(digest), JUDGEMENTS))
-        subjects = {quad.subject for quad in changed if isinstance(quad.subject, ox.NamedNode)} if kept else set()
+        kept = set(before.quads(RULE, kb.contentDigest, Literal(digest), JUDGEMENTS))
+        subjects = {quad.subject for quad in changed if isinstance(quad.subject, NamedNode)} if kept else set()
         paths = dict.fromkeys(path for rule in self.rules.rules for path in rule.reads)
         touched = deeds_touched(subjects, paths, (before, after)) if kept else set()
-        after.extend(ox.Quad(triple.subject, triple.predicate, triple.object, JUDGEMENTS) for triple in _rule(digest))
+        after.extend(in_graph(_rule(digest), JUDGEMENTS))
         anew = []
         for deed in sorted(_dated(after), key=str):
             known = [] if deed in touched or not kept else list(_judged(before, deed))
@@ -87,7 +82,7 @@ class Judgements:
         finally:
             gc.unfreeze()
 
-    def _judge(self, store: ox.Store, deeds: list[ox.NamedNode], dates: DateProperties) -> None:
+    def _judge(self, store: WritableStore, deeds: list[NamedNode], dates: DateProperties) -> None:
         judge = Judge(self.rules, store, 0, dates)
         told = time.monotonic()
         for done, deed in enumerate(deeds):
@@ -100,63 +95,61 @@ class Judgements:
                 raise ContentError(
                     [Fault("shapes", None, f"{slug_of(deed.value)} cannot be judged: {error}.")]
                 ) from error
-            store.extend(ox.Quad(triple.subject, triple.predicate, triple.object, JUDGEMENTS) for triple in triples)
+            store.extend(in_graph(triples, JUDGEMENTS))
 
-    def _digest(self, store: ox.Store, dates: DateProperties) -> str:
+    def _digest(self, store: Store, dates: DateProperties) -> str:
         """Of all that every verdict rests on beside the neighbourhood of its deed."""
         law = {rule.basis for rule in self.rules.rules} | {argument.iri for argument in self.rules.arguments}
-        for prop in ("provisionOf", "inForce"):
-            law |= {value for iri in law for value in objects(store, iri, KB + prop)}
-        said = sorted(
-            {str(quad.triple) for iri in law for quad in store.quads_for_pattern(ox.NamedNode(iri), None, None)}
-        )
+        for prop in (kb.provisionOf, kb.inForce):
+            law |= {value for iri in law for value in objects(store, iri, prop)}
+        said = sorted({str(quad.triple) for iri in law for quad in store.quads(NamedNode(iri), None, None)})
         return hashlib.sha256(
             "\n".join([self.digest, *said, *map(str, self.rules.arguments), *map(str, sorted(dates.items()))]).encode()
         ).hexdigest()
 
 
-def _dated(store: ox.Store) -> Iterator[ox.NamedNode]:
-    for subject in {quad.subject for quad in store.quads_for_pattern(None, _TYPE, _DEED)}:
-        if isinstance(subject, ox.NamedNode) and any(True for _ in store.quads_for_pattern(subject, _EARLIEST, None)):
+def _dated(store: Store) -> Iterator[NamedNode]:
+    for subject in {quad.subject for quad in store.quads(None, rdf.type, kb.Deed)}:
+        if isinstance(subject, NamedNode) and store.contains(subject, kb.earliest):
             yield subject
 
 
-def _judged(store: ox.Store, deed: ox.NamedNode) -> Iterator[ox.Quad]:
-    for found in (quad.subject for prop in _ON for quad in store.quads_for_pattern(None, prop, deed, JUDGEMENTS)):
-        yield from store.quads_for_pattern(found, None, None, JUDGEMENTS)
+def _judged(store: Store, deed: NamedNode) -> Iterator[Quad]:
+    for found in (
+        quad.subject for prop in (kb.verdictOn, kb.judgedDeed) for quad in store.quads(None, prop, deed, JUDGEMENTS)
+    ):
+        yield from store.quads(found, None, None, JUDGEMENTS)
 
 
-def _rule(digest: str) -> Iterator[ox.Triple]:
-    yield ox.Triple(RULE, _TYPE, ox.NamedNode(KB + "DerivationRule"))
-    yield ox.Triple(RULE, DIGEST, ox.Literal(digest))
-    for prop, texts in ((PREFIXES["rdfs"] + "label", _LABELS), (PREFIXES["skos"] + "definition", _DEFINITIONS)):
-        yield from (
-            ox.Triple(RULE, ox.NamedNode(prop), ox.Literal(text, language=language)) for language, text in texts.items()
-        )
+def _rule(digest: str) -> Iterator[Triple]:
+    yield Triple(RULE, rdf.type, kb.DerivationRule)
+    yield Triple(RULE, kb.contentDigest, Literal(digest))
+    for prop, texts in ((rdfs.label, _LABELS), (skos.definition, _DEFINITIONS)):
+        yield from (Triple(RULE, prop, Literal(text, language=language)) for language, text in texts.items())
 
 
-def _facts(store: ox.Store, verdict: Verdict) -> Iterator[ox.Triple]:
+def _facts(store: Store, verdict: Verdict) -> Iterator[Triple]:
     """The verdict and its judgements; no statement has the deed itself for a subject, where a rule would read it."""
-    deed = ox.NamedNode(verdict.deed)
-    node = ox.NamedNode(f"{ID}verdict/{slug_of(verdict.deed)}")
-    written = [quad.object for quad in store.quads_for_pattern(deed, _DATE, None)]
-    yield ox.Triple(node, _TYPE, ox.NamedNode(KB + "Verdict"))
-    yield ox.Triple(node, ox.NamedNode(KB + "verdictOn"), deed)
-    yield ox.Triple(node, ox.NamedNode(KB + "overall"), ox.NamedNode(f"{CONCEPT}overall/{verdict.overall}"))
-    yield ox.Triple(
+    deed = NamedNode(verdict.deed)
+    node = NamedNode(f"{ID}verdict/{slug_of(verdict.deed)}")
+    written = [quad.object for quad in store.quads(deed, kb.date, None)]
+    yield Triple(node, rdf.type, kb.Verdict)
+    yield Triple(node, kb.verdictOn, deed)
+    yield Triple(node, kb.overall, NamedNode(f"{CONCEPT}overall/{verdict.overall}"))
+    yield Triple(
         node,
-        ox.NamedNode(KB + "actDate"),
-        *(written[:1] or [ox.Literal(verdict.act_date, datatype=ox.NamedNode(EDTF))]),
+        kb.actDate,
+        *(written[:1] or [Literal(verdict.act_date, datatype=NamedNode(EDTF))]),
     )
-    yield ox.Triple(node, ox.NamedNode(KB + "derivedBy"), RULE)
-    for partnership in {iri for prop in ("founds", "partnership") for iri in objects(store, verdict.deed, KB + prop)}:
-        yield ox.Triple(node, ox.NamedNode(KB + "partnership"), ox.NamedNode(partnership))
+    yield Triple(node, kb.derivedBy, RULE)
+    for partnership in {iri for prop in (kb.founds, kb.partnership) for iri in objects(store, verdict.deed, prop)}:
+        yield Triple(node, kb.partnership, NamedNode(partnership))
     for judged in verdict.requirements:
         iri = f"{ID}judgement/{slug_of(verdict.deed)}--{slug_of(judged.requirement)}"
         yield from judgement(iri, judged, verdict.deed)
-        yield ox.Triple(ox.NamedNode(iri), ox.NamedNode(KB + "derivedBy"), RULE)
+        yield Triple(NamedNode(iri), kb.derivedBy, RULE)
         for evidence in judged.evidence:
-            prop = "leavesOpen" if evidence.finds == "open" else "evidence"
-            yield ox.Triple(ox.NamedNode(iri), ox.NamedNode(KB + prop), ox.NamedNode(evidence.thing))
+            prop = kb.leavesOpen if evidence.finds == "open" else kb.evidence
+            yield Triple(NamedNode(iri), prop, NamedNode(evidence.thing))
         for contested in judged.rests_on:
-            yield ox.Triple(ox.NamedNode(iri), ox.NamedNode(KB + "restsOn"), ox.NamedNode(contested["contradiction"]))
+            yield Triple(NamedNode(iri), kb.restsOn, NamedNode(contested["contradiction"]))

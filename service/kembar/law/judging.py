@@ -7,24 +7,24 @@ from datetime import date
 from functools import cached_property, lru_cache
 from typing import Any, Self
 
-import pyoxigraph as ox
-
 from kembar.errors import NotFound, UnacceptableGraph
 from kembar.law.matrix import Matrix, matrix
 from kembar.law.proposal import Vocabulary, read_proposal
 from kembar.law.report import judgements
 from kembar.law.rules import Rules
 from kembar.law.verdict import Judge, Verdict
-from kembar.namespaces import KB, PREFIXES
+from kembar.rdf.formats import Format
+from kembar.rdf.names import kb, rdf
 from kembar.rdf.parsing import GraphLimits, parse_bytes
+from kembar.rdf.serialization import graph_bytes
+from kembar.rdf.tabular import csv_bytes
 from kembar.rdf.terms import text_of
+from kembar.store.embedded import EmbeddedStore
+from kembar.store.protocol import Store
 from kembar.store.revisions import RevisionFolder
 from kembar.store.sparql import Answer
-from kembar.things.description import write
 
 __all__ = ["Verdicts"]
-
-_TYPE, _DEED = ox.NamedNode(PREFIXES["rdf"] + "type"), ox.NamedNode(KB + "Deed")
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Verdicts:
     def validate(
         self,
         data: bytes,
-        format_name: str,
+        form: Format,
         deed: str | None = None,
         as_of: date | None = None,
         revision: int | None = None,
@@ -53,7 +53,7 @@ class Verdicts:
         """
         store, judge = self._at(revision)
         proposal, deeds = read_proposal(
-            parse_bytes(data, format_name, self.context, limits=self.limits), store, self.vocabulary
+            parse_bytes(data, form, self.context, limits=self.limits), store, self.vocabulary
         )
         if deed is None and len(deeds) > 1:
             raise UnacceptableGraph(
@@ -63,20 +63,20 @@ class Verdicts:
             raise NotFound(f"The graph does not say that <{deed}> is a kb:Deed.", deeds=deeds)
         return judge.judge(deed or deeds[0], proposal, as_of)
 
-    def matrix(self, as_of: date | None, all_deeds: bool, revision: int | None, name: str) -> Answer:
-        """Partnerships by requirements, in the format ``name``: table-json, csv, or one of graphs."""
-        found = self._matrix(as_of, all_deeds, revision)
-        if name == "table-json":
-            return Answer(name, json.dumps(found.to_json(), ensure_ascii=False).encode())
-        if name == "csv":
-            return Answer(name, found.to_csv().encode())
-        return Answer(name, write(judgements(verdict for _, _, verdict in found.rows), name))
+    def matrix(self, as_of: date | None, all_deeds: bool, revision: int | None, form: Format) -> Answer:
+        """Return partnerships by requirements in TABLE_JSON, TABLE_CSV or a format of graphs."""
+        matrix = self._matrix(as_of, all_deeds, revision)
+        if form is Format.TABLE_JSON:
+            return Answer(form, json.dumps(matrix.to_json(), ensure_ascii=False).encode())
+        if form is Format.TABLE_CSV:
+            return Answer(form, csv_bytes(matrix.to_csv()))
+        return Answer(form, graph_bytes(judgements(verdict for _, _, verdict in matrix.rows), form))
 
     def warm(self) -> Self:
         """These verdicts, with the store open and the shapes prepared by a first verdict, which takes a second more than those after it."""
-        deed = next(self._newest[0].quads_for_pattern(None, _TYPE, _DEED), None)
+        deed = next(self._newest[0].quads(None, rdf.type, kb.Deed), None)
         if deed:
-            self._newest[1].judge(text_of(deed.subject), ox.Store(), None)
+            self._newest[1].judge(text_of(deed.subject), EmbeddedStore(), None)
         return self
 
     def __getstate__(self) -> dict[str, Any]:
@@ -84,7 +84,7 @@ class Verdicts:
         return {field.name: getattr(self, field.name) for field in fields(self)}
 
     @cached_property
-    def _newest(self) -> tuple[ox.Store, Judge]:
+    def _newest(self) -> tuple[Store, Judge]:
         return self._open(self.number)
 
     @cached_property
@@ -96,9 +96,9 @@ class Verdicts:
         store, judge = self._at(revision)
         return matrix(judge, store, revision or self.number, as_of, all_deeds)
 
-    def _at(self, revision: int | None) -> tuple[ox.Store, Judge]:
+    def _at(self, revision: int | None) -> tuple[Store, Judge]:
         return self._newest if revision is None or revision == self.number else self._open(revision)
 
-    def _open(self, number: int) -> tuple[ox.Store, Judge]:
+    def _open(self, number: int) -> tuple[Store, Judge]:
         then = self.revisions.at(number)
         return then.store, Judge(self.rules, then.store, then.number, self.vocabulary.dates)

@@ -7,12 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-import pyoxigraph as ox
-
 from kembar.law.verdict import Judge, Verdict
 from kembar.namespaces import KB, slug_of
 from kembar.rdf.terms import text_of
-from kembar.store.sparql import run
+from kembar.store.protocol import Store
 from kembar.things.description import labels
 
 __all__ = ["Matrix", "matrix"]
@@ -98,14 +96,12 @@ class Matrix:
         return text.getvalue()
 
 
-def matrix(judge: Judge, store: ox.Store, revision: int, as_of: date | None = None, all_deeds: bool = False) -> Matrix:
+def matrix(judge: Judge, store: Store, revision: int, as_of: date | None = None, all_deeds: bool = False) -> Matrix:
     """Judge the founding deed of each partnership, or every deed of each."""
-    solutions = run(store, _DEEDS)
     rows = []
-    for row in solutions if isinstance(solutions, ox.QuerySolutions) else ():
+    for row in store.select(_DEEDS):
         if all_deeds or text_of(row["founds"]) == "true":
             partnership = text_of(row["partnership"])
-            rows.append(
-                (partnership, labels(store, partnership), judge.judge(text_of(row["deed"]), as_of=as_of, flips=False))
-            )
+            verdict = judge.judge(text_of(row["deed"]), as_of=as_of, flips=False)
+            rows.append((partnership, labels(store, partnership), verdict))
     return Matrix(revision, as_of, rows)

@@ -8,18 +8,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
 
-import pyoxigraph as ox
-
 from kembar.errors import UnacceptableGraph
 from kembar.namespaces import BASE, KB, PREFIXES
 from kembar.rdf.bounds import BadDate, DateProperties, bounds, date_properties
 from kembar.rdf.literals import check_literal
-from kembar.rdf.terms import text_of
+from kembar.rdf.names import kb, owl, rdf, rdfs
+from kembar.rdf.terms import BlankNode, Literal, NamedNode, Quad, Triple, text_of
+from kembar.store.embedded import EmbeddedStore
+from kembar.store.protocol import Store
 
 __all__ = ["Vocabulary", "read_proposal"]
 
-_TYPE = PREFIXES["rdf"] + "type"
-_DEED = KB + "Deed"
 _HOW_TO = (
     "Say which deed would be signed, and between whom: deed:… a kb:Deed ; kb:party government:jakarta , government:… ."
 )
@@ -48,30 +47,24 @@ class Vocabulary:
     dates: DateProperties
 
     @classmethod
-    def of(cls, triples: Sequence[ox.Triple]) -> Self:
+    def of(cls, triples: Sequence[Triple]) -> Self:
         """What ``triples`` declare."""
-        kinds = {triple.subject: text_of(triple.object) for triple in triples if triple.predicate.value == _TYPE}
+        kinds = {triple.subject: text_of(triple.object) for triple in triples if triple.predicate == rdf.type}
         return cls(
             frozenset(text_of(term) for term, kind in kinds.items() if kind.endswith("Property")),
-            frozenset(text_of(term) for term, kind in kinds.items() if kind == PREFIXES["owl"] + "ObjectProperty"),
-            {
-                text_of(triple.subject): text_of(triple.object)
-                for triple in triples
-                if triple.predicate.value == PREFIXES["rdfs"] + "domain"
-            },
+            frozenset(text_of(term) for term, kind in kinds.items() if kind == owl.ObjectProperty.value),
+            {text_of(triple.subject): text_of(triple.object) for triple in triples if triple.predicate == rdfs.domain},
             date_properties(triples),
         )
 
 
-def read_proposal(
-    triples: Iterable[ox.Triple], content: ox.Store, vocabulary: Vocabulary
-) -> tuple[ox.Store, list[str]]:
+def read_proposal(triples: Iterable[Triple], content: Store, vocabulary: Vocabulary) -> tuple[Store, list[str]]:
     """The proposal as a small store with its derived dates, blank nodes named, and the IRIs of its deeds.
 
     Raises :class:`UnacceptableGraph`, which names the statement.
     """
     named = [_named(triple) for triple in triples]
-    types = {(text_of(triple.subject), text_of(triple.object)) for triple in named if triple.predicate.value == _TYPE}
+    types = {(text_of(triple.subject), text_of(triple.object)) for triple in named if triple.predicate == rdf.type}
     typed = {subject for subject, _ in types}
     derived = {prop for pair in vocabulary.dates.values() for prop in pair}
     new = [triple for triple in named if not _stands_in(content, triple)]
@@ -80,11 +73,11 @@ def read_proposal(
             raise _refusal(triple, "changes what the content says of a thing; a proposal speaks of its own things only")
         if text_of(triple.subject) not in typed:
             raise _refusal(triple, "is about a thing of which the graph does not say what it is (rdf:type)")
-        if triple.predicate.value == _TYPE and text_of(triple.object) not in _MAY_BE:
+        if triple.predicate == rdf.type and text_of(triple.object) not in _MAY_BE:
             raise _refusal(triple, "makes a thing of a class that a proposal may not speak of")
         if not (
             triple.predicate.value in vocabulary.properties
-            or triple.predicate.value.startswith((_TYPE, *_NAMES_AND_NOTES))
+            or triple.predicate.value.startswith((rdf.type.value, *_NAMES_AND_NOTES))
         ):
             raise _refusal(
                 triple,
@@ -94,28 +87,28 @@ def read_proposal(
             raise _refusal(triple, "uses a property that only curated facts and rules may use")
         if triple.predicate.value in derived or triple.predicate.value in _ONLY_UNDER_TEST:
             raise _refusal(triple, "states what is derived")
-        if isinstance(triple.object, ox.Literal):
+        if isinstance(triple.object, Literal):
             _check_value(triple, triple.object, vocabulary)
     try:
         new += bounds(named, vocabulary.dates)
     except BadDate as error:
         raise _refusal(error.triple, f"holds no date: {error}") from error
-    store = ox.Store()
-    store.extend(ox.Quad(triple.subject, triple.predicate, triple.object) for triple in new)
-    deeds = sorted(subject for subject, kind in types if kind == _DEED)
+    store = EmbeddedStore()
+    store.extend(Quad(triple.subject, triple.predicate, triple.object) for triple in new)
+    deeds = sorted(subject for subject, kind in types if kind == kb.Deed.value)
     if not deeds:
         raise UnacceptableGraph(f"The graph holds no deed. {_HOW_TO}")
-    described = {triple.subject for triple in new if triple.predicate.value != _TYPE}
+    described = {triple.subject for triple in new if triple.predicate != rdf.type}
     for triple in new:
-        if triple.predicate.value == _TYPE and text_of(triple.object) == _DEED and triple.subject not in described:
+        if triple.predicate == rdf.type and text_of(triple.object) == kb.Deed.value and triple.subject not in described:
             raise UnacceptableGraph(
                 f"Nothing is said of the deed, neither here nor in the record. {_HOW_TO}", statement=f"{triple} ."
             )
     return store, deeds
 
 
-def _check_value(triple: ox.Triple, value: ox.Literal, vocabulary: Vocabulary) -> None:
-    if triple.predicate.value == _TYPE or triple.predicate.value in vocabulary.to_things:
+def _check_value(triple: Triple, value: Literal, vocabulary: Vocabulary) -> None:
+    if triple.predicate == rdf.type or triple.predicate.value in vocabulary.to_things:
         raise _refusal(triple, "holds a text where a thing belongs, which has an IRI or a blank node")
     try:
         check_literal(value)
@@ -123,25 +116,25 @@ def _check_value(triple: ox.Triple, value: ox.Literal, vocabulary: Vocabulary) -
         raise _refusal(triple, f"holds a value that cannot be read: {error}") from error
 
 
-def _refusal(triple: ox.Triple, reason: str) -> UnacceptableGraph:
+def _refusal(triple: Triple, reason: str) -> UnacceptableGraph:
     return UnacceptableGraph(f"A statement {reason}.", statement=f"{triple} .")
 
 
-def _named(triple: ox.Triple) -> ox.Triple:
+def _named(triple: Triple) -> Triple:
     """The triple with IRIs for blank nodes (RDF 1.1 §3.5), so that a report can name them."""
-    subject = _name(triple.subject) if isinstance(triple.subject, ox.BlankNode) else triple.subject
-    return ox.Triple(
-        subject, triple.predicate, _name(triple.object) if isinstance(triple.object, ox.BlankNode) else triple.object
+    subject = _name(triple.subject) if isinstance(triple.subject, BlankNode) else triple.subject
+    return Triple(
+        subject, triple.predicate, _name(triple.object) if isinstance(triple.object, BlankNode) else triple.object
     )
 
 
-def _name(node: ox.BlankNode) -> ox.NamedNode:
-    return ox.NamedNode(f"{BASE}.well-known/genid/{node.value}")
+def _name(node: BlankNode) -> NamedNode:
+    return NamedNode(f"{BASE}.well-known/genid/{node.value}")
 
 
-def _stands_in(content: ox.Store, triple: ox.Triple) -> bool:
-    return next(content.quads_for_pattern(triple.subject, triple.predicate, triple.object), None) is not None
+def _stands_in(content: Store, triple: Triple) -> bool:
+    return content.contains(triple.subject, triple.predicate, triple.object)
 
 
-def _known(content: ox.Store, subject: object) -> bool:
-    return isinstance(subject, ox.NamedNode) and next(content.quads_for_pattern(subject, None, None), None) is not None
+def _known(content: Store, subject: object) -> bool:
+    return isinstance(subject, NamedNode) and content.contains(subject)

@@ -6,22 +6,19 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import pyoxigraph as ox
-
 from kembar.law.findings import Finding, find
 from kembar.law.neighbourhood import Contradiction, Flip, Neighbourhood, gather
 from kembar.law.outcomes import Binding, Outcome, Overall, binding_of, outcome_of, overall_of
 from kembar.law.rules import Rule, Rules, Texts
-from kembar.namespaces import KB, PREFIXES, slug_of
+from kembar.namespaces import KB, slug_of
 from kembar.rdf.bounds import DateProperties
 from kembar.rdf.dates import Span
-from kembar.rdf.terms import objects, text_of
+from kembar.rdf.names import kb, prov, rdf
+from kembar.rdf.terms import NamedNode, Triple, text_of
+from kembar.store.protocol import Store, objects, texts
 from kembar.things.description import labels
 
 __all__ = ["Evidence", "Judge", "Judged", "Verdict", "act_date", "today"]
-
-
-_TYPE, _STATED_AT = ox.NamedNode(PREFIXES["rdf"] + "type"), ox.NamedNode(KB + "statedAt")
 
 
 def today() -> date:
@@ -85,12 +82,10 @@ def _requirement(judged: Judged) -> dict[str, Any]:
 class Judge:
     """Judges deeds by the rules over one revision."""
 
-    def __init__(self, rules: Rules, store: ox.Store, revision: int, dates: DateProperties) -> None:
+    def __init__(self, rules: Rules, store: Store, revision: int, dates: DateProperties) -> None:
         self._rules, self._store, self._revision, self._dates = rules, store, revision, dates
 
-    def judge(
-        self, deed: str, proposal: ox.Store | None = None, as_of: date | None = None, flips: bool = True
-    ) -> Verdict:
+    def judge(self, deed: str, proposal: Store | None = None, as_of: date | None = None, flips: bool = True) -> Verdict:
         """The verdict on ``deed``, which stands in the store or in the graph of a ``proposal``.
 
         ``as_of`` is the day whose facts are looked at. Without ``flips`` it is not asked what the outcomes would be under other readings.
@@ -121,7 +116,7 @@ class Judge:
         act: Span,
         looked_at: Span,
         flips: "list[_Flipped]",
-        stores: tuple[ox.Store, ...],
+        stores: tuple[Store, ...],
     ) -> Judged:
         outcome = self._outcome(rule, found)
         evidence = [
@@ -154,12 +149,12 @@ class Judge:
     def _outcome(self, rule: Rule, found: dict[str, list[Finding]]) -> Outcome:
         return outcome_of({role for role, shape in rule.shapes.items() if found.get(shape)}, "applies" in rule.shapes)
 
-    def _gather(self, stores: tuple[ox.Store, ...], deed: str, flip: Flip | None = None) -> Neighbourhood:
+    def _gather(self, stores: tuple[Store, ...], deed: str, flip: Flip | None = None) -> Neighbourhood:
         paths = dict.fromkeys(path for rule in self._rules.rules for path in rule.reads)
-        return gather(stores, ox.NamedNode(deed), paths, self._dates, flip)
+        return gather(stores, NamedNode(deed), paths, self._dates, flip)
 
     def _flips(
-        self, stores: tuple[ox.Store, ...], around: Neighbourhood, deed: str, as_of: date | None
+        self, stores: tuple[Store, ...], around: Neighbourhood, deed: str, as_of: date | None
     ) -> "list[_Flipped]":
         """Each contested fact flipped to each of its other readings, one at a time."""
         flipped = []
@@ -228,7 +223,7 @@ class _Flipped:
     findings: dict[str, dict[str, list[Finding]]]
 
 
-def act_date(triples: Iterable[ox.Triple], deed: str) -> tuple[Span, str]:
+def act_date(triples: Iterable[Triple], deed: str) -> tuple[Span, str]:
     """The bounds of the day of signature and how it is written; today for a deed that bears none."""
     own = {triple.predicate.value: text_of(triple.object) for triple in triples if text_of(triple.subject) == deed}
     if KB + "earliest" not in own:
@@ -238,7 +233,7 @@ def act_date(triples: Iterable[ox.Triple], deed: str) -> tuple[Span, str]:
     return Span(earliest, latest, slug_of(own.get(KB + "precision", ""))), own.get(KB + "date", f"{earliest}/{latest}")
 
 
-def _in_force(store: ox.Store, iri: str) -> tuple[Span | None, Span | None, int | None]:
+def _in_force(store: Store, iri: str) -> tuple[Span | None, Span | None, int | None]:
     """Time in force of a provision (its own, else its regulation's) or argument: start, end, and the regulation's year where neither is sourced."""
     for holder in (iri, *_objects(store, iri, "provisionOf")):
         for period in _objects(store, holder, "inForce"):
@@ -251,14 +246,14 @@ def _in_force(store: ox.Store, iri: str) -> tuple[Span | None, Span | None, int 
     return None, None, years[0] if years else None
 
 
-def _bound(store: ox.Store, period: str, end: str) -> Span | None:
+def _bound(store: Store, period: str, end: str) -> Span | None:
     earliest, latest = _objects(store, period, f"{end}Earliest"), _objects(store, period, f"{end}Latest")
     return (
         Span(date.fromisoformat(earliest[0]), date.fromisoformat(latest[0]), "range") if earliest and latest else None
     )
 
 
-def _provision(store: ox.Store, iri: str) -> dict[str, Any]:
+def _provision(store: Store, iri: str) -> dict[str, Any]:
     regulation = next(iter(_objects(store, iri, "provisionOf")), None)
     return {
         "id": iri,
@@ -269,7 +264,7 @@ def _provision(store: ox.Store, iri: str) -> dict[str, Any]:
     }
 
 
-def _evidence(stores: tuple[ox.Store, ...], finding: Finding, role: str, message: Texts, looked_at: Span) -> Evidence:
+def _evidence(stores: tuple[Store, ...], finding: Finding, role: str, message: Texts, looked_at: Span) -> Evidence:
     label = _label(stores, finding.value)
     facts = {
         prop: value
@@ -290,45 +285,41 @@ def _evidence(stores: tuple[ox.Store, ...], finding: Finding, role: str, message
     )
 
 
-def _label(stores: tuple[ox.Store, ...], iri: str) -> Texts:
+def _label(stores: tuple[Store, ...], iri: str) -> Texts:
     """The label of a thing; a period goes by the name of what it is a period of, and what has no name by its slug."""
-    owners = (
-        text_of(quad.subject)
-        for store in stores
-        for quad in store.quads_for_pattern(None, ox.NamedNode(KB + "period"), ox.NamedNode(iri))
-    )
+    owners = (text_of(quad.subject) for store in stores for quad in store.quads(None, kb.period, NamedNode(iri)))
     found = next((named for thing in (iri, *owners) for store in stores if (named := labels(store, thing))), {})
     return {language: found.get(language, slug_of(iri)) for language in ("id", "en")}
 
 
-def _stated_at(store: ox.Store, iri: str) -> list[str]:
+def _stated_at(store: Store, iri: str) -> list[str]:
     """Where a thing is stated: its places in the graph that says what it is, or else the source of that graph."""
-    node, places = ox.NamedNode(iri), []
+    node, places = NamedNode(iri), []
     for graph in sorted(
         {
             text_of(quad.graph_name)
-            for quad in store.quads_for_pattern(node, _TYPE, None)
-            if isinstance(quad.graph_name, ox.NamedNode)
+            for quad in store.quads(node, rdf.type, None)
+            if isinstance(quad.graph_name, NamedNode)
         }
     ):
-        own = [text_of(quad.object) for quad in store.quads_for_pattern(node, _STATED_AT, None, ox.NamedNode(graph))]
-        places += own or objects(store, graph, PREFIXES["prov"] + "hadPrimarySource")
+        own = [text_of(quad.object) for quad in store.quads(node, kb.statedAt, None, NamedNode(graph))]
+        places += own or objects(store, graph, prov.hadPrimarySource)
     return places
 
 
-def _place(store: ox.Store, iri: str) -> dict[str, Any]:
+def _place(store: Store, iri: str) -> dict[str, Any]:
     return {"id": iri, "label": labels(store, iri)}
 
 
 def _rests_on(
-    stores: tuple[ox.Store, ...], contradiction: Contradiction, otherwise: dict[str, Outcome], turns: bool
+    stores: tuple[Store, ...], contradiction: Contradiction, otherwise: dict[str, Outcome], turns: bool
 ) -> dict[str, Any]:
     readings = [
         {
             "reading": reading.iri,
             "value": reading.value.value,
             "label": next((found for store in stores if (found := labels(store, reading.value.value))), {})
-            if isinstance(reading.value, ox.NamedNode)
+            if isinstance(reading.value, NamedNode)
             else {},
             "preferred": reading.preferred,
             "outcome": otherwise.get(reading.iri),
@@ -347,13 +338,12 @@ def _rests_on(
     }
 
 
-def _objects(store: ox.Store, iri: str, prop: str) -> list[str]:
-    return objects(store, iri, KB + prop)
+def _objects(store: Store, iri: str, prop: str) -> list[str]:
+    return objects(store, iri, kb[prop])
 
 
-def _texts(store: ox.Store, iri: str, prop: str) -> Texts:
-    quads = store.quads_for_pattern(ox.NamedNode(iri), ox.NamedNode(KB + prop), None)
-    return {quad.object.language or "": quad.object.value for quad in quads if isinstance(quad.object, ox.Literal)}
+def _texts(store: Store, iri: str, prop: str) -> Texts:
+    return texts(store, iri, kb[prop])
 
 
 def _camel(name: str) -> str:

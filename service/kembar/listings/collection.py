@@ -12,14 +12,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-import pyoxigraph as ox
-
 from kembar.errors import ContentError, Fault, KembarError, NotFound
 from kembar.files import ContentFile
 from kembar.namespaces import CONTEXT, PREFIXES, slug_of
 from kembar.questions.parameters import KINDS, Parameter
+from kembar.store.embedded import EmbeddedStore
 from kembar.store.hints import check_terms
-from kembar.store.sparql import run
 
 __all__ = ["LANGUAGES", "RESERVED", "Collection", "Collections", "Filter", "Member"]
 
@@ -164,7 +162,7 @@ class Collection:
         for part, name, pattern in [*patterns, *(("", path, f"?thing {path} ?value .") for path in self.search)]:
             try:
                 check_terms(self.select(pattern), known)
-                run(ox.Store(), self.select(pattern))
+                EmbeddedStore().select(self.select(pattern))
             except KembarError as error:
                 yield part, name, f"{name}: {re.sub('^Line [0-9]+, column [0-9]+: ', '', error.detail)}"
 

@@ -9,25 +9,24 @@ from contextlib import closing
 from itertools import groupby
 from pathlib import Path
 
-import pyoxigraph as ox
-
 from kembar.errors import ContentError, Fault
 from kembar.files import DERIVATION_VERSION
 from kembar.listings.collection import Collection, Collections
 from kembar.listings.text import fold, words
 from kembar.namespaces import KB, PREFIXES
-from kembar.rdf.terms import text_of
+from kembar.rdf.names import dct, kb, rdf, rdfs, skos
+from kembar.rdf.terms import Literal, NamedNode, text_of
+from kembar.store.protocol import QuerySolution, Store
 from kembar.store.revisions import Revision
-from kembar.store.sparql import run
 
-__all__ = ["FIELDS", "open_projection", "value_of"]
+__all__ = ["FIELDS", "open_index", "value_of"]
 
 FIELDS = ("label", "alternative", "related", "description")
 """What a thing is found by; related are the names by which a collection finds its things beside their own."""
 _PREDICATES = {
-    "label": ("rdfs:label", "skos:prefLabel"),
-    "alternative": ("skos:altLabel", "dct:title"),
-    "description": ("skos:definition", "dct:description", "kb:note"),
+    "label": (rdfs.label, skos.prefLabel),
+    "alternative": (skos.altLabel, dct.title),
+    "description": (skos.definition, dct.description, kb.note),
 }
 _NONE = float("-inf")
 """The key of what has no value: before all numbers, which are before all texts."""
@@ -49,7 +48,7 @@ CREATE TEMP TABLE member (collection TEXT, iri TEXT, PRIMARY KEY (collection, ir
 """
 
 
-def open_projection(folder: Path, revision: Revision, collections: Collections) -> sqlite3.Connection:
+def open_index(folder: Path, revision: Revision, collections: Collections) -> sqlite3.Connection:
     """The tables of a revision that is kept in ``folder``, for reading; they are made now where they are missing or were made otherwise.
 
     Raises :class:`ContentError` where a member that has one value finds several.
@@ -72,7 +71,7 @@ def open_projection(folder: Path, revision: Revision, collections: Collections) 
     return found
 
 
-def _make(path: Path, digest: str, store: ox.Store, collections: Collections) -> None:
+def _make(path: Path, digest: str, store: Store, collections: Collections) -> None:
     """Beside, and then renamed into place: it is there whole or not at all."""
     partial = path.with_name(f"{path.name}.partial")
     partial.unlink(missing_ok=True)
@@ -86,7 +85,7 @@ def _make(path: Path, digest: str, store: ox.Store, collections: Collections) ->
 
 def value_of(term: object) -> str | int:
     """A term as the tables hold it: a number for an integer or a year, else its IRI or text."""
-    if isinstance(term, ox.Literal) and term.datatype.value.endswith(("#integer", "#gYear")):
+    if isinstance(term, Literal) and term.datatype.value.endswith(("#integer", "#gYear")):
         return int(term.value)
     return text_of(term)
 
@@ -108,7 +107,7 @@ def _opened(path: Path, digest: str) -> sqlite3.Connection | None:
     return None
 
 
-def _fill(tables: sqlite3.Connection, store: ox.Store, collections: Collections) -> None:
+def _fill(tables: sqlite3.Connection, store: Store, collections: Collections) -> None:
     tables.create_function("fold", 1, lambda text: None if text is None else fold(text), deterministic=True)
     tables.executescript(_SCHEMA)
     tables.execute("BEGIN")
@@ -149,12 +148,11 @@ def _fill(tables: sqlite3.Connection, store: ox.Store, collections: Collections)
     tables.execute("COMMIT")
 
 
-def _texts(store: ox.Store, collections: Collections) -> Iterator[tuple[str, int, str, str]]:
+def _texts(store: Store, collections: Collections) -> Iterator[tuple[str, int, str, str]]:
     for field, predicates in _PREDICATES.items():
         for predicate in predicates:
-            prefix, _, name = predicate.partition(":")
-            for quad in store.quads_for_pattern(None, ox.NamedNode(PREFIXES[prefix] + name), None):
-                if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.Literal):
+            for quad in store.quads(None, predicate):
+                if isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal):
                     yield quad.subject.value, FIELDS.index(field), quad.object.language or "", quad.object.value
     for collection in collections:
         for path in collection.search:
@@ -162,10 +160,10 @@ def _texts(store: ox.Store, collections: Collections) -> Iterator[tuple[str, int
                 yield text_of(row["thing"]), FIELDS.index("related"), _language(row["value"]), text_of(row["value"])
 
 
-def _types(store: ox.Store) -> Iterator[tuple[str, bool, str]]:
+def _types(store: Store) -> Iterator[tuple[str, bool, str]]:
     """Each thing's classes as the context names them, those that are not ours after ours."""
-    for quad in store.quads_for_pattern(None, ox.NamedNode(PREFIXES["rdf"] + "type"), None):
-        if isinstance(quad.subject, ox.NamedNode):
+    for quad in store.quads(None, rdf.type):
+        if isinstance(quad.subject, NamedNode):
             kind = text_of(quad.object)
             prefix = next(
                 (
@@ -185,17 +183,12 @@ def _types(store: ox.Store) -> Iterator[tuple[str, bool, str]]:
             yield quad.subject.value, not kind.startswith(KB), short
 
 
-def _rows(store: ox.Store, query: str) -> Iterable[ox.QuerySolution]:
-    result = run(store, query)
-    return (
-        (row for row in result if isinstance(row["thing"], ox.NamedNode))
-        if isinstance(result, ox.QuerySolutions)
-        else ()
-    )
+def _rows(store: Store, query: str) -> Iterable[QuerySolution]:
+    return (row for row in store.select(query) if isinstance(row["thing"], NamedNode))
 
 
 def _language(term: object) -> str:
-    return (isinstance(term, ox.Literal) and term.language) or ""
+    return (isinstance(term, Literal) and term.language) or ""
 
 
 def _check(tables: sqlite3.Connection, collection: Collection, collections: Collections) -> None:

@@ -6,13 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import pyoxigraph as ox
-
 from kembar.errors import BadInput, BadParameter, UnknownName, UnknownParameter
 from kembar.listings.collection import Collection, Collections, Member
 from kembar.listings.index import FIELDS, value_of
 from kembar.listings.search import Sought
-from kembar.questions.table import Value, csv_text
+from kembar.rdf.tabular import Value, csv_bytes, csv_text
+from kembar.store.protocol import Store
 from kembar.store.sparql import too_large
 
 __all__ = ["Asked", "Listing", "Page"]
@@ -63,7 +62,7 @@ class Listing:
 
     tables: sqlite3.Connection
     collections: Collections
-    store: ox.Store
+    store: Store
     revision: int
 
     def page(self, name: str, asked: Asked, max_rows: int) -> Page:
@@ -102,7 +101,7 @@ class Listing:
             [*(item[each] for each in own), *(cell for each in members for cell in _cells(each, item[each.name]))]
             for item in page.items
         )
-        body = csv_text(names, rows).encode()
+        body = csv_bytes(csv_text(names, rows))
         if len(body) > max_bytes:
             raise too_large(max_bytes, "bytes", "KEMBAR_RESULT_MAX_BYTES", _INSTEAD)
         return page, body

@@ -5,16 +5,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-import pyoxigraph as ox
-
 from kembar.errors import BadParameter, UnknownName
-from kembar.namespaces import CONCEPT, ID, PREFIXES, slug_of
+from kembar.namespaces import CONCEPT, ID, slug_of
 from kembar.questions.deprecation import Deprecation
-from kembar.rdf.terms import text_of
+from kembar.rdf.names import kb, rdf, skos, xsd
+from kembar.rdf.terms import Literal, NamedNode, text_of
+from kembar.store.protocol import Store
 
 __all__ = ["CLASSES", "KINDS", "TEXT", "UNDEF", "Parameter"]
 
-Term = ox.NamedNode | ox.Literal
+Term = NamedNode | Literal
 UNDEF = "UNDEF"
 """What stands for a parameter without a value (SPARQL 1.1 §10.2.2); a question binds such a parameter by VALUES."""
 
@@ -45,7 +45,7 @@ class Parameter:
         if self.kind == "choice":
             if text not in self.choices:
                 raise self._bad(f"is one of {', '.join(self.choices)}", text)
-            return ox.Literal(text)
+            return Literal(text)
         term = KINDS[self.kind](text, self)
         if term is None:
             raise self._bad(_FORMS[self.kind], text)
@@ -55,23 +55,19 @@ class Parameter:
         """A value that the kind allows, to compile a question with."""
         return self.default or (self.choices[0] if self.kind == "choice" else _EXAMPLES[self.kind])
 
-    def values(self, store: ox.Store) -> list[str] | None:
+    def values(self, store: Store) -> list[str] | None:
         """The values that the graph gives to choose from, as slugs; None where the kind has no list."""
         if self.kind == "choice":
             return list(self.choices)
         if self.kind == "concept":
-            found = store.quads_for_pattern(
-                None, ox.NamedNode(PREFIXES["skos"] + "inScheme"), ox.NamedNode(f"{CONCEPT}{self.scheme}")
-            )
+            found = store.quads(None, skos.inScheme, NamedNode(f"{CONCEPT}{self.scheme}"))
         elif self.kind in CLASSES:
-            found = store.quads_for_pattern(
-                None, ox.NamedNode(PREFIXES["rdf"] + "type"), ox.NamedNode(PREFIXES["kb"] + CLASSES[self.kind])
-            )
+            found = store.quads(None, rdf.type, kb[CLASSES[self.kind]])
         else:
             return None
         return sorted({slug_of(text_of(quad.subject)) for quad in found})
 
-    def check(self, text: str, store: ox.Store) -> None:
+    def check(self, text: str, store: Store) -> None:
         """Raise :class:`UnknownName`, which lists those there are, where the graph has no thing of this name."""
         known = self.values(store)
         if known is not None and slug_of(text) not in known:
@@ -83,8 +79,8 @@ class Parameter:
         return BadParameter(f"{self.name} {form}; {text[:_SHOWN_CHARACTERS]!r} is not.", parameter=self.name)
 
 
-def _typed(value: str, datatype: str) -> ox.Literal:
-    return ox.Literal(value, datatype=ox.NamedNode(PREFIXES["xsd"] + datatype))
+def _typed(value: str, datatype: str) -> Literal:
+    return Literal(value, datatype=xsd[datatype])
 
 
 def _date(text: str, _: Parameter) -> Term | None:
@@ -111,12 +107,12 @@ def _boolean(text: str, _: Parameter) -> Term | None:
 
 
 def _text(text: str, _: Parameter) -> Term | None:
-    return ox.Literal(text) if re.fullmatch(TEXT, text) else None
+    return Literal(text) if re.fullmatch(TEXT, text) else None
 
 
 def _named(text: str, space: str) -> Term | None:
     slug = text.removeprefix(space)
-    return ox.NamedNode(space + slug) if re.fullmatch(r"[a-z0-9-]{1,100}", slug, re.ASCII) else None
+    return NamedNode(space + slug) if re.fullmatch(r"[a-z0-9-]{1,100}", slug, re.ASCII) else None
 
 
 def _concept(text: str, parameter: Parameter) -> Term | None:

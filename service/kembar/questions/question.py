@@ -10,25 +10,25 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-import pyoxigraph as ox
-
 from kembar.errors import (
     BadParameter,
     ContentError,
     Fault,
     KembarError,
     NotFound,
-    QuerySyntaxError,
     UnknownName,
     UnknownParameter,
 )
 from kembar.files import ContentFile
-from kembar.namespaces import BASE, PREFIXES, slug_of
+from kembar.namespaces import BASE, slug_of
 from kembar.questions.deprecation import Deprecation
 from kembar.questions.parameters import KINDS, UNDEF, Parameter
-from kembar.questions.table import Column, Table, Value
-from kembar.rdf.terms import objects
-from kembar.store.sparql import run
+from kembar.questions.table import Column, Table
+from kembar.rdf.names import prov
+from kembar.rdf.tabular import Value
+from kembar.rdf.terms import Literal, NamedNode
+from kembar.store.embedded import EmbeddedStore
+from kembar.store.protocol import Store, objects
 from kembar.store.templates import bind, header, parameters_of
 
 __all__ = ["Question", "Questions"]
@@ -154,15 +154,11 @@ class Question:
         if faults:
             raise ContentError(faults)
         try:
-            result = _select(
-                ox.Store(),
-                self._bound({each.name: self.example.get(each.name, each.example()) for each in self.parameters}),
+            result = EmbeddedStore().select(
+                self._bound({each.name: self.example.get(each.name, each.example()) for each in self.parameters})
             )
-            _select(
-                ox.Store(),
-                self._bound(
-                    {parameter.name: parameter.example() for parameter in self.parameters if not parameter.optional}
-                ),
+            EmbeddedStore().select(
+                self._bound({each.name: each.example() for each in self.parameters if not each.optional})
             )
         except KembarError as error:
             raise ContentError([Fault(name, error.extra.get("line"), error.detail)]) from error
@@ -184,23 +180,23 @@ class Question:
             {each.name: each.bind(values[each.name]) if each.name in values else UNDEF for each in self.parameters},
         )
 
-    def ask(self, store: ox.Store, revision: int, given: Mapping[str, str]) -> Table:
+    def ask(self, store: Store, revision: int, given: Mapping[str, str]) -> Table:
         """Answer from one revision. Raises as :meth:`values` does."""
         values = self.values(store, given)
-        solutions = _select(store, self._bound(values))
+        solutions = store.select(self._bound(values))
         rows = [
             {column.name: _value(solution[column.name], column) for column in self.columns} for solution in solutions
         ]
-        made = next(iter(objects(store, f"{BASE}id/revision/{revision}", PREFIXES["prov"] + "generatedAtTime")), None)
+        made = next(iter(objects(store, f"{BASE}id/revision/{revision}", prov.generatedAtTime)), None)
         return Table(
             self.name, self.version, revision, made, values, self.columns, rows, True, _coverage(store), self.deprecated
         )
 
-    def query(self, store: ox.Store, given: Mapping[str, str]) -> str:
+    def query(self, store: Store, given: Mapping[str, str]) -> str:
         """The SPARQL query with its parameters bound. Raises as :meth:`values` does."""
         return self._bound(self.values(store, given))
 
-    def values(self, store: ox.Store, given: Mapping[str, str]) -> dict[str, str]:
+    def values(self, store: Store, given: Mapping[str, str]) -> dict[str, str]:
         """The values that the question is asked with: those given, and the defaults of the rest.
 
         Raises :class:`UnknownParameter`, :class:`BadParameter` and :class:`UnknownName`.
@@ -223,7 +219,7 @@ class Question:
         values = ((each.name, given.get(each.name, each.default)) for each in self.parameters)
         return {name: value for name, value in values if value is not None}
 
-    def check(self, store: ox.Store, given: Mapping[str, str]) -> None:
+    def check(self, store: Store, given: Mapping[str, str]) -> None:
         """Whether each value that is given can be asked with. Raises :class:`UnknownParameter`, :class:`BadParameter` and :class:`UnknownName`."""
         known = [parameter.name for parameter in self.parameters]
         for name in given:
@@ -278,13 +274,6 @@ class Questions:
         return self._by_name[name]
 
 
-def _select(store: ox.Store, query: str) -> ox.QuerySolutions:
-    result = run(store, query)
-    if not isinstance(result, ox.QuerySolutions):
-        raise QuerySyntaxError("A question is a SELECT.")
-    return result
-
-
 def _compiled(spec: Mapping[str, Any], listed: str) -> dict[str, Any]:
     """What the header says of a parameter or column, its list ``listed`` as a tuple."""
     return {**spec, listed: tuple(spec.get(listed, ())), "deprecated": Deprecation.of(spec.get("deprecated"))}
@@ -300,7 +289,7 @@ _NUMBERS: dict[str, Callable[[str], int | float | str]] = {
 
 def _value(term: object, column: Column) -> Value:
     if column.kind == "records":
-        text = term.value if isinstance(term, ox.Literal) else ""
+        text = term.value if isinstance(term, Literal) else ""
         return [
             dict(zip(column.fields, record.split(FIELD), strict=True))
             for record in sorted(text.split(RECORD))
@@ -308,11 +297,11 @@ def _value(term: object, column: Column) -> Value:
         ]
     if term is None:
         return None
-    if isinstance(term, ox.Literal):
+    if isinstance(term, Literal):
         if column.kind == "boolean":
             return term.value == "true"
         return _NUMBERS.get(column.kind, str)(term.value)
-    return term.value if isinstance(term, ox.NamedNode) else str(term)
+    return term.value if isinstance(term, NamedNode) else str(term)
 
 
 _COVERAGE = """
@@ -327,12 +316,12 @@ SELECT ?coverage ?id ?en ?note_id ?note_en ?start ?end (GROUP_CONCAT(STR(?covere
 """
 
 
-def _coverage(store: ox.Store) -> list[dict[str, Any]]:
+def _coverage(store: Store) -> list[dict[str, Any]]:
     """What the record covers: every negative answer rests on it."""
-    solutions = _select(store, _COVERAGE)
+    solutions = store.select(_COVERAGE)
 
     def text(term: object) -> str | None:
-        return term.value if isinstance(term, (ox.NamedNode, ox.Literal)) else None
+        return term.value if isinstance(term, (NamedNode, Literal)) else None
 
     return [
         {

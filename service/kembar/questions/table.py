@@ -1,16 +1,12 @@
 """A table as an answer (design §7): what was asked of which revision, the columns, the rows, and how far it can be trusted."""
 
-import csv
-import io
-from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from kembar.questions.deprecation import Deprecation
+from kembar.rdf.tabular import Value, cell_text, csv_text
 
-__all__ = ["Column", "Table", "Value", "csv_text"]
-
-Value = str | int | float | bool | None | list[dict[str, str]]
+__all__ = ["Column", "Table"]
 
 
 @dataclass(frozen=True)
@@ -64,33 +60,7 @@ class Table:
 
     def cells(self) -> list[list[str]]:
         """The rows as text, a list as one cell."""
-        return [[_cell(row[column.name]) for column in self.columns] for row in self.rows]
-
-
-def csv_text(names: Iterable[str], rows: Iterable[Iterable[Value]]) -> str:
-    """RFC 4180 with a header row; a list becomes one cell, its records divided by ``; ``.
-
-    A text that a spreadsheet would take for a formula gets an apostrophe before it (OWASP, CSV Injection); numbers are left as they are.
-    """
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(names)
-    writer.writerows(
-        [_harmless(_cell(value)) if isinstance(value, (str, list)) else _cell(value) for value in row] for row in rows
-    )
-    return text.getvalue()
-
-
-def _harmless(text: str) -> str:
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) else text
-
-
-def _cell(value: Value) -> str:
-    if isinstance(value, list):
-        return "; ".join(" | ".join(record.values()) for record in value)
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return "" if value is None else str(value)
+        return [[cell_text(row[column.name]) for column in self.columns] for row in self.rows]
 
 
 def _deprecation(said: dict[str, Any] | None) -> Deprecation | None:

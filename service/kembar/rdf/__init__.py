@@ -1,1 +1,1 @@
-"""The graph: reading RDF, checking content, keeping revisions, running queries. Knows no HTTP."""
+"""RDF: names, terms, formats, parsing, dates and SHACL. Nothing here knows a store, HTTP or the law."""

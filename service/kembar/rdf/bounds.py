@@ -1,28 +1,26 @@
-"""The derived bounds of every dated thing, over all its readings (design §2): kb:earliest and kb:latest beside kb:date, and so on.
+"""The derived bounds of dated things over all readings of their dates (docs/model.md): kb:earliest and kb:latest beside kb:date.
 
-Which properties are dates and where their bounds go is said in the vocabulary (kb:earliestIn, kb:latestIn), not here.
+The vocabulary declares which properties are dates and which properties keep their bounds (kb:earliestIn, kb:latestIn).
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-import pyoxigraph as ox
-
-from kembar.namespaces import CONCEPT, KB, PREFIXES
+from kembar.namespaces import CONCEPT, KB
 from kembar.rdf.dates import Span, read_span
-from kembar.rdf.terms import text_of
+from kembar.rdf.names import kb, xsd
+from kembar.rdf.terms import Literal, NamedNode, Triple, text_of
 
 __all__ = ["BadDate", "DateProperties", "bad_dates", "bounds", "date_properties"]
 
-_DATE = PREFIXES["xsd"] + "date"
 DateProperties = dict[str, tuple[str, str]]
-"""A date property's IRI -> the IRIs of the properties that keep its earliest and latest bound."""
+"""IRI of a date property -> IRIs of the properties that keep its earliest and latest bound."""
 
 
 class BadDate(ValueError):
-    """A date literal that cannot be read; ``triple`` is the statement that holds it, ``alasan`` the reason in Indonesian."""
+    """A date literal that cannot be read; ``triple`` is its statement, ``alasan`` the reason in Indonesian."""
 
-    def __init__(self, triple: ox.Triple, reason: str) -> None:
+    def __init__(self, triple: Triple, reason: str) -> None:
         super().__init__(reason)
         self.triple = triple
         self.alasan = (
@@ -30,73 +28,66 @@ class BadDate(ValueError):
         )
 
 
-def date_properties(vocabulary: Iterable[ox.Triple]) -> DateProperties:
-    """The date properties that a vocabulary declares."""
-    found: dict[str, dict[str, str]] = defaultdict(dict)
+def date_properties(vocabulary: Iterable[Triple]) -> DateProperties:
+    """Return the date properties that a vocabulary declares."""
+    declared: dict[str, dict[NamedNode, str]] = defaultdict(dict)
     for triple in vocabulary:
-        if triple.predicate.value in (KB + "earliestIn", KB + "latestIn"):
-            found[text_of(triple.subject)][triple.predicate.value] = text_of(triple.object)
-    return {prop: (bounds[KB + "earliestIn"], bounds[KB + "latestIn"]) for prop, bounds in found.items()}
+        if triple.predicate in (kb.earliestIn, kb.latestIn):
+            declared[text_of(triple.subject)][triple.predicate] = text_of(triple.object)
+    return {prop: (bounds[kb.earliestIn], bounds[kb.latestIn]) for prop, bounds in declared.items()}
 
 
-def bad_dates(triples: Iterable[ox.Triple], properties: DateProperties) -> Iterator[BadDate]:
-    """Every statement of a date that cannot be read, readings of a disputed date included."""
-    said = list(triples)
+def bad_dates(triples: Iterable[Triple], properties: DateProperties) -> Iterator[BadDate]:
+    """Yield every statement of a date that cannot be read, readings of a disputed date included."""
+    statements = list(triples)
     disputes = {
         triple.subject
-        for triple in said
-        if triple.predicate.value == KB + "disputes" and text_of(triple.object) in properties
+        for triple in statements
+        if triple.predicate == kb.disputes and text_of(triple.object) in properties
     }
     readings = {
-        triple.object for triple in said if triple.predicate.value == KB + "hasReading" and triple.subject in disputes
+        triple.object for triple in statements if triple.predicate == kb.hasReading and triple.subject in disputes
     }
-    for triple in said:
-        if triple.predicate.value in properties or (
-            triple.predicate.value == KB + "value" and triple.subject in readings
-        ):
+    for triple in statements:
+        if triple.predicate.value in properties or (triple.predicate == kb.value and triple.subject in readings):
             try:
                 _span(triple)
             except BadDate as error:
                 yield error
 
 
-def bounds(triples: Iterable[ox.Triple], properties: DateProperties) -> Iterator[ox.Triple]:
-    """The derived statements for all dated things in ``triples``. Raises :class:`BadDate`."""
+def bounds(triples: Iterable[Triple], properties: DateProperties) -> Iterator[Triple]:
+    """Yield the derived statements for all dated things in ``triples``. Raise :class:`BadDate`."""
+    date = KB + "date"
     spans: dict[tuple[str, str], list[Span]] = defaultdict(list)
-    own: dict[str, Span] = {}
-    about: dict[str, dict[str, list[ox.Triple]]] = defaultdict(lambda: defaultdict(list))
+    direct: dict[str, Span] = {}
+    statements: dict[str, dict[NamedNode, list[Triple]]] = defaultdict(lambda: defaultdict(list))
     for triple in triples:
         prop = triple.predicate.value
         if prop in properties:
             span = _span(triple)
             spans[text_of(triple.subject), prop].append(span)
-            if prop == KB + "date":
-                own[text_of(triple.subject)] = span
+            if prop == date:
+                direct[text_of(triple.subject)] = span
         elif prop.startswith(KB):
-            about[text_of(triple.subject)][prop].append(triple)
-    for said in list(about.values()):
-        disputed = [
-            text_of(triple.object) for triple in said.get(KB + "disputes", ()) if text_of(triple.object) in properties
-        ]
-        for thing in (text_of(triple.object) for triple in said.get(KB + "concerns", ()) if disputed):
-            for reading in (text_of(triple.object) for triple in said.get(KB + "hasReading", ())):
-                spans[thing, disputed[0]].extend(_span(value) for value in about[reading].get(KB + "value", ()))
-    for (thing, prop), known in spans.items():
+            statements[text_of(triple.subject)][triple.predicate].append(triple)
+    for about in list(statements.values()):
+        disputed = [prop for triple in about.get(kb.disputes, ()) if (prop := text_of(triple.object)) in properties]
+        for thing in (text_of(triple.object) for triple in about.get(kb.concerns, ()) if disputed):
+            for reading in (text_of(triple.object) for triple in about.get(kb.hasReading, ())):
+                spans[thing, disputed[0]].extend(_span(value) for value in statements[reading].get(kb.value, ()))
+    for (thing, prop), readings in spans.items():
         earliest, latest = properties[prop]
-        yield _day(thing, earliest, min(span.earliest for span in known).isoformat())
-        yield _day(thing, latest, max(span.latest for span in known).isoformat())
-        if prop == KB + "date":
-            precision = own[thing].precision if thing in own else "choice"
-            yield ox.Triple(
-                ox.NamedNode(thing),
-                ox.NamedNode(KB + "precision"),
-                ox.NamedNode(f"{CONCEPT}date-precision/{precision}"),
-            )
+        yield _day(thing, earliest, min(span.earliest for span in readings).isoformat())
+        yield _day(thing, latest, max(span.latest for span in readings).isoformat())
+        if prop == date:
+            precision = direct[thing].precision if thing in direct else "choice"
+            yield Triple(NamedNode(thing), kb.precision, NamedNode(f"{CONCEPT}date-precision/{precision}"))
 
 
-def _span(triple: ox.Triple) -> Span:
+def _span(triple: Triple) -> Span:
     value = triple.object
-    if not isinstance(value, ox.Literal):
+    if not isinstance(value, Literal):
         raise BadDate(triple, f"{value} stands where a date belongs")
     try:
         return read_span(value.value, value.datatype.value)
@@ -104,5 +95,5 @@ def _span(triple: ox.Triple) -> Span:
         raise BadDate(triple, str(error)) from error
 
 
-def _day(thing: str, prop: str, day: str) -> ox.Triple:
-    return ox.Triple(ox.NamedNode(thing), ox.NamedNode(prop), ox.Literal(day, datatype=ox.NamedNode(_DATE)))
+def _day(thing: str, prop: str, day: str) -> Triple:
+    return Triple(NamedNode(thing), NamedNode(prop), Literal(day, datatype=xsd.date))

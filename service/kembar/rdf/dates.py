@@ -1,4 +1,4 @@
-"""Dates at the precision at which they are known (design §2): xsd:date, xsd:gYearMonth, xsd:gYear, or EDTF (ISO 8601-2, levels 0 and 1)."""
+"""Dates at their recorded precision: xsd:date, xsd:gYearMonth, xsd:gYear, or EDTF (ISO 8601-2, levels 0 and 1)."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -15,13 +15,13 @@ EDTF = PREFIXES["edtf"] + "EDTF"
 _XSD = PREFIXES["xsd"]
 DATATYPES = (_XSD + "date", _XSD + "gYearMonth", _XSD + "gYear", EDTF)
 """The datatypes of dates."""
-_MAX_LENGTH = 200  # a choice of 5,000 years takes the reader of EDTF half a minute
+_MAX_LENGTH = 200  # characters; the EDTF parser takes half a minute for a choice of 5,000 years
 _PRECISION_BY_LENGTH = {4: "year", 7: "month", 10: "day"}
 
 
 @dataclass(frozen=True)
 class Span:
-    """The days between which a dated thing lies, both included, and how precise its date is (a slug of ``concept/date-precision``)."""
+    """The first and last day that a date allows, and its precision as a slug of ``concept/date-precision``."""
 
     earliest: date
     latest: date
@@ -30,7 +30,7 @@ class Span:
 
 @lru_cache(maxsize=4096)
 def read_span(text: str, datatype: str) -> Span:
-    """The span of a date literal. Raises :class:`ValueError` that says what is wrong."""
+    """Return the span of a date literal. Raise :class:`ValueError` that says what is wrong."""
     if datatype == _XSD + "date":
         try:
             day = date.fromisoformat(text) if len(text) == 10 else None

@@ -1,4 +1,4 @@
-"""A lexer for what Turtle and SPARQL share, to find a word where it means something: not in a string, a comment or an IRI."""
+"""A lexer for the terminals that Turtle and SPARQL share: it tells names and words from strings, comments and IRIs."""
 
 import re
 from collections.abc import Iterator
@@ -33,7 +33,7 @@ class Token(NamedTuple):
 
 
 def tokens(text: str) -> Iterator[Token]:
-    """The tokens of a Turtle or SPARQL text, without white space and comments."""
+    """Yield the tokens of a Turtle or SPARQL text, without white space and comments."""
     line = 1
     for match in _TOKEN.finditer(text):
         kind = match.lastgroup or "other"

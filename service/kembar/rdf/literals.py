@@ -1,15 +1,14 @@
-"""The literals that a stranger's graph may hold: of datatypes that we use, and written as these are.
+"""The literals that a submitted graph may hold: those of datatypes that Kembar uses, in their lexical form.
 
-rdflib turns every literal into a value at once, also one that no rule looks at: ``"1E-999999999"^^xsd:decimal`` costs it a gigabyte, half a page of HTML
-seconds, and each value that cannot be read a page in the log.
+rdflib converts every literal to a value at once, even where no rule reads it: ``"1E-999999999"^^xsd:decimal`` costs it a
+gigabyte, half a page of HTML takes seconds, and each value that it cannot convert writes a page to the log.
 """
 
 import re
 
-import pyoxigraph as ox
-
 from kembar.namespaces import PREFIXES
 from kembar.rdf.dates import DATATYPES, read_span
+from kembar.rdf.terms import Literal
 
 __all__ = ["check_literal"]
 
@@ -27,8 +26,8 @@ _FORMS = {
 }
 
 
-def check_literal(literal: ox.Literal) -> None:
-    """Raises :class:`ValueError` that says why the literal is not read here."""
+def check_literal(literal: Literal) -> None:
+    """Raise :class:`ValueError` that says why a literal is not accepted."""
     datatype = literal.datatype.value
     if datatype in DATATYPES:
         read_span(literal.value, datatype)

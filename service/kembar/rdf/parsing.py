@@ -1,4 +1,4 @@
-"""RDF in: our own files, and whatever a stranger sends. Always parsed by pyoxigraph, which never calls out (design §6)."""
+"""Parsing of RDF: content files and submitted graphs. pyoxigraph parses all of it, because it never fetches anything."""
 
 import json
 import re
@@ -10,23 +10,18 @@ import pyoxigraph as ox
 
 from kembar.errors import ContentError, Fault, GraphSyntaxError, TooLarge, UnacceptableGraph
 from kembar.namespaces import CONTEXT, PREFIXES
+from kembar.rdf.formats import Format
 from kembar.rdf.lexer import tokens
+from kembar.rdf.names import rdf
 
-__all__ = ["RDF_FORMATS", "GraphLimits", "line_of", "parse_bytes", "parse_content"]
-
-RDF_FORMATS = {
-    "turtle": ox.RdfFormat.TURTLE,
-    "n-triples": ox.RdfFormat.N_TRIPLES,
-    "trig": ox.RdfFormat.TRIG,
-    "json-ld": ox.RdfFormat.JSON_LD,
-}
-"""The formats that are read, by the names that :func:`parse_bytes` takes."""
+__all__ = ["GraphLimits", "line_of", "parse_bytes", "parse_content"]
 
 
 def parse_content(text: str, name: str) -> tuple[list[ox.Triple], dict[str, str]]:
-    """The triples and prefixes of one of our Turtle files; ``name`` is how errors call it.
+    """Return the triples and prefixes of a Turtle content file, which errors call ``name``.
 
-    Raises :class:`ContentError` with the line where it does not parse.
+    Raises:
+        ContentError: With the line where the file does not parse.
     """
     parser = ox.parse(text, format=ox.RdfFormat.TURTLE)
     try:
@@ -36,35 +31,44 @@ def parse_content(text: str, name: str) -> tuple[list[ox.Triple], dict[str, str]
 
 
 _UNFOLDING = 25
-"""How far the bound on what a JSON-LD context unfolds to may pass the limit: it takes every value for as long as the whole context, and ours has 12 kB."""
+"""Factor by which the bound on the unfolded size of JSON-LD may pass the limit: the bound takes each value for as long as
+all contexts together, and our own context has 12 kB."""
 
 
 _RDF_12 = "The graph uses terms of RDF 1.2 (triple terms or base directions); RDF 1.1 is read here."
 _MAX_TRIPLE_TERMS = 1_000
-"""More marks of triple terms than this are refused unread: a hundred thousand within one another overflow the parser's stack."""
+"""More marks of triple terms are refused unparsed: a hundred thousand nested ones overflow the parser's stack."""
 
 
 @dataclass(frozen=True)
 class GraphLimits:
-    """How much a graph of a stranger may say; the names are those of the settings."""
+    """The size that a submitted graph may have; the names are those of the settings."""
 
     graph_max_statements: int = 2_000
     graph_max_bytes: int = 4_000_000
-    """Of the graph written out: a prefix of a megabyte, used ten thousand times, is ten gigabytes."""
+    """Of the graph written out in full: a prefix of a megabyte that is used ten thousand times makes ten gigabytes."""
 
 
 def parse_bytes(
-    data: bytes, format_name: str, context: dict[str, Any], prefixes: bool = False, limits: GraphLimits | None = None
+    data: bytes, form: Format, context: dict[str, Any], prefixes: bool = False, limits: GraphLimits | None = None
 ) -> list[ox.Triple]:
-    """The triples that a stranger sent, graph names left out, in one of :data:`RDF_FORMATS`.
+    """Return the triples of a submitted graph without their graph names.
 
-    In JSON-LD the address of our own context is replaced by ``context``; any other remote context is refused.
-    ``prefixes`` makes our prefixes known in Turtle (for the examples in our rules).
-    Raises :class:`GraphSyntaxError` (line, column), :class:`TooLarge` beyond ``limits`` and, for terms of RDF 1.2, :class:`UnacceptableGraph`.
+    Args:
+        data: The graph.
+        form: One of :data:`kembar.rdf.formats.READABLE`.
+        context: Our JSON-LD context, which replaces its address; any other remote context is refused.
+        prefixes: Whether our prefixes are declared in Turtle, as for the examples in rules.
+        limits: The size that the graph may have; None for our own graphs.
+
+    Raises:
+        GraphSyntaxError: With line and column where they are known.
+        TooLarge: Beyond ``limits``.
+        UnacceptableGraph: For terms of RDF 1.2.
     """
     if not data.strip():
         raise GraphSyntaxError("The body is empty. Send the graph of the proposed partnership.")
-    if format_name == "json-ld":
+    if form is Format.JSON_LD:
         try:
             data = _with_own_context(data, context, limits)
         except RecursionError as error:
@@ -76,7 +80,7 @@ def parse_bytes(
     triples: list[ox.Triple] = []
     size = 0
     try:
-        for quad in ox.parse(data, format=RDF_FORMATS[format_name], base_iri=None, rename_blank_nodes=True):
+        for quad in ox.parse(data, format=form.rdf, base_iri=None, rename_blank_nodes=True):
             _refuse_rdf12(quad.triple)
             triples.append(quad.triple)
             size += len(str(quad.triple)) if limits else 0
@@ -104,10 +108,10 @@ def _too_large(what: str, limit: int, setting: str) -> TooLarge:
 
 
 def line_of(text: str, iri: str, prefixes: dict[str, str]) -> int | None:
-    """The first line of a Turtle text that mentions an IRI, in full or as a prefixed name."""
+    """Return the first line of a Turtle text that mentions an IRI, in full or as a prefixed name."""
     spellings = {f"<{iri}>"}
     spellings |= {f"{prefix}:{iri.removeprefix(base)}" for prefix, base in prefixes.items() if iri.startswith(base)}
-    if iri == PREFIXES["rdf"] + "type":
+    if iri == rdf.type.value:
         spellings.add("a")
     return next((token.line for token in tokens(text) if token.text in spellings), None)
 
@@ -133,7 +137,8 @@ def _with_own_context(data: bytes, context: dict[str, Any], limits: GraphLimits 
             )
         return value
 
-    # The parser builds the whole graph before it gives the first statement; no value can unfold to more than the contexts together are long.
+    # The parser builds the whole graph before it yields the first statement. No value can unfold to more characters than
+    # all contexts have together.
     stack: list[Any] = [document]
     values = context_size = 0
     while stack:

@@ -1,4 +1,4 @@
-"""SHACL through pySHACL, in the one way that Kembar calls it: no inference, no imports, nothing fetched, every SPARQL text parsed once."""
+"""Validation by pySHACL: no inference, no imports, nothing fetched, and each SPARQL text parsed once."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,10 +21,10 @@ _PARAMETERS = frozenset(ALL_CONSTRAINT_PARAMETERS), CONSTRAINT_PARAMETERS_MAP
 
 
 class DataGraph(Graph):
-    """A graph that parses each query once for the process: nine tenths of the time of a verdict went into parsing the same few texts."""
+    """A graph that parses each query once per process; parsing the same few texts took nine tenths of a verdict."""
 
     def __init__(self) -> None:
-        # A shape declares the prefixes that its queries use (SHACL §5.2.1); thirty more that rdflib knows would hide one that is missing.
+        # Shapes declare the prefixes of their queries (SHACL §5.2.1). The thirty that rdflib binds would hide a missing one.
         super().__init__(bind_namespaces="none")
 
     def query(self, query_object: str | Query, *arguments: Any, **options: Any) -> Result:
@@ -38,7 +38,7 @@ def _prepare(text: str, namespaces: tuple[tuple[str, URIRef], ...]) -> Query:
 
 
 def validate(data: DataGraph, shapes: Graph) -> Graph:
-    """The validation report (SHACL §3) of the shapes over the data. Raises :class:`RuntimeError` where the shapes are ill-formed."""
+    """Return the validation report (SHACL §3) of shapes over data. Raise :class:`RuntimeError` for ill-formed shapes."""
     with _without_prose():
         _, report, text = pyshacl.validate(
             data, shacl_graph=shapes, inference="none", advanced=False, meta_shacl=False, do_owl_imports=False
@@ -50,9 +50,9 @@ def validate(data: DataGraph, shapes: Graph) -> Graph:
 
 @contextmanager
 def _without_prose() -> Iterator[None]:
-    """Let pySHACL write no description of its results, also of those within sh:not and sh:or, and look up parameters in a set instead of a list.
+    """Keep pySHACL from writing descriptions of results, and let it look up parameters in a set instead of a list.
 
-    Nobody reads the descriptions, which took a third of the time of a verdict; messages come from the shapes.
+    The descriptions took a third of the time of a verdict, and nobody reads them: messages come from the shapes.
     """
     with (
         patch.object(ConstraintComponent, "make_v_result_description", lambda *_, **__: ""),

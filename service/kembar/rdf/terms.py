@@ -1,41 +1,60 @@
-"""Small helpers on RDF terms."""
+"""The RDF terms that everything above works with (RDF 1.1 Concepts §3), and their conversion to rdflib."""
 
 from collections.abc import Iterable
 from typing import TypeVar
 
-import pyoxigraph as ox
-from rdflib import BNode, Graph, Literal, URIRef
-from rdflib.term import Node
+import rdflib
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
+from rdflib.term import Node as RdflibNode
 
-G = TypeVar("G", bound=Graph)
+__all__ = [
+    "BlankNode",
+    "Literal",
+    "NamedNode",
+    "Quad",
+    "Term",
+    "Triple",
+    "in_graph",
+    "text_of",
+    "texts_of",
+    "to_rdflib",
+]
 
-__all__ = ["objects", "text_of", "to_rdflib"]
+Term = NamedNode | BlankNode | Literal
+_Graph = TypeVar("_Graph", bound=rdflib.Graph)
 
 
 def text_of(term: object) -> str:
-    """The IRI, identifier or lexical form of a term; N-Triples syntax for a triple."""
-    return term.value if isinstance(term, (ox.NamedNode, ox.BlankNode, ox.Literal)) else str(term)
+    """Return the IRI, identifier or lexical form of a term, and N-Triples syntax for a triple."""
+    return term.value if isinstance(term, (NamedNode, BlankNode, Literal)) else str(term)
 
 
-def to_rdflib(triples: Iterable[ox.Triple], graph: G) -> G:
-    """The triples added to an rdflib graph, which pySHACL and pyLODE read."""
+def texts_of(terms: Iterable[object]) -> dict[str, str]:
+    """Return the literals among the terms by language tag, ``""`` for none; the first of each language counts."""
+    texts: dict[str, str] = {}
+    for term in terms:
+        if isinstance(term, Literal):
+            texts.setdefault(term.language or "", term.value)
+    return texts
+
+
+def in_graph(triples: Iterable[Triple], graph: NamedNode) -> list[Quad]:
+    """Return the triples as quads of one named graph."""
+    return [Quad(triple.subject, triple.predicate, triple.object, graph) for triple in triples]
+
+
+def to_rdflib(triples: Iterable[Triple], graph: _Graph) -> _Graph:
+    """Add the triples to an rdflib graph, which pySHACL and pyLODE read, and return it."""
     for triple in triples:
         graph.add((_node(triple.subject), _node(triple.predicate), _node(triple.object)))
     return graph
 
 
-def _node(term: object) -> Node:
-    if isinstance(term, ox.NamedNode):
-        return URIRef(term.value)
-    if isinstance(term, ox.Literal):
-        return (
-            Literal(term.value, lang=term.language)
-            if term.language
-            else Literal(term.value, datatype=URIRef(term.datatype.value))
-        )
-    return BNode(text_of(term))
-
-
-def objects(store: ox.Store, iri: str, prop: str) -> list[str]:
-    """The values of a property (both by IRI) in all graphs, as text."""
-    return [text_of(quad.object) for quad in store.quads_for_pattern(ox.NamedNode(iri), ox.NamedNode(prop), None)]
+def _node(term: object) -> RdflibNode:
+    if isinstance(term, NamedNode):
+        return rdflib.URIRef(term.value)
+    if isinstance(term, Literal):
+        if term.language:
+            return rdflib.Literal(term.value, lang=term.language)
+        return rdflib.Literal(term.value, datatype=rdflib.URIRef(term.datatype.value))
+    return rdflib.BNode(text_of(term))

@@ -1,4 +1,4 @@
-"""Which queries could call out of this machine (SPARQL 1.1 Federated Query §2): they are refused, but to endpoints that an operator allows."""
+"""Refuse queries that could call another machine (SPARQL 1.1 Federated Query §2), but for endpoints that an operator allows."""
 
 import re
 from collections.abc import Collection
@@ -20,7 +20,8 @@ _ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8}))")  # SPARQL 1.1
 def refuse_calls(query: str, allowed: Collection[str]) -> None:
     """Raise :class:`QueryRefused` for a query that could call another origin than those ``allowed``.
 
-    pyoxigraph cannot switch SERVICE off. Only a text that has not the word, nor has it once its escapes are read, is harmless unparsed.
+    pyoxigraph cannot switch SERVICE off. Parsing is skipped only if SERVICE occurs neither literally nor after decoding
+    escapes.
     """
     if not _suspect(query):
         return
@@ -49,7 +50,7 @@ def refuse_calls(query: str, allowed: Collection[str]) -> None:
 
 def _suspect(query: str) -> bool:
     read = _ESCAPE.sub(lambda escape: chr(min(int(escape[1] or escape[2], 16), 0x10FFFF)), query)
-    # An escape that only reading made is not read twice by anyone who keeps to the standard; who does not may find the word there.
+    # The standard decodes escapes once. A parser that decoded them again could find the word in what decoding produced.
     return any("service" in text.casefold() for text in (query, read)) or _ESCAPE.search(read) is not None
 
 

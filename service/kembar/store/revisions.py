@@ -1,7 +1,7 @@
-"""The store on disk: every revision is a folder that never changes again; the newest is the current one.
+"""The revisions on disk: each is a folder that never changes again, and the newest is the current one.
 
-A change is written to a new folder beside them, flushed, and renamed into place: it is there whole or not at all. One process at a time holds
-the store, by a lock on a file that also says under which address that process answers.
+A new revision is written to a partial folder, flushed and renamed, so it is there whole or not at all. One process at a time
+holds the store by a lock on a file, which also keeps the address at which that process answers.
 """
 
 import fcntl
@@ -17,22 +17,20 @@ from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self
 
-import pyoxigraph as ox
-
 from kembar.errors import BadParameter, CannotRun, Gone, NotFound, StoreInUse
-from kembar.namespaces import BASE, GRAPH, KB, PREFIXES
-from kembar.rdf.terms import text_of
+from kembar.namespaces import GRAPH, ID
+from kembar.rdf.names import kb, prov, rdf, xsd
+from kembar.rdf.terms import Literal, NamedNode, Quad
+from kembar.store.embedded import EmbeddedStore
+from kembar.store.protocol import Store, WritableStore, objects
 from kembar.store.tags import TAG, Tags
 
-__all__ = ["REVISIONS", "Holder", "Revision", "RevisionFolder", "Revisions", "holder"]
+__all__ = ["REVISIONS", "Holder", "Revision", "RevisionFolder", "Revisions", "holder", "node_of"]
 
-REVISIONS = ox.NamedNode(GRAPH + "revisions")
-_DIGEST = ox.NamedNode(KB + "contentDigest")
-_NUMBER = ox.NamedNode(KB + "revisionNumber")
-_WHEN = ox.NamedNode(PREFIXES["prov"] + "generatedAtTime")
-_TYPE = ox.NamedNode(PREFIXES["rdf"] + "type")
+REVISIONS = NamedNode(GRAPH + "revisions")
+"""The named graph of the history of revisions."""
 _LONGEST_NUMBER = 1_000
-"""Digits; Python reads 4300."""
+"""Digits of the number of a revision; Python converts up to 4300."""
 
 
 class Revision:
@@ -40,44 +38,55 @@ class Revision:
 
     def __init__(self, number: int, path: Path) -> None:
         self.number = number
-        self.store = ox.Store.read_only(str(path))
-        node = _node(number)
-        self.digest = next(
-            (text_of(quad.object) for quad in self.store.quads_for_pattern(node, _DIGEST, None, REVISIONS)), ""
-        )
+        self.store: Store = EmbeddedStore.read(path)
+        self._digests = objects(self.store, node_of(number), kb.contentDigest)
+        self._times = objects(self.store, node_of(number), prov.generatedAtTime)
+
+    @property
+    def digest(self) -> str:
+        """The digest of the content that the revision was made of."""
+        return next(iter(self._digests), "")
+
+    @property
+    def made(self) -> str | None:
+        """The time at which the revision was made (ISO 8601), where the graph has it."""
+        return next(iter(self._times), None)
 
 
 @dataclass(frozen=True)
 class RevisionFolder:
-    """The revisions that are kept in one folder; any process may read them."""
+    """The revisions in one folder, which any process may read."""
 
     path: Path
 
     def newest(self) -> int | None:
-        """The number of the newest revision, or None in a new home."""
+        """Return the number of the newest revision, or None in a new home."""
         return max(self.numbers(), default=None)
 
     def numbers(self) -> list[int]:
-        """The numbers of the revisions that are kept, ascending."""
+        """Return the numbers of the revisions that are kept, in ascending order."""
         return sorted(int(path.name) for path in self.path.iterdir() if path.name.isdecimal())
 
     @cached_property
     def tags(self) -> Tags:
-        """The names that revisions were given."""
+        """The tags of revisions."""
         return Tags(self.path.parent)
 
     def tag(self, name: str, number: int | None) -> int:
-        """Give a revision, or the newest, a name; returns its number. Raises :class:`CannotRun` and as :meth:`at`."""
+        """Tag a revision, by default the newest, and return its number. Raise :class:`CannotRun`, and as :meth:`at` does."""
         number = number or (self.newest() if self.path.is_dir() else None)
         if number is None:
             raise CannotRun(f"There is no revision in {self.path.parent}; kembar load makes the first.")
         self.at(number)
         self.tags.add(name, number)
-        self.at(number)  # a service may have let go of it just before it had the name
+        self.at(number)  # a service may have deleted it just before the tag was written
         return number
 
     def numbered(self, text: str) -> int:
-        """The number of a revision that is written as its number or its tag. Raises :class:`BadParameter`, and :class:`NotFound` for a tag that is none."""
+        """Return the number of the revision that a number or tag names.
+
+        Raise :class:`NotFound` for an unknown tag, and :class:`BadParameter` for what is neither a number nor a tag.
+        """
         if re.fullmatch("[1-9][0-9]*", text) and len(text) <= _LONGEST_NUMBER:
             return int(text)
         known = self.tags.all()
@@ -92,7 +101,10 @@ class RevisionFolder:
         )
 
     def at(self, number: int) -> Revision:
-        """A revision. Raises :class:`NotFound`, which names the newest, and :class:`Gone` for one that is kept no longer, which names the nearest."""
+        """Open a revision.
+
+        Raise :class:`NotFound`, which names the newest, or :class:`Gone` for a deleted one, which names the nearest.
+        """
         kept = self.numbers()
         if number in kept:
             return Revision(number, self.path / str(number))
@@ -103,12 +115,12 @@ class RevisionFolder:
 
 
 class Revisions:
-    """The store below one home folder, held by this process until :meth:`close`. Use it in a ``with`` statement."""
+    """The store in a home folder, held by this process until :meth:`close`. Use it in a ``with`` statement."""
 
     def __init__(self, home: Path, kept: int = 50) -> None:
-        """Take hold of the store, where the last ``kept`` revisions are, and those with a tag.
+        """Lock the store. The last ``kept`` revisions are kept, and those with a tag.
 
-        Raises :class:`StoreInUse`, which carries the holder's ``url`` where it serves.
+        Raise :class:`StoreInUse`, which carries the ``url`` of a service that holds the store.
         """
         self._kept = kept
         self._folder = home / "revisions"
@@ -125,44 +137,43 @@ class Revisions:
                 url=held_by or None,
             ) from error
         self.announce("")
-        orphans = (tables for tables in self._folder.glob("*.sqlite") if not tables.with_suffix("").exists())
-        for left in [*self._folder.glob("*.partial"), *orphans]:
-            _remove(left)
+        orphans = (file for file in self._folder.glob("*.*") if not (self._folder / file.name.split(".")[0]).exists())
+        for path in {*self._folder.glob("*.partial"), *orphans}:
+            _remove(path)
 
     def announce(self, url: str) -> None:
-        """Write into the lock file under which address this process answers, for :func:`holder`."""
+        """Write the address at which this process answers into the lock file, for :func:`holder`."""
         os.ftruncate(self._lock, 0)
         os.pwrite(self._lock, f"{url} {os.getpid()}".encode() if url else b"", 0)
 
     def current(self) -> Revision | None:
-        """The newest revision, or None in a new home."""
+        """Return the newest revision, or None in a new home."""
         number = self.folder.newest()
         return None if number is None else self.folder.at(number)
 
     def add(
-        self, quads: Iterable[ox.Quad], digest: str, complete: Callable[[ox.Store], None] = lambda _: None
+        self, quads: Iterable[Quad], digest: str, complete: Callable[[WritableStore], None] = lambda _: None
     ) -> Revision:
-        """Make ``quads``, and what ``complete`` adds to them, the next revision; the history of revisions goes on in its own graph."""
+        """Make the next revision of ``quads`` and what ``complete`` adds to them; its graph carries the history on."""
         last = self.current()
         number = last.number + 1 if last else 1
-        history = list(last.store.quads_for_pattern(None, None, None, REVISIONS)) if last else []
+        history = list(last.store.quads(graph=REVISIONS)) if last else []
         partial = self._folder / f"{number}.partial"
         shutil.rmtree(partial, ignore_errors=True)  # of an attempt that failed
-        store = ox.Store(str(partial))
-        # In portions, which takes half the memory and time; whole or not at all is what the renaming below sees to.
-        store.bulk_extend(chain(quads, history, _describe(number, digest)))
+        store = EmbeddedStore.create(partial)
+        store.load(chain(quads, history, _describe(number, digest)))
         complete(store)
         store.flush()
         del store
         partial.replace(self._folder / str(number))
         _sync(self._folder)
         for old in set(self.folder.numbers()[: -self._kept]) - set(self.folder.tags.all().values()):
-            for kept in (self._folder / f"{old}.sqlite", self._folder / str(old)):
-                _remove(kept)
+            for path in (*self._folder.glob(f"{old}.*"), self._folder / str(old)):
+                _remove(path)
         return Revision(number, self._folder / str(number))
 
     def close(self) -> None:
-        """Let go of the store."""
+        """Release the store."""
         self.announce("")
         os.close(self._lock)
 
@@ -176,14 +187,14 @@ class Revisions:
 
 
 class Holder(NamedTuple):
-    """The service that holds a store: its address and its process."""
+    """The service that holds a store: its address and its process id."""
 
     url: str
     pid: int
 
 
 def holder(home: Path) -> Holder | None:
-    """The service that holds the store of ``home``, or None where none does."""
+    """Return the service that holds the store of ``home``, or None."""
     try:
         lock = os.open(home / "lock", os.O_RDWR)
     except FileNotFoundError:
@@ -198,24 +209,24 @@ def holder(home: Path) -> Holder | None:
     return None
 
 
-def _describe(number: int, digest: str) -> list[ox.Quad]:
-    node = _node(number)
+def node_of(number: int) -> NamedNode:
+    """Return the name of a revision."""
+    return NamedNode(f"{ID}revision/{number}")
+
+
+def _describe(number: int, digest: str) -> list[Quad]:
+    node = node_of(number)
     now = datetime.now(UTC).isoformat(timespec="seconds")
-    xsd = PREFIXES["xsd"]
     return [
-        ox.Quad(node, _TYPE, ox.NamedNode(KB + "Revision"), REVISIONS),
-        ox.Quad(node, _NUMBER, ox.Literal(number), REVISIONS),
-        ox.Quad(node, _DIGEST, ox.Literal(digest), REVISIONS),
-        ox.Quad(node, _WHEN, ox.Literal(now, datatype=ox.NamedNode(xsd + "dateTime")), REVISIONS),
+        Quad(node, rdf.type, kb.Revision, REVISIONS),
+        Quad(node, kb.revisionNumber, Literal(number), REVISIONS),
+        Quad(node, kb.contentDigest, Literal(digest), REVISIONS),
+        Quad(node, prov.generatedAtTime, Literal(now, datatype=xsd.dateTime), REVISIONS),
     ]
 
 
-def _node(number: int) -> ox.NamedNode:
-    return ox.NamedNode(f"{BASE}id/revision/{number}")
-
-
 def _remove(path: Path) -> None:
-    """A folder, or the file of tables that was made beside it."""
+    """Delete the folder of a revision, or a file beside it: its index tables or a dump."""
     if path.is_dir():
         shutil.rmtree(path)
     else:

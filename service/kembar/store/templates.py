@@ -7,15 +7,14 @@ import tomllib
 from collections.abc import Mapping
 from typing import Any
 
-import pyoxigraph as ox
-
 from kembar.errors import ContentError, Fault
 from kembar.files import ContentFile
 from kembar.rdf.lexer import tokens
+from kembar.rdf.terms import Literal, NamedNode
 
 __all__ = ["bind", "header", "parameters_of", "standalone"]
 
-Term = ox.NamedNode | ox.Literal
+Term = NamedNode | Literal
 
 
 def header(file: ContentFile) -> dict[str, Any]:

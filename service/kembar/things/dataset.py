@@ -1,32 +1,18 @@
-"""The dataset describes itself: DCAT 3 and VoID, counted from the revision, and the dumps."""
+"""The description of the dataset: DCAT 3 and VoID, counted from the revision."""
 
 from collections.abc import Iterator
 
-import pyoxigraph as ox
-
 from kembar.errors import BadInput, NotFound
-from kembar.namespaces import BASE, KB, PREFIXES
-from kembar.rdf.terms import text_of
+from kembar.namespaces import BASE, KB
+from kembar.rdf.formats import DUMPS
+from kembar.rdf.names import dcat, dct, kb, prov, rdf, rdfs, skos, void, xsd
+from kembar.rdf.terms import Literal, NamedNode, Triple, text_of
+from kembar.store.protocol import Store, objects
+from kembar.store.revisions import node_of
 
-__all__ = ["DUMPS", "describe_dataset", "dump", "graph_triples"]
+__all__ = ["describe_dataset", "graph_triples"]
 
-DUMPS = {
-    "trig": ("trig", ox.RdfFormat.TRIG),
-    "nq": ("n-quads", ox.RdfFormat.N_QUADS),
-    "ttl": ("turtle", ox.RdfFormat.TURTLE),
-}
-"""Suffix of a dump -> the name of its format, and the format."""
-
-DCAT, DCT, VOID, RDF, RDFS, PROV, XSD = (
-    PREFIXES["dcat"],
-    PREFIXES["dct"],
-    PREFIXES["void"],
-    PREFIXES["rdf"],
-    PREFIXES["rdfs"],
-    PREFIXES["prov"],
-    PREFIXES["xsd"],
-)
-_DATASET = BASE + "dataset"
+_DATASET = NamedNode(BASE + "dataset")
 _TITLE = {
     "id": "Kembar: kerja sama luar negeri pemerintah daerah Indonesia",
     "en": "Kembar: foreign cooperation of Indonesian regional governments",
@@ -35,171 +21,119 @@ _ABOUT = {
     "id": "Kemitraan, naskah, hukum, hubungan diplomatik dan kegiatan, setiap pernyataan dengan sumbernya; dimulai dengan 22 mitra Jakarta.",
     "en": "Partnerships, deeds, law, diplomatic relations and activities, each statement with its source; beginning with Jakarta's 22 partners.",
 }
-Term = ox.NamedNode | ox.Literal
-"""What a description says of a thing."""
-
-
-def dump(store: ox.Store, suffix: str) -> tuple[str, bytes]:
-    """The format name and the text of a dump of all statements. Raises :class:`NotFound`, which lists the dumps there are."""
-    if suffix not in DUMPS:
-        raise NotFound(f"There is no dump .{suffix[:20]}.", known=list(DUMPS))
-    name, form = DUMPS[suffix]
-    if form.supports_datasets:
-        return name, store.dump(format=form) or b""
-    return name, ox.serialize({quad.triple for quad in store}, format=form, prefixes=PREFIXES) or b""
-
-
-def graph_triples(store: ox.Store, name: str | None) -> list[ox.Triple]:
-    """The statements of a named graph, or for None of the default graph: all statements. Raises :class:`NotFound` where there is no such graph."""
-    try:
-        graph = None if name is None else ox.NamedNode(name)
-    except ValueError as error:
-        raise BadInput(f"The name of a graph is not an IRI: {error}.", parameter="graph") from error
-    if graph is not None and not store.contains_named_graph(graph):
-        raise NotFound(f"There is no graph <{name}>; /sparql lists those there are.")
-    return list(dict.fromkeys(quad.triple for quad in store.quads_for_pattern(None, None, None, graph)))
-
-
-def describe_dataset(store: ox.Store, revision: int) -> list[ox.Triple]:
-    """The description of the dataset as of a revision."""
-    return list(
-        dict.fromkeys(
-            [*_head(store, revision), *_partitions(store), *_graphs(store), *_coverage(store), *_linksets(store)]
-        )
-    )
-
-
-def _say(subject: str, prop: str, value: Term | str | int) -> ox.Triple:
-    term = (
-        value
-        if isinstance(value, (ox.NamedNode, ox.Literal))
-        else ox.Literal(value)
-        if isinstance(value, int)
-        else ox.NamedNode(value)
-    )
-    return ox.Triple(ox.NamedNode(subject), ox.NamedNode(prop), term)
-
-
-def _head(store: ox.Store, revision: int) -> Iterator[ox.Triple]:
-    for kind in (DCAT + "Dataset", VOID + "Dataset"):
-        yield _say(_DATASET, RDF + "type", kind)
-    for language in ("id", "en"):
-        yield _say(_DATASET, DCT + "title", ox.Literal(_TITLE[language], language=language))
-        yield _say(_DATASET, DCT + "description", ox.Literal(_ABOUT[language], language=language))
-    when = _one(store, f"{BASE}id/revision/{revision}", PROV + "generatedAtTime")
-    yield _say(_DATASET, DCT + "license", "https://creativecommons.org/licenses/by/4.0/")
-    yield _say(_DATASET, DCAT + "version", ox.Literal(f"revision {revision}"))
-    if when:
-        yield _say(_DATASET, DCT + "modified", ox.Literal(when, datatype=ox.NamedNode(XSD + "dateTime")))
-    yield _say(_DATASET, VOID + "uriSpace", ox.Literal(BASE))
-    yield _say(_DATASET, VOID + "vocabulary", KB)
-    yield _say(_DATASET, VOID + "sparqlEndpoint", BASE + "sparql")
-    yield _say(_DATASET, VOID + "exampleResource", BASE + "id/partnership/seoul")
-    ((triples, subjects, objects),) = _counts(
-        store, f"SELECT (COUNT(*) AS ?n) (COUNT(DISTINCT ?s) AS ?a) (COUNT(DISTINCT ?o) AS ?b) {{ {_ALL} }}"
-    )
-    yield _say(_DATASET, VOID + "triples", int(triples))
-    yield _say(_DATASET, VOID + "distinctSubjects", int(subjects))
-    yield _say(_DATASET, VOID + "distinctObjects", int(objects))
-    for suffix, (_, form) in DUMPS.items():
-        address = f"{_DATASET}/dump.{suffix}"
-        yield _say(_DATASET, DCAT + "distribution", address)
-        yield _say(_DATASET, VOID + "dataDump", address)
-        yield _say(address, RDF + "type", DCAT + "Distribution")
-        yield _say(address, DCAT + "downloadURL", address)
-        yield _say(address, DCAT + "mediaType", f"https://www.iana.org/assignments/media-types/{form.media_type}")
-
-
-def _partitions(store: ox.Store) -> Iterator[ox.Triple]:
-    classes = dict(_counts(store, "SELECT ?class (COUNT(DISTINCT ?s) AS ?n) { ?s a ?class } GROUP BY ?class"))
-    props = dict(_counts(store, f"SELECT ?p (COUNT(*) AS ?n) {{ {_ALL} }} GROUP BY ?p"))
-    yield _say(_DATASET, VOID + "classes", len(classes))
-    yield _say(_DATASET, VOID + "properties", len(props))
-    for kind, counted, what, measure in (
-        ("class", classes, VOID + "class", VOID + "entities"),
-        ("property", props, VOID + "property", VOID + "triples"),
-    ):
-        for iri, number in sorted(counted.items()):
-            if iri.startswith(KB):
-                part = f"{_DATASET}/{kind}/{iri.removeprefix(KB)}"
-                yield _say(_DATASET, f"{VOID}{kind}Partition", part)
-                yield _say(part, what, iri)
-                yield _say(part, measure, int(number))
-
-
-def _graphs(store: ox.Store) -> Iterator[ox.Triple]:
-    for name, number in sorted(_counts(store, "SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g")):
-        yield _say(_DATASET, VOID + "subset", name)
-        yield _say(name, RDF + "type", VOID + "Dataset")
-        yield _say(name, VOID + "triples", int(number))
-        for quad in store.quads_for_pattern(ox.NamedNode(name), None, None):
-            if quad.predicate.value in (RDFS + "label", PROV + "hadPrimarySource") and isinstance(
-                quad.object, (ox.NamedNode, ox.Literal)
-            ):
-                yield _say(name, quad.predicate.value, quad.object)
-                if quad.predicate.value == PROV + "hadPrimarySource":
-                    yield _say(_DATASET, DCT + "source", quad.object)
-                    yield from (
-                        _say(text_of(quad.object), RDFS + "label", label)
-                        for label in _labels(store, text_of(quad.object))
-                    )
-
-
-def _coverage(store: ox.Store) -> Iterator[ox.Triple]:
-    for quad in store.quads_for_pattern(None, ox.NamedNode(RDF + "type"), ox.NamedNode(KB + "Coverage")):
-        yield _say(_DATASET, DCT + "provenance", text_of(quad.subject))
-        for said in store.quads_for_pattern(quad.subject, None, None):
-            yield said.triple
-            if said.predicate.value == KB + "period":
-                yield from (about.triple for about in store.quads_for_pattern(_node(said.object), None, None))
-
-
-_TARGETS = {
+_ALL = "SELECT DISTINCT ?s ?p ?o { ?s ?p ?o }"
+"""Each statement once, in however many graphs it stands."""
+_LINKED = {
     "wikidata": "http://www.wikidata.org/entity/",
     "eu-countries": "http://publications.europa.eu/resource/authority/country/",
 }
+"""Name of a linkset -> namespace of the dataset that it links to."""
 
 
-def _linksets(store: ox.Store) -> Iterator[ox.Triple]:
-    for name, space in _TARGETS.items():
-        for match in ("exactMatch", "closeMatch"):
-            prop = PREFIXES["skos"] + match
-            links = sum(
-                1
-                for quad in store.quads_for_pattern(None, ox.NamedNode(prop), None)
-                if text_of(quad.object).startswith(space)
-            )
-            if links:
-                node = f"{_DATASET}/linkset/{name}-{match.lower()}"
-                yield _say(_DATASET, VOID + "subset", node)
-                yield _say(node, RDF + "type", VOID + "Linkset")
-                yield _say(node, VOID + "linkPredicate", prop)
-                yield _say(node, VOID + "objectsTarget", space)
-                yield _say(node, VOID + "triples", links)
+def graph_triples(store: Store, name: str | None) -> list[Triple]:
+    """Return the statements of a named graph, or for None all statements.
+
+    Raise :class:`NotFound` if there is no such graph, and :class:`BadInput` for a name that is no IRI.
+    """
+    try:
+        graph = None if name is None else NamedNode(name)
+    except ValueError as error:
+        raise BadInput(f"The name of a graph is not an IRI: {error}.", parameter="graph") from error
+    if graph is not None and not store.contains(graph=graph):
+        raise NotFound(f"There is no graph <{name}>; /sparql lists those there are.")
+    return list(dict.fromkeys(quad.triple for quad in store.quads(graph=graph)))
 
 
-_ALL = "SELECT DISTINCT ?s ?p ?o { ?s ?p ?o }"
-"""Each statement once, in however many graphs it stands."""
+def describe_dataset(store: Store, revision: int) -> list[Triple]:
+    """Return the description of the dataset as of a revision."""
+    parts = (_head(store, revision), _partitions(store), _graphs(store), _coverage(store), _linksets(store))
+    return list(dict.fromkeys(triple for part in parts for triple in part))
 
 
-def _counts(store: ox.Store, query: str) -> list[list[str]]:
-    """The rows of a query as texts; counted where the statements are, in a fifth of the time of counting here."""
-    solutions = store.query(query, use_default_graph_as_union=True)
-    if not isinstance(solutions, ox.QuerySolutions):
-        raise TypeError("not a SELECT")
-    return [[text_of(term) for term in solution] for solution in solutions]
-
-
-def _node(term: object) -> ox.NamedNode:
-    return ox.NamedNode(text_of(term))
-
-
-def _one(store: ox.Store, iri: str, prop: str) -> str | None:
-    return next(
-        (text_of(quad.object) for quad in store.quads_for_pattern(ox.NamedNode(iri), ox.NamedNode(prop), None)), None
+def _head(store: Store, revision: int) -> Iterator[Triple]:
+    yield Triple(_DATASET, rdf.type, dcat.Dataset)
+    yield Triple(_DATASET, rdf.type, void.Dataset)
+    for language in ("id", "en"):
+        yield Triple(_DATASET, dct.title, Literal(_TITLE[language], language=language))
+        yield Triple(_DATASET, dct.description, Literal(_ABOUT[language], language=language))
+    yield Triple(_DATASET, dct.license, NamedNode("https://creativecommons.org/licenses/by/4.0/"))
+    yield Triple(_DATASET, dcat.version, Literal(f"revision {revision}"))
+    for time in objects(store, node_of(revision), prov.generatedAtTime)[:1]:
+        yield Triple(_DATASET, dct.modified, Literal(time, datatype=xsd.dateTime))
+    yield Triple(_DATASET, void.uriSpace, Literal(BASE))
+    yield Triple(_DATASET, void.vocabulary, NamedNode(KB))
+    yield Triple(_DATASET, void.sparqlEndpoint, NamedNode(BASE + "sparql"))
+    yield Triple(_DATASET, void.exampleResource, NamedNode(BASE + "id/partnership/seoul"))
+    ((triples, subjects, values),) = _counts(
+        store, f"SELECT (COUNT(*) AS ?n) (COUNT(DISTINCT ?s) AS ?a) (COUNT(DISTINCT ?o) AS ?b) {{ {_ALL} }}"
     )
+    yield Triple(_DATASET, void.triples, Literal(int(triples)))
+    yield Triple(_DATASET, void.distinctSubjects, Literal(int(subjects)))
+    yield Triple(_DATASET, void.distinctObjects, Literal(int(values)))
+    for form in DUMPS:
+        address = NamedNode(f"{_DATASET.value}/dump.{form.suffix}")
+        yield Triple(_DATASET, dcat.distribution, address)
+        yield Triple(_DATASET, void.dataDump, address)
+        yield Triple(address, rdf.type, dcat.Distribution)
+        yield Triple(address, dcat.downloadURL, address)
+        media_type = f"https://www.iana.org/assignments/media-types/{form.media_type}"
+        yield Triple(address, dcat.mediaType, NamedNode(media_type))
 
 
-def _labels(store: ox.Store, iri: str) -> list[ox.Literal]:
-    quads = store.quads_for_pattern(ox.NamedNode(iri), ox.NamedNode(RDFS + "label"), None)
-    return [quad.object for quad in quads if isinstance(quad.object, ox.Literal)]
+def _partitions(store: Store) -> Iterator[Triple]:
+    classes = _counts(store, "SELECT ?class (COUNT(DISTINCT ?s) AS ?n) { ?s a ?class } GROUP BY ?class")
+    properties = _counts(store, f"SELECT ?p (COUNT(*) AS ?n) {{ {_ALL} }} GROUP BY ?p")
+    yield Triple(_DATASET, void.classes, Literal(len(classes)))
+    yield Triple(_DATASET, void.properties, Literal(len(properties)))
+    for counts, partition, kind, measure in (
+        (classes, void.classPartition, void["class"], void.entities),
+        (properties, void.propertyPartition, void.property, void.triples),
+    ):
+        for iri, number in sorted(counts):
+            if iri.startswith(KB):
+                part = NamedNode(f"{_DATASET.value}/{kind.value.rsplit('#', 1)[1]}/{iri.removeprefix(KB)}")
+                yield Triple(_DATASET, partition, part)
+                yield Triple(part, kind, NamedNode(iri))
+                yield Triple(part, measure, Literal(int(number)))
+
+
+def _graphs(store: Store) -> Iterator[Triple]:
+    for iri, number in sorted(_counts(store, "SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g")):
+        graph = NamedNode(iri)
+        yield Triple(_DATASET, void.subset, graph)
+        yield Triple(graph, rdf.type, void.Dataset)
+        yield Triple(graph, void.triples, Literal(int(number)))
+        yield from (quad.triple for quad in store.quads(graph, rdfs.label))
+        for source in objects(store, graph, prov.hadPrimarySource):
+            node = NamedNode(source)
+            yield Triple(graph, prov.hadPrimarySource, node)
+            yield Triple(_DATASET, dct.source, node)
+            yield from (quad.triple for quad in store.quads(node, rdfs.label))
+
+
+def _coverage(store: Store) -> Iterator[Triple]:
+    for typed in store.quads(None, rdf.type, kb.Coverage):
+        yield Triple(_DATASET, dct.provenance, NamedNode(text_of(typed.subject)))
+        for quad in store.quads(typed.subject):
+            yield quad.triple
+            if quad.predicate == kb.period:
+                yield from (about.triple for about in store.quads(quad.object))
+
+
+def _linksets(store: Store) -> Iterator[Triple]:
+    for name, namespace in _LINKED.items():
+        for match in (skos.exactMatch, skos.closeMatch):
+            links = sum(1 for quad in store.quads(None, match) if text_of(quad.object).startswith(namespace))
+            if links:
+                linkset = f"{_DATASET.value}/linkset/{name}-{match.value.rsplit('#', 1)[1].lower()}"
+                node = NamedNode(linkset)
+                yield Triple(_DATASET, void.subset, node)
+                yield Triple(node, rdf.type, void.Linkset)
+                yield Triple(node, void.linkPredicate, match)
+                yield Triple(node, void.objectsTarget, NamedNode(namespace))
+                yield Triple(node, void.triples, Literal(links))
+
+
+def _counts(store: Store, query: str) -> list[list[str]]:
+    """Return the rows of a query as texts; counting in the store takes a fifth of the time of counting here."""
+    return [[text_of(term) for term in solution] for solution in store.select(query)]

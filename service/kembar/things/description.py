@@ -1,74 +1,53 @@
-"""One thing: what is said of it, what points to it, and the labels to read both by."""
-
-import pyoxigraph as ox
+"""One thing as RDF: the statements on it, those that refer to it, and the labels to read both by."""
 
 from kembar.errors import Gone, NotFound, Renamed
-from kembar.namespaces import KB, PREFIXES
-from kembar.rdf.terms import objects, text_of
-from kembar.store.sparql import GRAPH_FORMATS, expressible
+from kembar.rdf.names import dct, kb, rdf, rdfs, skos
+from kembar.rdf.terms import NamedNode, Quad, Triple, text_of, texts_of
+from kembar.store.protocol import Store, objects, texts
 
-__all__ = ["about", "describe", "labels", "write"]
-
-_LABELS = [ox.NamedNode(PREFIXES["rdfs"] + "label"), ox.NamedNode(PREFIXES["skos"] + "prefLabel")]
-_TYPE, _WITHDRAWN = ox.NamedNode(PREFIXES["rdf"] + "type"), ox.NamedNode(KB + "Withdrawn")
-_REASON, _SINCE = ox.NamedNode(KB + "reason"), ox.NamedNode(PREFIXES["dct"] + "date")
+__all__ = ["about", "describe", "labels"]
 
 
-def about(store: ox.Store, iri: str) -> tuple[list[ox.Quad], list[ox.Quad]]:
-    """What is said of a thing, and what names it.
+def about(store: Store, iri: str) -> tuple[list[Quad], list[Quad]]:
+    """Return the statements on a thing and those that refer to it.
 
-    Raises :class:`NotFound` where the graph says nothing of it, :class:`Renamed` for a former name, and :class:`Gone` for one that is withdrawn.
+    Raises:
+        NotFound: If the graph has no statement on it.
+        Renamed: For a former name.
+        Gone: For a withdrawn name.
     """
-    node = ox.NamedNode(iri)
-    for now in objects(store, iri, PREFIXES["dct"] + "isReplacedBy"):
-        raise Renamed(f"<{iri}> is now <{now}>.", location=now)
-    own = list(store.quads_for_pattern(node, None, None))
+    node = NamedNode(iri)
+    for successor in objects(store, node, dct.isReplacedBy):
+        raise Renamed(f"<{iri}> is now <{successor}>.", location=successor)
+    own = list(store.quads(node))
     if not own:
         raise NotFound(f"The graph says nothing about <{iri}>.")
-    if any(quad.predicate == _TYPE and quad.object == _WITHDRAWN for quad in own):
+    if any(quad.predicate == rdf.type and quad.object == kb.Withdrawn for quad in own):
         raise _withdrawn(iri, own)
-    return own, list(store.quads_for_pattern(None, None, node))
+    return own, list(store.quads(None, None, node))
 
 
-def _withdrawn(iri: str, said: list[ox.Quad]) -> Gone:
-    reason = {
-        quad.object.language: quad.object.value
-        for quad in said
-        if quad.predicate == _REASON and isinstance(quad.object, ox.Literal)
-    }
-    since = next((text_of(quad.object) for quad in said if quad.predicate == _SINCE), None)
+def _withdrawn(iri: str, statements: list[Quad]) -> Gone:
+    reason = texts_of(quad.object for quad in statements if quad.predicate == kb.reason)
+    since = next((text_of(quad.object) for quad in statements if quad.predicate == dct.date), None)
     return Gone(f"<{iri}> was withdrawn: {reason.get('en', 'no reason is recorded')}", reason=reason, since=since)
 
 
-def describe(store: ox.Store, iri: str) -> list[ox.Triple]:
-    """The statements about a thing and those that name it, with the labels to read both by. Raises as :func:`about`."""
-    node = ox.NamedNode(iri)
+def describe(store: Store, iri: str) -> list[Triple]:
+    """Return the statements on a thing and those that refer to it, with labels of both. Raise as :func:`about` does."""
+    node = NamedNode(iri)
     own, incoming = ([quad.triple for quad in quads] for quads in about(store, iri))
-    neighbours = {triple.object for triple in own if isinstance(triple.object, ox.NamedNode)} | {
-        triple.subject for triple in incoming
-    }
+    neighbours: set[object] = {triple.object for triple in own} | {triple.subject for triple in incoming}
     named = [
         quad.triple
         for neighbour in neighbours - {node}
-        if isinstance(neighbour, ox.NamedNode)
-        for prop in (*_LABELS, _TYPE)
-        for quad in store.quads_for_pattern(neighbour, prop, None)
+        if isinstance(neighbour, NamedNode)
+        for prop in (rdfs.label, skos.prefLabel, rdf.type)
+        for quad in store.quads(neighbour, prop)
     ]
     return list(dict.fromkeys([*own, *incoming, *named]))
 
 
-def labels(store: ox.Store, iri: str) -> dict[str, str]:
-    """The labels of a thing by language tag; empty where it has none."""
-    node = ox.NamedNode(iri)
-    found: dict[str, str] = {}
-    for prop in _LABELS:
-        for quad in store.quads_for_pattern(node, prop, None):
-            if isinstance(quad.object, ox.Literal):
-                found.setdefault(quad.object.language or "", quad.object.value)
-    return found
-
-
-def write(triples: list[ox.Triple], format_name: str) -> bytes:
-    """Triples in one of :data:`kembar.store.sparql.GRAPH_FORMATS`, with our prefixes where the format has any."""
-    used = {prefix: iri for prefix, iri in PREFIXES.items() if any(iri in str(triple) for triple in triples)}
-    return ox.serialize(expressible(triples, format_name), format=GRAPH_FORMATS[format_name], prefixes=used) or b""
+def labels(store: Store, iri: str) -> dict[str, str]:
+    """Return the labels of a thing by language tag; empty if it has none."""
+    return texts(store, iri, rdfs.label, skos.prefLabel)

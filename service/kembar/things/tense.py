@@ -1,13 +1,12 @@
-"""How a thing stands to a day: by the derived bounds of its own date or period, or of what it belongs to. Absence is not negation."""
+"""The relation of a thing to a day, by the derived bounds of its date or period, or of what it belongs to."""
 
 from collections.abc import Iterator
 from datetime import date
 from enum import StrEnum
 
-import pyoxigraph as ox
-
-from kembar.namespaces import KB
-from kembar.rdf.terms import objects
+from kembar.rdf.names import kb
+from kembar.rdf.terms import NamedNode
+from kembar.store.protocol import Store, objects
 
 __all__ = ["Tense", "tense_of"]
 
@@ -24,13 +23,13 @@ class Tense(StrEnum):
 
 _PARTS = ("period", "inForce", "provisionOf", "listedIn")
 _WHOLES = ("signature", "participation")
-"""What has no date of its own has that of these: what it names by one of ``_PARTS``, what names it by one of ``_WHOLES``."""
+"""A thing without a date takes that of the things it refers to by ``_PARTS``, or that refer to it by ``_WHOLES``."""
 _WEIGHT = (Tense.HOLDS, Tense.CANNOT_TELL, Tense.BEFORE, Tense.ENDED, Tense.AFTER)
-"""Of several periods the first of these counts."""
+"""The relation that counts among those of several periods: the first in this order."""
 
 
-def tense_of(store: ox.Store, iri: str, day: date, steps: int = 2) -> Tense | None:
-    """How the thing stands to ``day``; None where nothing that is recorded dates it. Looks ``steps`` things further for a date."""
+def tense_of(store: Store, iri: str, day: date, steps: int = 2) -> Tense | None:
+    """Return the relation of a thing to ``day``, or None if nothing dates it; look for a date up to ``steps`` things away."""
     own = _dated(store, iri, day) or _lasting(store, iri, day)
     if own or not steps:
         return own
@@ -38,27 +37,30 @@ def tense_of(store: ox.Store, iri: str, day: date, steps: int = 2) -> Tense | No
     return next((tense for tense in _WEIGHT if tense in found), None) or _known(store, iri, day)
 
 
-def _dating(store: ox.Store, iri: str) -> Iterator[str]:
-    node = ox.NamedNode(iri)
+def _dating(store: Store, iri: str) -> Iterator[str]:
+    node = NamedNode(iri)
     for part in _PARTS:
-        for quad in store.quads_for_pattern(node, ox.NamedNode(KB + part), None):
-            if isinstance(quad.object, ox.NamedNode):
+        for quad in store.quads(node, kb[part]):
+            if isinstance(quad.object, NamedNode):
                 yield quad.object.value
     for whole in _WHOLES:
-        for quad in store.quads_for_pattern(None, ox.NamedNode(KB + whole), node):
-            if isinstance(quad.subject, ox.NamedNode):
+        for quad in store.quads(None, kb[whole], node):
+            if isinstance(quad.subject, NamedNode):
                 yield quad.subject.value
 
 
-def _dated(store: ox.Store, iri: str, day: date) -> Tense | None:
+def _dated(store: Store, iri: str, day: date) -> Tense | None:
     bounds = _bounds(store, iri, "earliest", "latest")
     if bounds is None:
         return None
     return Tense.BEFORE if bounds[1] <= day else Tense.AFTER if bounds[0] > day else Tense.CANNOT_TELL
 
 
-def _lasting(store: ox.Store, iri: str, day: date) -> Tense | None:
-    """For a period. One without a recorded end is taken to last; on the very day of the end it cannot be told, which some periods still include."""
+def _lasting(store: Store, iri: str, day: date) -> Tense | None:
+    """Return the relation of a period to a day.
+
+    A period without a recorded end is taken to last. Some periods include the day of their end, so that day is uncertain.
+    """
     start, end = _bounds(store, iri, "startEarliest", "startLatest"), _bounds(store, iri, "endEarliest", "endLatest")
     if start is None and end is None:
         return None
@@ -69,14 +71,14 @@ def _lasting(store: ox.Store, iri: str, day: date) -> Tense | None:
     return Tense.HOLDS if start and start[1] <= day and (end is None or day < end[0]) else Tense.CANNOT_TELL
 
 
-def _known(store: ox.Store, iri: str, day: date) -> Tense | None:
-    """For a state of which only is recorded when it was known: that proves nothing of earlier days."""
+def _known(store: Store, iri: str, day: date) -> Tense | None:
+    """Return the relation of a state whose record gives only when it was known, which proves nothing of earlier days."""
     bounds = _bounds(store, iri, "stateKnownFrom", "stateKnownBy")
     if bounds is None:
         return None
     return Tense.BEFORE if bounds[1] <= day else Tense.CANNOT_TELL
 
 
-def _bounds(store: ox.Store, iri: str, earliest: str, latest: str) -> tuple[date, date] | None:
-    first, last = objects(store, iri, KB + earliest), objects(store, iri, KB + latest)
+def _bounds(store: Store, iri: str, earliest: str, latest: str) -> tuple[date, date] | None:
+    first, last = objects(store, iri, kb[earliest]), objects(store, iri, kb[latest])
     return (date.fromisoformat(min(first)), date.fromisoformat(max(last))) if first and last else None

@@ -173,7 +173,7 @@ def test_the_language_is_that_which_the_client_reads(
 
 @pytest.fixture(scope="module")
 def known(kembar: Kembar) -> set[ox.Triple]:
-    return {quad.triple for quad in kembar.revision.store}
+    return {quad.triple for quad in kembar.revision.store.quads()}
 
 
 @pytest.mark.filterwarnings(

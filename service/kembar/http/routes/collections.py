@@ -9,19 +9,21 @@ from werkzeug.http import parse_accept_header
 
 from kembar.errors import BadInput, BadParameter, NotFound, UnknownParameter
 from kembar.http.dependencies import read, reading
-from kembar.http.negotiation import MEDIA_TYPES, chooser, csv_response, split_suffix
+from kembar.http.negotiation import chooser, respond, split_suffix
 from kembar.http.paging import Cursor, links
 from kembar.http.routes.questions import given_once
 from kembar.listings.collection import LANGUAGES, context_of
 from kembar.listings.pages import Asked, Page
 from kembar.listings.search import QUERY
 from kembar.questions.parameters import Parameter
+from kembar.rdf.formats import Format
 from kembar.snapshot import Snapshot
+from kembar.store.sparql import Answer
 
 __all__ = ["DEFAULT_LIMIT", "LANG", "LIMIT", "install"]
 
 DEFAULT_LIMIT = 50
-_FORMATS = ["table-json", "json-ld", "csv"]
+_FORMATS = (Format.TABLE_JSON, Format.JSON_LD, Format.TABLE_CSV)
 _OF_THE_PAGE = ("limit", "cursor", "fields")
 """Parameters that do not make it another list."""
 LANG = Parameter(
@@ -75,13 +77,13 @@ async def _answer(request: Request, name: str) -> Response:
         )
     language = _language(request, given)
     about = {"": name, "lang": language} | {key: given[key] for key in given if key not in _OF_THE_PAGE}
-    whole = chosen == "csv" and not given.keys() & {"limit", "cursor"}
+    whole = chosen is Format.TABLE_CSV and not given.keys() & {"limit", "cursor"}
     asked = _asked(request, given, language, about, None if whole else _limit(request, given))
     headers = {"Vary": "Accept, Accept-Language", "Content-Language": language}
-    if collection and chosen == "csv":
+    if collection and chosen is Format.TABLE_CSV:
         page, body = await read(request, Snapshot.page_csv, name, asked)
         headers["Link"], _ = links(request, page.revision, language, _following(page, about))
-        return csv_response(body, headers)
+        return respond(Answer(chosen, body), headers)
     if collection:
         page = await read(request, Snapshot.page, name, asked)
     else:
@@ -98,7 +100,7 @@ async def _answer(request: Request, name: str) -> Response:
         "complete": asked.after is None and page.after is None,
         **({"corrected": page.corrected} if page.corrected else {}),
     }
-    return JSONResponse(said, headers=headers, media_type=MEDIA_TYPES[chosen][0])
+    return JSONResponse(said, headers=headers, media_type=chosen.content_type)
 
 
 def _language(request: Request, given: Mapping[str, str]) -> str:

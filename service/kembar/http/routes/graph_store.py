@@ -6,17 +6,17 @@ from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
 from kembar.errors import BadInput
 from kembar.http.dependencies import read, reading
-from kembar.http.negotiation import MEDIA_TYPES, chooser, split_suffix
+from kembar.http.negotiation import chooser, respond, split_suffix
 from kembar.http.problems import PROBLEM_RESPONSES
 from kembar.namespaces import GRAPH
+from kembar.rdf.formats import GRAPHS
 from kembar.snapshot import Snapshot
 
 __all__ = ["router"]
 
 router = APIRouter(tags=["sparql"], responses=PROBLEM_RESPONSES, dependencies=[Depends(reading)])
-_FORMATS = ("turtle", "n-triples", "json-ld", "rdf-xml")
 _GRAPH: dict[int | str, dict[str, Any]] = {
-    200: {"description": "The whole graph.", "content": {MEDIA_TYPES[name][0]: {} for name in _FORMATS}}
+    200: {"description": "The whole graph.", "content": {form.media_type: {} for form in GRAPHS}}
 }
 
 
@@ -44,5 +44,4 @@ async def get_graph(
 
 
 async def _graph(request: Request, iri: str | None, suffix: str | None = None) -> Response:
-    answer = await read(request, Snapshot.graph, iri, chooser(request, suffix))
-    return Response(answer.body, media_type=MEDIA_TYPES[answer.format][0], headers={"Vary": "Accept"})
+    return respond(await read(request, Snapshot.graph, iri, chooser(request, suffix)))

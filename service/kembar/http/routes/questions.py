@@ -13,7 +13,7 @@ from kembar.application import Kembar
 from kembar.errors import BadInput
 from kembar.http.citation import check_version, citation, permanent_link
 from kembar.http.dependencies import origin_of, read, reading
-from kembar.http.negotiation import MEDIA_TYPES, Choice, chooser, csv_response, split_suffix
+from kembar.http.negotiation import Choice, chooser, respond, split_suffix
 from kembar.http.problems import PROBLEM_RESPONSES
 from kembar.http.schemas.questions import (
     FEATURES,
@@ -26,32 +26,27 @@ from kembar.http.schemas.questions import (
 )
 from kembar.questions.geojson import feature_collection
 from kembar.questions.question import RESERVED, Question
+from kembar.rdf.formats import GRAPHS, Format
+from kembar.rdf.tabular import csv_bytes
 from kembar.snapshot import Snapshot
+from kembar.store.sparql import Answer
 
 __all__ = ["given_once", "paths", "router"]
 
 router = APIRouter(tags=["questions"], responses=PROBLEM_RESPONSES, dependencies=[Depends(reading)])
-_SPARQL, _RDF = ("json", "xml", "tsv"), ("turtle", "n-triples", "json-ld", "rdf-xml")
-"""The formats of SPARQL results, beside the CSV of our tables; and those of what a question is."""
-_NAMES = {
-    "table-json": "json",
-    "json": MEDIA_TYPES["json"][0],
-    "turtle": "ttl",
-    "n-triples": "nt",
-    "json-ld": "jsonld",
-    "rdf-xml": "rdf",
-}
-"""What ``?format=`` calls a format, where not as we do."""
+_SPARQL = (Format.SPARQL_JSON, Format.SPARQL_XML, Format.SPARQL_TSV)
+"""The formats of SPARQL results that an answer has beside the CSV of tables."""
 
 
-def _faces(question: Question | None) -> list[str]:
+def _faces(question: Question | None) -> list[Format]:
     """The formats that a question can be had in, or any."""
-    return ["table-json", "csv", *(["geojson"] if question is None or question.coordinates else []), *_SPARQL, *_RDF]
+    geojson = [Format.GEOJSON] if question is None or question.coordinates else []
+    return [Format.TABLE_JSON, Format.TABLE_CSV, *geojson, *_SPARQL, *GRAPHS]
 
 
-def _answers(names: list[str], table: Mapping[str, Any], features: Mapping[str, Any]) -> dict[str, Any]:
-    schemas = {"table-json": table, "geojson": features}
-    content = {MEDIA_TYPES[name][0]: {"schema": schemas[name]} if name in schemas else {} for name in names}
+def _answers(formats: list[Format], table: Mapping[str, Any], features: Mapping[str, Any]) -> dict[str, Any]:
+    schemas = {Format.TABLE_JSON: table, Format.GEOJSON: features}
+    content = {form.media_type: {"schema": schemas[form]} if form in schemas else {} for form in formats}
     link = {"description": "The permanent link of an answer, by rel=cite-as (RFC 8574).", "schema": {"type": "string"}}
     return {"description": "The answer, or in RDF what the question is.", "content": content, "headers": {"Link": link}}
 
@@ -60,7 +55,7 @@ _OF_ANY: dict[int | str, dict[str, Any]] = {200: _answers(_faces(None), TABLE, F
 _LIST: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "The list.",
-        "content": {"application/json": {"schema": QUESTIONS}, **{MEDIA_TYPES[name][0]: {} for name in _RDF}},
+        "content": {"application/json": {"schema": QUESTIONS}, **{form.media_type: {} for form in GRAPHS}},
     }
 }
 
@@ -72,7 +67,7 @@ def _kembar(request: Request) -> Kembar:
 
 @router.get(
     "/queries", summary="The canned questions", responses=_LIST, response_class=Response,
-    openapi_extra={"parameters": [format_parameter(_NAMES.get(name, name) for name in ("table-json", *_RDF))]},
+    openapi_extra={"parameters": [format_parameter([Format.TABLE_JSON, *GRAPHS])]},
 )  # fmt: skip
 @router.get("/queries.{suffix}", include_in_schema=False)
 async def list_questions(
@@ -85,9 +80,8 @@ async def list_questions(
     kembar = _kembar(request)
     choose = chooser(request, split_suffix(request.url.path)[1])
     questions = kembar.snapshot.questions.tagged(tag)
-    if choose(["table-json", *_RDF]) != "table-json":
-        answer = await read(request, Snapshot.catalogue, tag, origin_of(request), choose)
-        return Response(answer.body, media_type=MEDIA_TYPES[answer.format][0], headers={"Vary": "Accept"})
+    if choose([Format.TABLE_JSON, *GRAPHS]) is not Format.TABLE_JSON:
+        return respond(await read(request, Snapshot.catalogue, tag, origin_of(request), choose))
     said = [
         {
             "name": question.name,
@@ -127,28 +121,22 @@ async def ask_question(
     question = _kembar(request).snapshot.questions[name]  # a name that is none is told before a format that is
     check_version(request, question, given)
     chosen = chooser(request, suffix)(_faces(question))
-    if chosen in _RDF:
-        answer = await read(request, Snapshot.question, name, given, origin_of(request), Choice(chosen, ""))
-        return Response(
-            answer.body,
-            media_type=MEDIA_TYPES[answer.format][0],
-            headers={"Vary": "Accept", **_announced(question, given)},
-        )
+    if chosen in GRAPHS:
+        description = await read(request, Snapshot.question, name, given, origin_of(request), Choice(chosen.suffix, ""))
+        return respond(description, _announced(question, given))
     if chosen in _SPARQL:
-        answer = await read(request, Snapshot.ask_sparql, name, given, Choice(chosen, ""))
-        return Response(
-            answer.body, media_type=MEDIA_TYPES[answer.format][0], headers=_headers(request, question, given)
-        )
+        answer = await read(request, Snapshot.ask_sparql, name, given, Choice(chosen.media_type, ""))
+        return respond(answer, _headers(request, question, given))
     table = await read(request, Snapshot.ask, name, given)
     headers = _headers(request, question, given)
-    if chosen == "csv":
-        return csv_response(table.to_csv().encode(), headers)
+    if chosen is Format.TABLE_CSV:
+        return respond(Answer(chosen, csv_bytes(table.to_csv())), headers)
     cite = {"cite": citation(request, question, table, permanent_link(request, question, given))}
-    if question.coordinates and chosen == "geojson":
+    if question.coordinates and chosen is Format.GEOJSON:
         return JSONResponse(
             feature_collection(table, *question.coordinates) | cite,
             headers=headers,
-            media_type=MEDIA_TYPES["geojson"][0],
+            media_type=chosen.content_type,
         )
     return JSONResponse(table.to_json() | cite, headers=headers)
 
@@ -209,6 +197,6 @@ def _operation(
         "operationId": question.name.replace("-", "_"),
         "summary": question.title["en"],
         "description": f"{question.description['en']}\n\n{question.description['id']}",
-        "parameters": [*own, format_parameter(_NAMES.get(name, name) for name in _faces(question)), *common],
+        "parameters": [*own, format_parameter(_faces(question)), *common],
         "responses": {**responses, "200": answers},
     } | ({"deprecated": True} if question.deprecated else {})

@@ -7,8 +7,9 @@ from fastapi import APIRouter, Request, Response
 
 from kembar.errors import BadInput, BadParameter, TooLong, UnsupportedMediaType
 from kembar.http.dependencies import read, revision_of, token_of
-from kembar.http.negotiation import MEDIA_TYPES, chooser
+from kembar.http.negotiation import chooser, respond
 from kembar.http.problems import PROBLEM_RESPONSES
+from kembar.rdf.formats import GRAPHS, SOLUTIONS
 from kembar.snapshot import Snapshot
 
 __all__ = ["OF_THE_READING", "router"]
@@ -18,9 +19,8 @@ OF_THE_READING = ("revision", "timeout_ms")
 
 router = APIRouter(tags=["sparql"], responses=PROBLEM_RESPONSES)
 _FORM, _DIRECT = "application/x-www-form-urlencoded", "application/sparql-query"
-_FORMATS = ("json", "xml", "csv", "tsv", "turtle", "n-triples", "json-ld", "rdf-xml")
 _ANSWER: dict[int | str, dict[str, Any]] = {
-    200: {"description": "The whole answer.", "content": {MEDIA_TYPES[name][0]: {} for name in _FORMATS}}
+    200: {"description": "The whole answer.", "content": {form.media_type: {} for form in (*SOLUTIONS, *GRAPHS)}}
 }
 _QUERY = {
     "name": "query",
@@ -56,8 +56,7 @@ async def get_query(request: Request) -> Response:
     if request.query_params.keys() <= {"format", *OF_THE_READING}:
         _read_as(request, said)
         endpoint = str(request.url.replace(query=""))
-        answer = await read(request, Snapshot.service_description, endpoint, chooser(request))
-        return Response(answer.body, media_type=MEDIA_TYPES[answer.format][0], headers={"Vary": "Accept"})
+        return respond(await read(request, Snapshot.service_description, endpoint, chooser(request)))
     return await _answer(request, said)
 
 
@@ -118,5 +117,4 @@ async def _answer(request: Request, said: list[tuple[str, str]]) -> Response:
     except TooLong as error:
         advice = Snapshot.advice(queries[0])
         raise TooLong(" ".join(filter(None, (error.detail, advice))), advice=advice, **error.extra) from error
-    headers = {"Vary": "Accept"} | ({"Cache-Control": "no-store"} if answer.changes else {})
-    return Response(answer.body, media_type=MEDIA_TYPES[answer.format][0], headers=headers)
+    return respond(answer)

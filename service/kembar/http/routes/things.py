@@ -4,23 +4,22 @@ from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
-from fastapi.responses import JSONResponse
+from fastapi.responses import FileResponse, JSONResponse
 
-from kembar.application import Answer, Kembar
+from kembar.application import Kembar
 from kembar.errors import Renamed
 from kembar.http.dependencies import Day, read, reading
-from kembar.http.negotiation import MEDIA_TYPES, chooser, split_suffix
+from kembar.http.negotiation import chooser, respond, split_suffix
 from kembar.http.problems import PROBLEM_RESPONSES
 from kembar.http.schemas.things import THING
 from kembar.namespaces import BASE
+from kembar.rdf.formats import DUMPS, GRAPHS
 from kembar.snapshot import Snapshot
 
 __all__ = ["router"]
 
 router = APIRouter(responses=PROBLEM_RESPONSES, dependencies=[Depends(reading)])
-_GRAPH: dict[str, Any] = {
-    media: {} for media in ("text/turtle", "application/n-triples", "application/ld+json", "application/rdf+xml")
-}
+_GRAPH: dict[str, Any] = {form.media_type: {} for form in GRAPHS}
 _DESCRIPTION: dict[int | str, dict[str, Any]] = {200: {"description": "What the graph says of it.", "content": _GRAPH}}
 _PROBLEM = PROBLEM_RESPONSES["default"]
 _THING: dict[int | str, dict[str, Any]] = {
@@ -40,14 +39,10 @@ def _kembar(request: Request) -> Kembar:
     return kembar
 
 
-def _response(answer: Answer) -> Response:
-    return Response(answer.body, media_type=MEDIA_TYPES[answer.format][0], headers={"Vary": "Accept"})
-
-
 async def _thing(request: Request, path: str, as_of: date | None) -> Response:
     stem, suffix = split_suffix(path)
     try:
-        return _response(await read(request, Snapshot.thing, BASE + stem, chooser(request, suffix), as_of))
+        return respond(await read(request, Snapshot.thing, BASE + stem, chooser(request, suffix), as_of))
     except Renamed as error:
         query = f"?{request.url.query}" if request.url.query else ""
         raise Renamed(error.detail, location=f"{error.extra['location']}{path.removeprefix(stem)}{query}") from error
@@ -108,7 +103,7 @@ _DOCUMENT: dict[int | str, dict[str, Any]] = {
 @router.get("/ontology.{suffix}", include_in_schema=False)
 async def get_vocabulary(request: Request) -> Response:
     """Every class and property: RDF for programs, a page for people."""
-    return _response(
+    return respond(
         await read(request, Snapshot.vocabulary_document, chooser(request, split_suffix(request.url.path)[1]))
     )
 
@@ -123,14 +118,11 @@ async def get_vocabulary(request: Request) -> Response:
 @router.get("/dataset.{suffix}", include_in_schema=False)
 async def get_dataset(request: Request) -> Response:
     """DCAT and VoID: licence, version, counts, sources, what each source covers, and where the dumps are."""
-    return _response(await read(request, Snapshot.dataset, chooser(request, split_suffix(request.url.path)[1])))
+    return respond(await read(request, Snapshot.dataset, chooser(request, split_suffix(request.url.path)[1])))
 
 
 _DUMP: dict[int | str, dict[str, Any]] = {
-    200: {
-        "description": "The whole graph.",
-        "content": {"application/trig": {}, "application/n-quads": {}, "text/turtle": {}},
-    }
+    200: {"description": "The whole graph.", "content": {form.media_type: {} for form in DUMPS}}
 }
 
 
@@ -138,8 +130,12 @@ _DUMP: dict[int | str, dict[str, Any]] = {
     "/dataset/dump.{suffix}", tags=["dataset"], summary="The whole graph", responses=_DUMP, response_class=Response
 )
 async def get_dump(request: Request, suffix: Annotated[str, Path(examples=["trig"])]) -> Response:
-    """All statements of the revision: ``trig`` and ``nq`` with their named graphs, ``ttl`` as their union."""
-    return _response(await read(request, Snapshot.dump, suffix))
+    """All statements of the revision: ``trig`` and ``nq`` with their named graphs, ``ttl`` as their union.
+
+    A dump is a file, sent with its length; a part of it can be asked for (RFC 9110 §14).
+    """
+    path, form = await read(request, Snapshot.dump, suffix)
+    return FileResponse(path, media_type=form.content_type)
 
 
 _CONTEXT: dict[int | str, dict[str, Any]] = {

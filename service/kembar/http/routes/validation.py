@@ -6,23 +6,21 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import JSONResponse
 
 from kembar.http.dependencies import Day, Revision, asker, revision_of, while_asked
-from kembar.http.negotiation import MEDIA_TYPES, chooser, graph_format
+from kembar.http.negotiation import chooser, graph_format, respond
 from kembar.http.problems import PROBLEM_RESPONSES
 from kembar.http.schemas.verdicts import MATRIX, VERDICT
 from kembar.law.judging import Verdicts
+from kembar.rdf.formats import READABLE, Format
 
 __all__ = ["router"]
 
-_GRAPHS = ["turtle", "json-ld", "n-triples"]
-_RDF: dict[str, Any] = {MEDIA_TYPES[name][0]: {} for name in _GRAPHS}
+_GRAPHS = (Format.TURTLE, Format.JSON_LD, Format.N_TRIPLES)
+_RDF: dict[str, Any] = {form.media_type: {} for form in _GRAPHS}
 router = APIRouter(tags=["validation"], responses=PROBLEM_RESPONSES)
 _BODY = {
     "requestBody": {
         "required": True,
-        "content": {
-            media: {"schema": {"type": "string"}}
-            for media in ("text/turtle", "application/ld+json", "application/n-triples", "application/trig")
-        },
+        "content": {media: {"schema": {"type": "string"}} for media in (form.media_type for form in READABLE)},
     }
 }
 
@@ -50,12 +48,12 @@ async def get_matrix(
     ] = "founding",
 ) -> Response:
     """The outcome of every requirement for every deed, with counts."""
-    chosen = chooser(request)(["table-json", "csv", *_GRAPHS])
+    chosen = chooser(request)([Format.TABLE_JSON, Format.TABLE_CSV, *_GRAPHS])
     number = revision_of(request, revision)
     answer = await while_asked(
         request, request.app.state.verdicts.run(asker(request), Verdicts.matrix, as_of, deeds == "all", number, chosen)
     )
-    return Response(answer.body, media_type=MEDIA_TYPES[answer.format][0], headers={"Vary": "Accept"})
+    return respond(answer)
 
 
 @router.post(
@@ -77,15 +75,14 @@ async def validate(
 
     As JSON, or by ``Accept`` as the validation report of SHACL.
     """
-    chosen = chooser(request)(["table-json", *_GRAPHS])
-    format_name = graph_format(request.headers.get("content-type"))
+    chosen = chooser(request)([Format.TABLE_JSON, *_GRAPHS])
+    form = graph_format(request.headers.get("content-type"))
     number = revision_of(request, revision)
     data = await request.body()
     verdict = await while_asked(
         request,
-        request.app.state.verdicts.run(asker(request), Verdicts.validate, data, format_name, deed, as_of, number),
+        request.app.state.verdicts.run(asker(request), Verdicts.validate, data, form, deed, as_of, number),
     )
-    if chosen == "table-json":
+    if chosen is Format.TABLE_JSON:
         return JSONResponse(verdict.to_json(), headers={"Vary": "Accept"})
-    report = request.app.state.kembar.report(verdict, chosen)
-    return Response(report.body, media_type=MEDIA_TYPES[report.format][0], headers={"Vary": "Accept"})
+    return respond(request.app.state.kembar.report(verdict, chosen))

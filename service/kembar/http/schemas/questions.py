@@ -1,12 +1,13 @@
 """What is said in OpenAPI of the canned questions: their parameters, and the JSON Schemas of their answers and of the list of them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from kembar.http.schemas.parts import BOOLEAN, DAY, IRI, REVISION, STRING, TEXTS, Schema, array, nullable, record
 from kembar.questions.parameters import TEXT, Parameter
 from kembar.questions.question import VIEWS, Question
 from kembar.questions.table import Column
+from kembar.rdf.formats import Format
 
 __all__ = ["FEATURES", "QUESTIONS", "TABLE", "features_schema", "format_parameter", "parameter_schema", "table_schema"]
 
@@ -133,14 +134,11 @@ def features_schema(question: Question) -> Schema:
     return _features(_row(question))
 
 
-def format_parameter(names: Iterable[str]) -> dict[str, Any]:
-    """The parameter that picks one of some formats by its name."""
-    return {
-        "name": "format",
-        "in": "query",
-        "description": "The form of the answer; wins over Accept.",
-        "schema": {"type": "string", "enum": list(names)},
-    }
+def format_parameter(formats: Sequence[Format]) -> dict[str, Any]:
+    """Return the parameter that picks one of some formats by its name."""
+    names = [form.spelling(formats) for form in formats]
+    description = "The form of the answer; wins over Accept."
+    return {"name": "format", "in": "query", "description": description, "schema": {"type": "string", "enum": names}}
 
 
 def parameter_schema(parameter: Parameter, choices: Iterable[str] | None) -> dict[str, Any]:

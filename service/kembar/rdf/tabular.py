@@ -1,0 +1,44 @@
+"""Tables as CSV (RFC 4180) for people and spreadsheets."""
+
+import codecs
+import csv
+import io
+from collections.abc import Iterable
+
+__all__ = ["Value", "cell_text", "csv_bytes", "csv_text"]
+
+Value = str | int | float | bool | None | list[dict[str, str]]
+"""The value of a cell; a list holds records."""
+
+
+def csv_text(names: Iterable[str], rows: Iterable[Iterable[Value]]) -> str:
+    """Return a header row and the rows as CSV.
+
+    An apostrophe precedes a text that a spreadsheet would take for a formula (OWASP, CSV Injection); numbers have none.
+    """
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(names)
+    writer.writerows(
+        [_harmless(cell_text(value)) if isinstance(value, (str, list)) else cell_text(value) for value in row]
+        for row in rows
+    )
+    return text.getvalue()
+
+
+def csv_bytes(text: str) -> bytes:
+    """Return CSV in UTF-8 with a byte order mark: without it Excel takes UTF-8 for the code page of its country."""
+    return codecs.BOM_UTF8 + text.encode()
+
+
+def cell_text(value: Value) -> str:
+    """Return the text of a cell; records are separated by ``; `` and their fields by `` | ``."""
+    if isinstance(value, list):
+        return "; ".join(" | ".join(record.values()) for record in value)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return "" if value is None else str(value)
+
+
+def _harmless(text: str) -> str:
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) else text
