@@ -7,7 +7,6 @@ the store, by a lock on a file that also says under which address that process a
 import fcntl
 import os
 import re
-import shutil
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -20,6 +19,7 @@ from typing import NamedTuple, Self
 import pyoxigraph as ox
 
 from kembar.errors import BadParameter, CannotRun, Gone, NotFound, StoreInUse
+from kembar.files import remove, whole
 from kembar.namespaces import BASE, GRAPH, KB, PREFIXES
 from kembar.rdf.terms import text_of
 from kembar.store.tags import TAG, Tags
@@ -127,7 +127,7 @@ class Revisions:
         self.announce("")
         orphans = (tables for tables in self._folder.glob("*.sqlite") if not tables.with_suffix("").exists())
         for left in [*self._folder.glob("*.partial"), *orphans]:
-            _remove(left)
+            remove(left)
 
     def announce(self, url: str) -> None:
         """Write into the lock file under which address this process answers, for :func:`holder`."""
@@ -146,19 +146,16 @@ class Revisions:
         last = self.current()
         number = last.number + 1 if last else 1
         history = list(last.store.quads_for_pattern(None, None, None, REVISIONS)) if last else []
-        partial = self._folder / f"{number}.partial"
-        shutil.rmtree(partial, ignore_errors=True)  # of an attempt that failed
-        store = ox.Store(str(partial))
-        # In portions, which takes half the memory and time; whole or not at all is what the renaming below sees to.
-        store.bulk_extend(chain(quads, history, _describe(number, digest)))
-        complete(store)
-        store.flush()
-        del store
-        partial.replace(self._folder / str(number))
-        _sync(self._folder)
+        with whole(self._folder / str(number)) as partial:
+            store = ox.Store(str(partial))
+            # In portions, which takes half the memory and time; the renaming makes them one change.
+            store.bulk_extend(chain(quads, history, _describe(number, digest)))
+            complete(store)
+            store.flush()
+            del store
         for old in set(self.folder.numbers()[: -self._kept]) - set(self.folder.tags.all().values()):
             for kept in (self._folder / f"{old}.sqlite", self._folder / str(old)):
-                _remove(kept)
+                remove(kept)
         return Revision(number, self._folder / str(number))
 
     def close(self) -> None:
@@ -212,19 +209,3 @@ def _describe(number: int, digest: str) -> list[ox.Quad]:
 
 def _node(number: int) -> ox.NamedNode:
     return ox.NamedNode(f"{BASE}id/revision/{number}")
-
-
-def _remove(path: Path) -> None:
-    """A folder, or the file of tables that was made beside it."""
-    if path.is_dir():
-        shutil.rmtree(path)
-    else:
-        path.unlink(missing_ok=True)
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
