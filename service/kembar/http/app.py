@@ -17,7 +17,9 @@ from kembar.errors import ContentError
 from kembar.http import problems
 from kembar.http.middleware.body_limit import BodyLimit
 from kembar.http.middleware.cache import ResponseCache
-from kembar.http.middleware.cors import Compression, Sharing
+from kembar.http.middleware.compression import Compression
+from kembar.http.middleware.cors import readable_by_pages
+from kembar.http.middleware.head import HeadAsGet
 from kembar.http.middleware.metrics import Observation, Observed
 from kembar.http.routes import collections, graph_store, health, questions, sparql, things, validation
 from kembar.http.schemas import collections as collection_schemas
@@ -74,11 +76,10 @@ def create_app(kembar: Kembar, settings: Settings, load: Callable[[], Kembar] | 
     collections.install(app)
     # FastAPI's own way to extend the document.
     app.openapi = lambda: _document(app)  # type: ignore[method-assign]
-    # Around the router and its errors, the first to be asked last.
-    cache = ResponseCache(
-        Compression(app, compresslevel=6), lambda: app.state.kembar.state, settings.cache_max_bytes, observation.cache
-    )
-    return Sharing(Observed(cache, observation))
+    # Around the router and its errors. CORS is inside the cache: outside, it takes 7 µs of each kept answer, a quarter of its time.
+    readable = readable_by_pages(Compression(app, compresslevel=6))
+    cache = ResponseCache(readable, lambda: app.state.kembar.state, settings.cache_max_bytes, observation.cache)
+    return HeadAsGet(Observed(cache, observation))
 
 
 def _document(app: FastAPI) -> dict[str, Any]:

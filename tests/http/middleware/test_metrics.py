@@ -33,10 +33,12 @@ def test_requests_durations_processes_and_revision_are_counted(client: httpx.Cli
     client.get("/nowhere")
     for number in range(5):
         client.request(f"INVENTED{number}", "/sparql")
+    client.options("/sparql", headers={"Origin": "https://example.org", "Access-Control-Request-Method": "GET"})
     after = figures(client)
     for name, more in (
         ('kembar_requests_total{method="GET",route="/sparql",status="400"}', 1),
         ('kembar_requests_total{method="GET",route="none",status="404"}', 1),
+        ('kembar_requests_total{method="OPTIONS",route="none",status="200"}', 1),
         ('kembar_request_seconds_count{route="/sparql"}', 1),
         ("kembar_cache_misses_total", 1),
     ):

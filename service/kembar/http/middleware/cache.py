@@ -1,6 +1,7 @@
 """Whole answers, kept in front of the router, with ETag and 304 (RFC 9110 §8.8.3, §13.1.2).
 
-The key is the revision with the questions and tags, the address with its host, which an answer may name and a client may invent, and what the client accepts.
+The key is the revision with the questions and tags, the address with its host, which an answer may name and a client may invent, what the client accepts,
+and whether it names an origin, without which an answer has no CORS headers.
 
 A request with credentials is never answered from here, nor its answer kept: its reader may see what others may not.
 """
@@ -59,7 +60,8 @@ class ResponseCache:
         match = headers.get(b"if-none-match", b"")
         public = b"authorization" not in headers and b"range" not in headers
         varying = ((name, value) for name, value in scope["headers"] if name in _VARIES)
-        key = (self._state(), scope["scheme"], scope["raw_path"], scope["query_string"], *chain.from_iterable(varying))
+        address = (scope["scheme"], scope["raw_path"], scope["query_string"])
+        key = (self._state(), *address, b"origin" in headers, *chain.from_iterable(varying))
         kept = self._kept.get(key) if public else None
         if kept:
             self._figures.hits += 1
