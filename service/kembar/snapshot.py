@@ -65,10 +65,12 @@ class Snapshot:
     ) -> Answer:
         """The whole answer to a SPARQL query over the union of all graphs, or over those named; the limits are this reader's, unless others are given."""
         limits = replace(
-            self.limits, max_bytes=max_bytes or self.limits.max_bytes, max_rows=max_rows or self.limits.max_rows
+            self.limits,
+            result_max_bytes=max_bytes or self.limits.result_max_bytes,
+            result_max_rows=max_rows or self.limits.result_max_rows,
         )
         check_terms(text, self._terms)
-        return answer(self._opened.store, text, choose, default_graphs, named_graphs, limits)
+        return answer(self._opened.store, text, choose, default_graphs, named_graphs, limits=limits)
 
     @staticmethod
     def advice(text: str) -> str | None:
@@ -97,11 +99,11 @@ class Snapshot:
 
     def page(self, name: str, asked: Asked) -> Page:
         """Some of a collection. Raises as :meth:`kembar.listings.pages.Listing.page` does."""
-        return self._listing.page(name, asked, self.limits.max_rows)
+        return self._listing.page(name, asked, self.limits)
 
     def page_csv(self, name: str, asked: Asked) -> tuple[Page, bytes]:
         """The same, and as CSV."""
-        return self._listing.table(name, asked, self.limits.max_rows, self.limits.max_bytes)
+        return self._listing.table(name, asked, self.limits)
 
     def search(self, asked: Asked) -> Page:
         """Things by words, the best first. Raises as :meth:`kembar.listings.pages.Listing.search` does."""

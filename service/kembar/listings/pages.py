@@ -13,7 +13,7 @@ from kembar.listings.collection import Collection, Collections, Member
 from kembar.listings.index import FIELDS, value_of
 from kembar.listings.search import Sought
 from kembar.questions.table import Value, csv_text
-from kembar.store.sparql import too_large
+from kembar.store.sparql import AnswerLimits, too_large
 
 __all__ = ["Asked", "Listing", "Page"]
 
@@ -66,11 +66,11 @@ class Listing:
     store: ox.Store
     revision: int
 
-    def page(self, name: str, asked: Asked, max_rows: int) -> Page:
+    def page(self, name: str, asked: Asked, limits: AnswerLimits) -> Page:
         """Some of a collection in its order.
 
         Raises :class:`NotFound`, :class:`UnknownParameter`, :class:`BadParameter`, :class:`UnknownName`, and :class:`AnswerTooLarge` where all are more
-        than ``max_rows``.
+        than the limit of rows.
         """
         collection = self.collections[name]
         members = _members(collection, asked.fields)
@@ -79,15 +79,15 @@ class Listing:
         if sought:
             found = "SELECT rowid AS thing FROM words WHERE words MATCH ?"
             conditions.append(_Condition(found, f"place.thing IN ({found})", (sought.match,)))
-        things = self._in_order(collection, asked, conditions, (asked.limit or max_rows) + 1)
-        if asked.limit is None and len(things) > max_rows:
-            raise too_large(max_rows, "rows", "KEMBAR_RESULT_MAX_ROWS", _INSTEAD)
+        things = self._in_order(collection, asked, conditions, (asked.limit or limits.result_max_rows) + 1)
+        if asked.limit is None and len(things) > limits.result_max_rows:
+            raise too_large(limits, "result_max_rows", _INSTEAD)
         items = self._items(collection, members, things[: asked.limit], asked.language)
         return self._page(items, len(things), sought)
 
-    def table(self, name: str, asked: Asked, max_rows: int, max_bytes: int) -> tuple[Page, bytes]:
+    def table(self, name: str, asked: Asked, limits: AnswerLimits) -> tuple[Page, bytes]:
         """The same page as CSV: a thing is its IRI in one column and its label in another, several values are one cell. Raises as :meth:`page` does."""
-        page = self.page(name, asked, max_rows)
+        page = self.page(name, asked, limits)
         members = _members(self.collections[name], asked.fields)
         own = ("id", "type", "label")
         names = [
@@ -103,8 +103,8 @@ class Listing:
             for item in page.items
         )
         body = csv_text(names, rows).encode()
-        if len(body) > max_bytes:
-            raise too_large(max_bytes, "bytes", "KEMBAR_RESULT_MAX_BYTES", _INSTEAD)
+        if len(body) > limits.result_max_bytes:
+            raise too_large(limits, "result_max_bytes", _INSTEAD)
         return page, body
 
     def search(self, asked: Asked) -> Page:

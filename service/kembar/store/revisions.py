@@ -105,8 +105,8 @@ class RevisionFolder:
 class Revisions:
     """The store below one home folder, held by this process until :meth:`close`. Use it in a ``with`` statement."""
 
-    def __init__(self, home: Path, kept: int = 50) -> None:
-        """Take hold of the store, where the last ``kept`` revisions are, and those with a tag.
+    def __init__(self, home: Path, kept: int | None = None) -> None:
+        """Take hold of the store, which keeps the last ``kept`` revisions and those with a tag; None keeps all.
 
         Raises :class:`StoreInUse`, which carries the holder's ``url`` where it serves.
         """
@@ -153,7 +153,8 @@ class Revisions:
             complete(store)
             store.flush()
             del store
-        for old in set(self.folder.numbers()[: -self._kept]) - set(self.folder.tags.all().values()):
+        past = self.folder.numbers()[: -self._kept] if self._kept else []
+        for old in set(past) - set(self.folder.tags.all().values()):
             for kept in (self._folder / f"{old}.sqlite", self._folder / str(old)):
                 remove(kept)
         return Revision(number, self._folder / str(number))

@@ -9,7 +9,7 @@ from typing import Any, cast
 
 import pyoxigraph as ox
 
-from kembar.errors import AnswerTooLarge, NotAcceptable, QueryRefused
+from kembar.errors import AnswerTooLarge, Limits, NotAcceptable, QueryRefused
 from kembar.namespaces import BASE
 from kembar.rdf.lexer import tokens
 from kembar.store.federation import refuse_calls
@@ -47,12 +47,12 @@ class Answer:
 
 
 @dataclass(frozen=True)
-class AnswerLimits:
-    """How large an answer to a stranger's query may be, and the origins of the endpoints that it may ask (SERVICE)."""
+class AnswerLimits(Limits):
+    """How large an answer to a client's query may be, and the origins of the endpoints that it may ask (SERVICE)."""
 
-    max_bytes: int = 50_000_000
-    max_rows: int = 1_000_000
-    services: frozenset[str] = frozenset()
+    result_max_bytes: int
+    result_max_rows: int
+    services_allowed: frozenset[str]
 
 
 def run(store: ox.Store, query: str, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()) -> Result:
@@ -77,15 +77,16 @@ def answer(
     choose: Callable[[list[str]], str],
     default_graphs: Sequence[str] = (),
     named_graphs: Sequence[str] = (),
-    limits: AnswerLimits = AnswerLimits(),
+    *,
+    limits: AnswerLimits,
 ) -> Answer:
     """Run a stranger's query; ``choose`` picks from the format names that its kind allows.
 
     Raises :class:`QuerySyntaxError` (line, column), :class:`QueryRefused` and :class:`AnswerTooLarge`: an answer is whole or there is none.
     """
-    refuse_calls(query, limits.services)
+    refuse_calls(query, limits.services_allowed)
     result = run(store, query, default_graphs, named_graphs)
-    body = _Bounded(limits.max_bytes)
+    body = _Bounded(limits)
     changes = bool(_CHANGES.search(query))
     if isinstance(result, ox.QueryTriples):
         name = choose(list(GRAPH_FORMATS))
@@ -93,11 +94,12 @@ def answer(
         return Answer(name, body.getvalue(), changes)
     name = choose(list(TABLE_FORMATS) if isinstance(result, ox.QuerySolutions) else ["json", "xml"])
     result.serialize(body, format=TABLE_FORMATS[name])
-    if isinstance(result, ox.QuerySolutions) and body.tell() > limits.max_rows:  # a row has a byte at least
+    if isinstance(result, ox.QuerySolutions) and body.tell() > limits.result_max_rows:  # a row has a byte at least
         # Rows can be counted only instead of being written.
         rows = run(store, query, default_graphs, named_graphs)
-        if sum(1 for _ in islice(cast("ox.QuerySolutions", rows), limits.max_rows + 1)) > limits.max_rows:
-            raise too_large(limits.max_rows, "rows", "KEMBAR_RESULT_MAX_ROWS")
+        most = limits.result_max_rows
+        if sum(1 for _ in islice(cast("ox.QuerySolutions", rows), most + 1)) > most:
+            raise too_large(limits, "result_max_rows")
     return Answer(name, body.getvalue(), changes)
 
 
@@ -130,26 +132,24 @@ def _in_xml(triples: Iterable[ox.Triple]) -> Iterator[ox.Triple]:
 class _Bounded(BytesIO):
     """A buffer that holds so many bytes and no more."""
 
-    def __init__(self, max_bytes: int) -> None:
+    def __init__(self, limits: AnswerLimits) -> None:
         super().__init__()
-        self._max = max_bytes
+        self._limits = limits
 
     def write(self, data: Any) -> int:
-        if self.tell() + len(data) > self._max:
-            raise too_large(self._max, "bytes", "KEMBAR_RESULT_MAX_BYTES")
+        if self.tell() + len(data) > self._limits.result_max_bytes:
+            raise too_large(self._limits, "result_max_bytes")
         return super().write(data)
 
 
 _INSTEAD = "Ask for it in pages (ORDER BY with LIMIT and OFFSET), ask a narrower question, or take the whole graph from /dataset/dump.nq"
 
 
-def too_large(limit: int, unit: str, setting: str, instead: str = _INSTEAD) -> AnswerTooLarge:
-    """The error for an answer of more than ``limit`` rows or bytes, with what to do ``instead``."""
-    return AnswerTooLarge(
-        f"The answer has more than {limit} {unit}, and half an answer is none. {instead}; an operator can raise {setting}.",
-        limit=limit,
-        setting=setting,
-    )
+def too_large(limits: AnswerLimits, field: str, instead: str = _INSTEAD) -> AnswerTooLarge:
+    """Return the error for an answer that exceeds a limit of rows or bytes, with what to do ``instead``."""
+    unit = field.removeprefix("result_max_")
+    problem = f"The answer has more than {{limit}} {unit}. Partial answers are never sent"
+    return limits.exceeded(AnswerTooLarge, field, problem, instead)
 
 
 def _names_dataset(query: str) -> bool:
