@@ -31,6 +31,7 @@ bench: .venv/test .venv-bench/made
 
 docs: .venv/test
 	.venv/bin/python scripts/requirements.py
+	.venv/bin/python scripts/settings.py
 
 .venv/serve: requirements.txt pyproject.toml scripts/environment
 	scripts/environment "$(PYTHON)" requirements.txt

@@ -19,6 +19,7 @@ from kembar.rdf.formats import Format
 from kembar.rdf.parsing import GraphLimits
 from kembar.rdf.serialization import graph_bytes
 from kembar.rdf.terms import NamedNode
+from kembar.settings import Settings
 from kembar.snapshot import Snapshot
 from kembar.store.revisions import Revisions
 from kembar.store.sparql import Answer, AnswerLimits
@@ -33,10 +34,10 @@ class Kembar:
         self,
         content: Content,
         revisions: Revisions,
-        graph_limits: GraphLimits | None = None,
-        answer_limits: AnswerLimits | None = None,
+        settings: Settings | None = None,
     ) -> None:
         """Raises :class:`ContentError` with everything that is wrong in the content."""
+        settings = settings or Settings()
         self.context = content.context
         questions = Questions(content.files("queries", ".rq"))
         collections = Collections(content.files("queries/collections", ".toml"), content.context)
@@ -51,10 +52,10 @@ class Kembar:
             self.context,
             revisions.folder,
             self.revision.number,
-            graph_limits or GraphLimits(),
+            settings.limits(GraphLimits),
         )
         self.snapshot = Snapshot(
-            questions, revisions.folder, self.revision.number, answer_limits or AnswerLimits(), collections
+            questions, revisions.folder, self.revision.number, settings.limits(AnswerLimits), collections
         )
         self.snapshot.types()  # makes the tables of this revision where they are missing, before anyone asks
 

@@ -30,9 +30,11 @@ Each carries in ``extra`` what its reader needs to mend it. ``kembar.http.proble
 """
 
 from collections.abc import Sequence
-from typing import Any, ClassVar, NamedTuple
+from dataclasses import dataclass
+from typing import Any, ClassVar, NamedTuple, TypeVar
 
 __all__ = [
+    "SETTING_PREFIX",
     "AnswerTooLarge",
     "BadInput",
     "BadParameter",
@@ -42,6 +44,7 @@ __all__ = [
     "Gone",
     "GraphSyntaxError",
     "KembarError",
+    "Limits",
     "NotAcceptable",
     "NotFound",
     "Overloaded",
@@ -59,7 +62,11 @@ __all__ = [
     "UnknownTerm",
     "UnsupportedMediaType",
     "WorkerDied",
+    "variable",
 ]
+
+_Error = TypeVar("_Error", bound="KembarError")
+SETTING_PREFIX = "KEMBAR_"
 
 
 class KembarError(Exception):
@@ -203,3 +210,31 @@ class BadParameter(BadInput):
 
 class UnacceptableGraph(BadInput):
     slug, status, title = "unacceptable-graph", 422, "The graph says what it may not say"
+
+
+def variable(setting: str) -> str:
+    """Return the environment variable of a setting."""
+    return SETTING_PREFIX + setting.upper()
+
+
+@dataclass(frozen=True)
+class Limits:
+    """A group of limits for one part of the code; each field has the name of its setting (:class:`kembar.settings.Settings`)."""
+
+    @property
+    def prefix(self) -> str:
+        """What stands before the name of a field in the name of its setting."""
+        return ""
+
+    def exceeded(self, kind: type[_Error], field: str, problem: str, advice: str, **extra: Any) -> _Error:
+        """Return the error for a limit that is exceeded.
+
+        Args:
+            kind: The class of the error.
+            field: The name of the limit in this group.
+            problem: A sentence without its full stop; ``{limit}`` stands for the value of the limit.
+            advice: What the client can do, as a sentence without its full stop.
+            extra: What else the error carries; ``limit`` replaces the value of the group.
+        """
+        extra = {"limit": getattr(self, field), "setting": variable(self.prefix + field), **extra}
+        return kind(f"{problem.format(**extra)}. {advice}; an operator can raise {extra['setting']}.", **extra)

@@ -1,41 +1,67 @@
-"""Settings, each from one environment variable, with its default and its reason."""
+"""Settings: each stands here once, with its variable, default, bounds and reason; limits, errors, help and docs/operating.md follow from it."""
 
+import logging
 import os
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from difflib import get_close_matches
 from pathlib import Path
-from typing import Self
+from typing import Annotated, Any, Self, TypeVar
 
-from kembar.errors import CannotRun
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
+from pydantic_core import ErrorDetails
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from kembar.errors import SETTING_PREFIX, CannotRun, Limits, variable
 from kembar.namespaces import origin
 
 __all__ = ["Settings", "WorkLimits"]
 
+_Group = TypeVar("_Group", bound=Limits)
+_SHOWN_CHARACTERS = 40
+_log = logging.getLogger("kembar")
+_REASONS = {
+    "int_": "must be a whole number, not {input!r}",
+    "greater_than_equal": "must be at least {ge}, not {input!r}",
+    "less_than_equal": "must be at most {le}, not {input!r}",
+    "value_error": "{error}",
+}
+"""What is wrong with the value of a variable, by the type of pydantic's error or the beginning of it."""
+
 
 def _home() -> Path:
-    """The user's data directory, by the XDG Base Directory Specification."""
+    """Return the folder of Kembar in the user's data directory (XDG Base Directory Specification)."""
     data = os.environ.get("XDG_DATA_HOME")
-    return (Path(data) if data else Path.home() / ".local" / "share") / "kembar"
+    return _absolute((Path(data) if data else Path.home() / ".local" / "share") / "kembar")
 
 
-def _number(name: str, default: int, least: int = 0) -> int:
-    text = os.environ.get(name, str(default))
-    if not text.isdecimal() or int(text) < least:
-        raise CannotRun(f"{name} must be a whole number{f' of at least {least}' if least else ''}, not {text!r}.")
-    return int(text)
+def _absolute(path: Path) -> Path:
+    return path.expanduser().absolute()
 
 
-def _origin(text: str) -> str:
-    found = origin(text)
-    if found is None or found != text:
-        raise CannotRun(
-            f"KEMBAR_SERVICES_ALLOWED names origins, as https://example.org or http://example.org:8890; {text!r} is none."
-        )
-    return found
+def _origins(text: object) -> object:
+    if not isinstance(text, str):
+        return text
+    for name in text.split():
+        if origin(name) != name:
+            raise ValueError(
+                f"holds origins, such as https://example.org or http://example.org:8890; {name!r} is not an origin"
+            )
+    return text.split()
+
+
+def _number(default: int, description: str, least: int = 1, most: int | None = None) -> Any:
+    """Return the field of a setting that is a whole number within bounds."""
+    return Field(default=default, ge=least, le=most, description=description)
+
+
+Folder = Annotated[Path, AfterValidator(_absolute)]
+Origins = Annotated[frozenset[str], NoDecode, BeforeValidator(_origins)]
 
 
 @dataclass(frozen=True)
-class WorkLimits:
-    """Limits of one kind of work; each is the setting ``KEMBAR_{kind}_…``."""
+class WorkLimits(Limits):
+    """Limits of one kind of work; each is the setting ``{kind}_…``, but for the last two."""
 
     kind: str
     workers: int
@@ -43,124 +69,172 @@ class WorkLimits:
     max_memory_bytes: int
     max_waiting: int
     max_waiting_per_client: int
-    long_ms: int = 100
-    """A task that takes more of a processor gives way to other clients: its process goes on at a lower priority and is replaced after it, for priority cannot
-    be won back."""
-    network: bool = False
+    long_ms: int
+    """A task that takes more of a processor gives way to other clients: its process goes on at a lower priority and is
+    replaced after it, because a process cannot raise its priority again."""
+    network: bool
+
+    @property
+    def prefix(self) -> str:
+        """The beginning of the names of the settings."""
+        return f"{self.kind}_"
 
 
-@dataclass(frozen=True)
-class Settings:
-    """What a running Kembar depends on beside its content."""
+class Settings(BaseSettings):
+    """All settings; the description of each says what it means, and why its default is what it is."""
 
-    content: Path | None
-    """``KEMBAR_CONTENT``: a folder with ontology, data, shapes and queries; default is what ships with this installation."""
-    home: Path
-    """``KEMBAR_HOME``: where the store and its revisions live; default is the user's data directory."""
-    host: str = "127.0.0.1"
-    """``KEMBAR_HOST``: address to listen on; default is this machine only."""
-    port: int = 8000
-    """``KEMBAR_PORT``: port to listen on; 0 takes a free one."""
-    url: str | None = None
-    """``KEMBAR_URL``: a running service that commands shall ask instead of the store."""
-    request_max_bytes: int = 2_000_000
-    """``KEMBAR_REQUEST_MAX_BYTES``: largest request body; a proposal with its evidence is some 10 kB, 2 MB leaves room for two hundred."""
-    request_max_ms: int = 30_000
-    """``KEMBAR_REQUEST_MAX_MS``: time for a body to arrive; 2 MB in it is a line of half a megabit a second."""
-    graph_max_statements: int = 2_000
-    """``KEMBAR_GRAPH_MAX_STATEMENTS``: of a graph to validate; a complete proposal has about a hundred."""
-    graph_max_bytes: int = 4_000_000
-    """``KEMBAR_GRAPH_MAX_BYTES``: of a graph to validate, written out in full: a prefix of a megabyte, used ten thousand times, is ten gigabytes."""
-    verdict_workers: int = 2
-    """``KEMBAR_VERDICT_WORKERS``: processes that judge, of some 100 MB each; two, so that one long verdict does not stop the others."""
-    verdict_max_ms: int = 20_000
-    """``KEMBAR_VERDICT_MAX_MS``: after this a verdict or matrix is given up; a verdict takes a tenth of a second, the longest matrix five seconds."""
-    verdict_max_memory_bytes: int = 1_000_000_000
-    """``KEMBAR_VERDICT_MAX_MEMORY_BYTES``: what a verdict may take beyond the process at rest; JSON-LD of 2 MB can unfold to 70 GB."""
-    verdict_max_waiting: int = 32
-    """``KEMBAR_VERDICT_MAX_WAITING``: verdicts under way or waiting; more are told to come again, so that nobody waits without end."""
-    verdict_max_waiting_per_client: int = 12
-    """``KEMBAR_VERDICT_MAX_WAITING_PER_CLIENT``: of them those of one address."""
-    query_workers: int = 4
-    """``KEMBAR_QUERY_WORKERS``: processes that answer queries; one client can hold half of them."""
-    query_max_ms: int = 10_000
-    """``KEMBAR_QUERY_MAX_MS``: after this a query is given up; the questions that ship take less than half a second."""
-    query_max_memory_bytes: int = 2_000_000_000
-    """``KEMBAR_QUERY_MAX_MEMORY_BYTES``: what a query may take beyond the process at rest; a sort of a million rows takes some 500 MB."""
-    query_max_waiting: int = 64
-    """``KEMBAR_QUERY_MAX_WAITING``: queries under way or waiting; more are told to come again."""
-    query_max_waiting_per_client: int = 24
-    """``KEMBAR_QUERY_MAX_WAITING_PER_CLIENT``: of them those of one address, so that one client cannot shut out the others."""
-    result_max_bytes: int = 50_000_000
-    """``KEMBAR_RESULT_MAX_BYTES``: of an answer, which is made whole in memory before it is sent; a larger one is refused, never cut."""
-    result_max_rows: int = 1_000_000
-    """``KEMBAR_RESULT_MAX_ROWS``: of a table; a spreadsheet holds as many."""
-    page_max_items: int = 1_000
-    """``KEMBAR_PAGE_MAX_ITEMS``: of a page of a collection or search; all at once is what CSV and the dumps are for."""
+    model_config = SettingsConfigDict(env_prefix=SETTING_PREFIX, env_ignore_empty=True, frozen=True)
 
-    services_allowed: frozenset[str] = frozenset()
-    """``KEMBAR_SERVICES_ALLOWED``: origins (``https://example.org``, several by spaces) that SERVICE may call; with any, queries have a network."""
-    revisions_kept: int = 50
-    """``KEMBAR_REVISIONS_KEPT``: how many of the newest revisions can be asked, of some 8 MB each; older ones are 410."""
-    cache_max_bytes: int = 100_000_000
-    """``KEMBAR_CACHE_MAX_BYTES``: room for answers that are kept to be given again; 0 keeps none."""
+    content: Folder | None = Field(
+        default=None,
+        description="A folder with ontology, data, shapes and queries of your own; default is the content of "
+        "this installation.",
+    )
+    home: Folder = Field(
+        default_factory=_home,
+        description="The folder of the store and its revisions; default is `kembar` in the user's data "
+        "directory (`~/.local/share`).",
+    )
+    host: str = Field(default="127.0.0.1", description="The address to listen on; the default is this machine only.")
+    port: int = _number(8_000, "The port to listen on; 0 takes a free one.", least=0, most=65_535)
+    url: str | None = Field(
+        default=None,
+        description="A running service that `kembar query` and `kembar validate` ask instead of the store.",
+    )
+    request_max_bytes: int = _number(
+        2_000_000,
+        "The largest request body; a larger one is refused (413). A proposal with its evidence has some 10 kB, so "
+        "there is room for two hundred.",
+    )
+    request_max_ms: int = _number(
+        30_000,
+        "Time for a request body to arrive; a slower one is refused (408). 2 MB in this time is a line of half a "
+        "megabit a second.",
+    )
+    graph_max_statements: int = _number(
+        2_000,
+        "Statements of a graph to validate; more are refused (413). A complete proposal has about a hundred.",
+    )
+    graph_max_bytes: int = _number(
+        4_000_000,
+        "Size of a graph to validate, written out in full; a larger one is refused (413). Prefixes and JSON-LD "
+        "contexts can unfold a small body to gigabytes.",
+    )
+    verdict_workers: int = _number(
+        2,
+        "Processes that judge, of some 100 MB each. There are two, so that one long verdict does not stop the others.",
+    )
+    verdict_max_ms: int = _number(
+        20_000,
+        "Deadline of a verdict or matrix; its process is killed then, and the answer is 503. A verdict takes a "
+        "tenth of a second, the longest matrix five seconds.",
+    )
+    verdict_max_memory_bytes: int = _number(
+        1_000_000_000,
+        "Memory of a process that judges beyond what it has at rest; past it the process ends, and the answer is "
+        "503. JSON-LD of 2 MB can unfold to 70 GB.",
+    )
+    verdict_max_waiting: int = _number(
+        32,
+        "Verdicts under way or waiting; more get 503 with `Retry-After`, so that no client waits without end.",
+    )
+    verdict_max_waiting_per_client: int = _number(12, "Verdicts of one address under way or waiting.")
+    query_workers: int = _number(
+        4,
+        "Processes that answer whatever reads the graph; one client holds half of them at most.",
+    )
+    query_max_ms: int = _number(
+        10_000,
+        "Deadline of a query; the answer is 503 then, and a client can ask for less by `timeout_ms=`. The questions "
+        "that ship take less than half a second.",
+    )
+    query_max_memory_bytes: int = _number(
+        2_000_000_000,
+        "Memory of a process that reads beyond what it has at rest. A sort of a million rows takes some 500 MB.",
+    )
+    query_max_waiting: int = _number(64, "Queries under way or waiting; more get 503 with `Retry-After`.")
+    query_max_waiting_per_client: int = _number(
+        24,
+        "Queries of one address under way or waiting, so that one client cannot shut out the others.",
+    )
+    result_max_bytes: int = _number(
+        50_000_000,
+        "Size of an answer, which is made whole in memory before it is sent; a larger one is refused (422), never cut.",
+    )
+    result_max_rows: int = _number(
+        1_000_000,
+        "Rows of a table; more are refused (422), never cut. A spreadsheet holds as many.",
+    )
+    dump_max_bytes: int = _number(
+        10_000_000_000,
+        "Size of a dump, a file that is written once per revision beside the store; a larger one is refused (422). "
+        "Ten million statements take some 2 GB as N-Quads.",
+    )
+    page_max_items: int = _number(
+        1_000,
+        "Items of a page of a collection or search (`limit=`); more are refused (400). CSV and the dumps give all "
+        "at once.",
+    )
+    services_allowed: Origins = Field(
+        default=frozenset(),
+        description="Origins of endpoints that `SERVICE` may call, separated by spaces (`https://example.org`); "
+        "with any, the processes that read have a network.",
+    )
+    revisions_kept: int = _number(
+        50,
+        "The newest revisions that can be read by `?revision=`, of some 8 MB each, beside those with a tag; older "
+        "ones are 410, which names the nearest.",
+    )
+    cache_max_bytes: int = _number(
+        100_000_000,
+        "Room for answers that are kept to be given again; 0 keeps none.",
+        least=0,
+    )
 
     @property
     def verdict_limits(self) -> WorkLimits:
-        return WorkLimits(
-            "verdict",
-            self.verdict_workers,
-            self.verdict_max_ms,
-            self.verdict_max_memory_bytes,
-            self.verdict_max_waiting,
-            self.verdict_max_waiting_per_client,
-            long_ms=5_000,  # a verdict is half a second on a busy machine, and a new process for it takes two
-        )
+        """The limits of the processes that judge."""
+        # A verdict takes half a second on a busy machine, and a new process for it two.
+        return self._work_limits("verdict", long_ms=5_000, network=False)
 
     @property
     def query_limits(self) -> WorkLimits:
-        return WorkLimits(
-            "query",
-            self.query_workers,
-            self.query_max_ms,
-            self.query_max_memory_bytes,
-            self.query_max_waiting,
-            self.query_max_waiting_per_client,
-            network=bool(self.services_allowed),
-        )
+        """The limits of the processes that read."""
+        return self._work_limits("query", long_ms=100, network=bool(self.services_allowed))
+
+    def limits(self, group: type[_Group]) -> _Group:
+        """Return a group of limits, whose fields have the names of settings."""
+        return group(**{field.name: getattr(self, field.name) for field in fields(group)})
+
+    def _work_limits(self, kind: str, long_ms: int, network: bool) -> WorkLimits:
+        names = ("workers", "max_ms", "max_memory_bytes", "max_waiting", "max_waiting_per_client")
+        values = {name: getattr(self, f"{kind}_{name}") for name in names}
+        return WorkLimits(kind, **values, long_ms=long_ms, network=network)
 
     @classmethod
     def from_environment(cls) -> Self:
-        """Read the settings; raise :class:`CannotRun` naming the variable that cannot be read."""
-        content = os.environ.get("KEMBAR_CONTENT")
-        return cls(
-            content=Path(content).expanduser().absolute() if content else None,
-            home=Path(os.environ.get("KEMBAR_HOME") or _home()).expanduser().absolute(),
-            host=os.environ.get("KEMBAR_HOST", cls.host),
-            port=_number("KEMBAR_PORT", cls.port),
-            url=os.environ.get("KEMBAR_URL") or None,
-            request_max_bytes=_number("KEMBAR_REQUEST_MAX_BYTES", cls.request_max_bytes),
-            request_max_ms=_number("KEMBAR_REQUEST_MAX_MS", cls.request_max_ms, least=1),
-            graph_max_statements=_number("KEMBAR_GRAPH_MAX_STATEMENTS", cls.graph_max_statements, least=1),
-            graph_max_bytes=_number("KEMBAR_GRAPH_MAX_BYTES", cls.graph_max_bytes, least=1),
-            verdict_workers=_number("KEMBAR_VERDICT_WORKERS", cls.verdict_workers, least=1),
-            verdict_max_ms=_number("KEMBAR_VERDICT_MAX_MS", cls.verdict_max_ms, least=1),
-            verdict_max_memory_bytes=_number("KEMBAR_VERDICT_MAX_MEMORY_BYTES", cls.verdict_max_memory_bytes, least=1),
-            verdict_max_waiting_per_client=_number(
-                "KEMBAR_VERDICT_MAX_WAITING_PER_CLIENT", cls.verdict_max_waiting_per_client, least=1
-            ),
-            verdict_max_waiting=_number("KEMBAR_VERDICT_MAX_WAITING", cls.verdict_max_waiting, least=1),
-            query_workers=_number("KEMBAR_QUERY_WORKERS", cls.query_workers, least=1),
-            query_max_ms=_number("KEMBAR_QUERY_MAX_MS", cls.query_max_ms, least=1),
-            query_max_memory_bytes=_number("KEMBAR_QUERY_MAX_MEMORY_BYTES", cls.query_max_memory_bytes, least=1),
-            query_max_waiting=_number("KEMBAR_QUERY_MAX_WAITING", cls.query_max_waiting, least=1),
-            query_max_waiting_per_client=_number(
-                "KEMBAR_QUERY_MAX_WAITING_PER_CLIENT", cls.query_max_waiting_per_client, least=1
-            ),
-            result_max_bytes=_number("KEMBAR_RESULT_MAX_BYTES", cls.result_max_bytes, least=1),
-            services_allowed=frozenset(map(_origin, os.environ.get("KEMBAR_SERVICES_ALLOWED", "").split())),
-            revisions_kept=_number("KEMBAR_REVISIONS_KEPT", cls.revisions_kept, least=1),
-            cache_max_bytes=_number("KEMBAR_CACHE_MAX_BYTES", cls.cache_max_bytes),
-            result_max_rows=_number("KEMBAR_RESULT_MAX_ROWS", cls.result_max_rows, least=1),
-            page_max_items=_number("KEMBAR_PAGE_MAX_ITEMS", cls.page_max_items, least=1),
-        )
+        """Return the settings of the environment, and log a warning for each variable that is no setting.
+
+        Raises:
+            CannotRun: A variable has a value that it cannot have.
+        """
+        for name, nearest in cls._unknown_variables():
+            _log.warning("%s is not a setting of Kembar and changes nothing; the nearest is %s.", name, nearest)
+        try:
+            return cls()
+        except ValidationError as error:
+            raise CannotRun(" ".join(map(_reason, error.errors()))) from None
+
+    @classmethod
+    def _unknown_variables(cls) -> Iterator[tuple[str, str]]:
+        known = [variable(name) for name in cls.model_fields]
+        for name in sorted(os.environ):
+            if name.startswith(SETTING_PREFIX) and name not in known:
+                yield name, get_close_matches(name, known, n=1, cutoff=0)[0]
+
+
+def _reason(error: ErrorDetails) -> str:
+    """Return what is wrong with one variable, as one sentence."""
+    form = next((form for kind, form in _REASONS.items() if error["type"].startswith(kind)), "cannot be {input!r}")
+    shown = str(error["input"])[:_SHOWN_CHARACTERS]
+    return f"{variable(str(error['loc'][0]))} {form.format(input=shown, **error.get('ctx', {}))}."

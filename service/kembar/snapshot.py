@@ -65,10 +65,12 @@ class Snapshot:
     ) -> Answer:
         """Return the whole answer to a SPARQL query over all graphs or the dataset named, within the limits or those given."""
         limits = replace(
-            self.limits, max_bytes=max_bytes or self.limits.max_bytes, max_rows=max_rows or self.limits.max_rows
+            self.limits,
+            result_max_bytes=max_bytes or self.limits.result_max_bytes,
+            result_max_rows=max_rows or self.limits.result_max_rows,
         )
         check_terms(text, self._terms)
-        return answer(self.store, text, choose, default_graphs, named_graphs, limits)
+        return answer(self.store, text, choose, default_graphs, named_graphs, limits=limits)
 
     @staticmethod
     def advice(text: str) -> str | None:
@@ -94,11 +96,11 @@ class Snapshot:
 
     def page(self, name: str, asked: Asked) -> Page:
         """Return a page of a collection. Raise as :meth:`kembar.listings.pages.Listing.page` does."""
-        return self._listing.page(name, asked, self.limits.max_rows)
+        return self._listing.page(name, asked, self.limits)
 
     def page_csv(self, name: str, asked: Asked) -> tuple[Page, bytes]:
         """Return a page of a collection, and the same as CSV."""
-        return self._listing.table(name, asked, self.limits.max_rows, self.limits.max_bytes)
+        return self._listing.table(name, asked, self.limits)
 
     def search(self, asked: Asked) -> Page:
         """Return things found by words, the best first. Raise as :meth:`kembar.listings.pages.Listing.search` does."""
@@ -147,7 +149,7 @@ class Snapshot:
         form = next((form for form in DUMPS if form.suffix == suffix), None)
         if form is None:
             raise NotFound(f"There is no dump .{suffix[:20]}.", known=[form.suffix for form in DUMPS])
-        return dump_file(self.revisions.path, self._opened, form, self.limits.dump_max_bytes), form
+        return dump_file(self.revisions.path, self._opened, form, self.limits), form
 
     def answers(self) -> bool:
         """Return whether the store of this process can be read."""

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import os
 import re
 import secrets
 from collections.abc import Mapping
@@ -11,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from kembar.errors import CannotRun, Unauthorized
+from kembar.files import Watched, write_whole
 
 __all__ = ["Token", "Tokens"]
 
@@ -34,19 +34,11 @@ class Tokens:
 
     def __init__(self, home: Path) -> None:
         self._path = home / "tokens.json"
-        self._read_at: int | None = None
-        self._tokens: Mapping[str, Token] = {}
+        self._tokens: Watched[Mapping[str, Token]] = Watched(self._path, _read, {})
 
     def all(self) -> Mapping[str, Token]:
-        """Hash -> token; read again where the file has changed."""
-        try:
-            changed = self._path.stat().st_mtime_ns
-        except FileNotFoundError:
-            return {}
-        if changed != self._read_at:
-            self._tokens = {digest: Token(**said) for digest, said in json.loads(self._path.read_text()).items()}
-            self._read_at = changed
-        return self._tokens
+        """Return the tokens by the hash of their secret, as the file has them now."""
+        return self._tokens.value
 
     def of(self, authorization: str) -> Token:
         """The token of an ``Authorization`` header (RFC 6750 §2.1). Raises :class:`Unauthorized`."""
@@ -79,13 +71,12 @@ class Tokens:
 
     def _write(self, tokens: Mapping[str, Token]) -> None:
         self._path.parent.mkdir(parents=True, exist_ok=True)
-        partial = self._path.with_suffix(".partial")
-        partial.unlink(missing_ok=True)
-        with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            json.dump({digest: asdict(token) for digest, token in tokens.items()}, file, indent=1)
-            file.flush()
-            os.fsync(file.fileno())
-        partial.replace(self._path)
+        data = json.dumps({digest: asdict(token) for digest, token in tokens.items()}, indent=1).encode()
+        write_whole(self._path, data, 0o600)
+
+
+def _read(data: bytes) -> dict[str, Token]:
+    return {digest: Token(**fields) for digest, fields in json.loads(data).items()}
 
 
 def now() -> str:

@@ -1,11 +1,13 @@
 """Verdicts on the record and on drafts. Each expected outcome of the 22 partnerships stands here with its reason."""
 
-from datetime import date
+import time
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from kembar.application import Kembar
+from kembar.law.verdict import today
 from kembar.namespaces import ID
 from kembar.rdf.formats import Format
 
@@ -232,3 +234,21 @@ def test_the_next_step_says_who_acts(kembar: Kembar) -> None:
     verdict = kembar.verdicts.validate(draft("tel-aviv", "country:il", "first").encode(), Format.TURTLE)
     assert verdict.next
     assert "Foreign Ministry" in verdict.next["en"]
+
+
+@pytest.mark.parametrize("machine", ["America/Los_Angeles", "UTC", "Pacific/Auckland"])
+@pytest.mark.parametrize(
+    ("instant", "day"),
+    [("2024-06-30T16:59:59+00:00", date(2024, 6, 30)), ("2024-06-30T17:00:00+00:00", date(2024, 7, 1))],
+)
+def test_today_is_the_day_in_jakarta_wherever_the_machine_stands(
+    monkeypatch: pytest.MonkeyPatch, machine: str, instant: str, day: date
+) -> None:
+    monkeypatch.setenv("TZ", machine)
+    time.tzset()
+    try:
+        assert today(datetime.fromisoformat(instant)) == day
+        assert today() == (datetime.now(UTC) + timedelta(hours=7)).date()
+    finally:
+        monkeypatch.undo()
+        time.tzset()

@@ -18,7 +18,14 @@ from kembar.pool.pool import Asker, Workers
 from kembar.settings import WorkLimits
 
 LIMITS = WorkLimits(
-    "test", workers=1, max_ms=2_000, max_memory_bytes=300_000_000, max_waiting=4, max_waiting_per_client=4
+    "test",
+    workers=1,
+    max_ms=2_000,
+    max_memory_bytes=300_000_000,
+    max_waiting=4,
+    max_waiting_per_client=4,
+    long_ms=100,
+    network=False,
 )
 ME = Asker("me")
 
@@ -279,9 +286,7 @@ def test_one_client_cannot_hold_all_processes_nor_all_places_in_the_queue() -> N
 
     working(
         script,
-        WorkLimits(
-            "test", workers=2, max_ms=20_000, max_memory_bytes=300_000_000, max_waiting=9, max_waiting_per_client=3
-        ),
+        replace(LIMITS, workers=2, max_ms=20_000, max_waiting=9, max_waiting_per_client=3),
     )
 
 

@@ -9,10 +9,13 @@ from hypothesis import strategies as st
 
 from kembar.errors import QueryRefused, QuerySyntaxError
 from kembar.rdf.formats import Format
+from kembar.settings import Settings
 from kembar.store.embedded import EmbeddedStore
 from kembar.store.federation import refuse_calls
 from kembar.store.protocol import Store
-from kembar.store.sparql import answer
+from kembar.store.sparql import AnswerLimits, answer
+
+LIMITS = Settings().limits(AnswerLimits)
 
 
 @pytest.fixture
@@ -29,7 +32,8 @@ def first(formats: Sequence[Format]) -> Format:
 
 
 def csv(store: Store, query: str, default: tuple[str, ...] = (), named: tuple[str, ...] = ()) -> list[str]:
-    return answer(store, query, lambda _: Format.SPARQL_CSV, default, named).body.decode().split()[1:]
+    form = Format.SPARQL_CSV
+    return answer(store, query, lambda _: form, default, named, limits=LIMITS).body.decode().split()[1:]
 
 
 def test_the_default_graph_is_the_union_of_the_named_graphs(store: Store) -> None:
@@ -62,7 +66,7 @@ SERVICES = [
 @pytest.mark.parametrize("query", SERVICES)
 def test_a_query_that_could_call_out_is_refused_in_any_spelling(store: Store, query: str) -> None:
     with pytest.raises(QueryRefused):
-        answer(store, query, first)
+        answer(store, query, first, limits=LIMITS)
 
 
 @pytest.mark.parametrize(
@@ -95,15 +99,15 @@ def test_an_escape_that_is_no_part_of_the_word_has_nothing_parsed_twice(
 
 def test_a_query_that_does_not_parse_is_answered_with_line_and_column(store: Store) -> None:
     with pytest.raises(QuerySyntaxError) as caught:
-        answer(store, "SELECT *\nWHERE { ?s ?p }", first)
+        answer(store, "SELECT *\nWHERE { ?s ?p }", first, limits=LIMITS)
     assert (caught.value.extra["line"], caught.value.extra["column"]) == (2, 16)
 
 
 def test_an_undeclared_prefix_of_ours_is_answered_with_its_declaration(store: Store) -> None:
     with pytest.raises(QuerySyntaxError, match=r"PREFIX kb: <https://w3id\.org/kembar/ontology#>"):
-        answer(store, "SELECT * { ?s kb:date ?o }", first)
+        answer(store, "SELECT * { ?s kb:date ?o }", first, limits=LIMITS)
 
 
 def test_an_update_is_told_that_the_graph_is_read_only(store: Store) -> None:
     with pytest.raises(QuerySyntaxError, match="read-only"):
-        answer(store, "LOAD <http://127.0.0.1:9/>", first)
+        answer(store, "LOAD <http://127.0.0.1:9/>", first, limits=LIMITS)

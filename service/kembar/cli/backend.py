@@ -11,7 +11,7 @@ from urllib.parse import quote, urlencode
 from urllib.request import ProxyHandler, Request, build_opener
 
 from kembar.application import Kembar
-from kembar.errors import BadInput, CannotRun
+from kembar.errors import BadInput, CannotRun, variable
 from kembar.files import Content
 from kembar.questions.table import Table
 from kembar.rdf.formats import Format
@@ -74,7 +74,7 @@ class Remote:
 
     def __init__(self, url: str) -> None:
         if not url.startswith(("http://", "https://")):
-            raise CannotRun(f"KEMBAR_URL must begin with http:// or https://; {url!r} does not.")
+            raise CannotRun(f"{variable('url')} must begin with http:// or https://; {url!r} does not.")
         self._url = url.rstrip("/")
         self._opener = build_opener(ProxyHandler({}))
 
@@ -111,7 +111,7 @@ class Remote:
             raise _problem(error) from error
         except (URLError, HTTPException, OSError) as error:
             raise CannotRun(
-                f"The service at {self._url} does not answer: {error}. Start it with `kembar serve`, or unset KEMBAR_URL."
+                f"The service at {self._url} does not answer: {error}. Start it with `kembar serve`, or unset {variable('url')}."
             ) from error
 
 
@@ -139,4 +139,4 @@ def open_backend(settings: Settings) -> Iterator[Backend]:
         yield Remote(url)
         return
     with Revisions(settings.home, settings.revisions_kept) as revisions:
-        yield Local(Kembar(Content.at(settings.content), revisions))
+        yield Local(Kembar(Content.at(settings.content), revisions, settings))

@@ -6,6 +6,7 @@ import os
 import re
 import signal
 import sys
+import textwrap
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,7 +16,7 @@ from kembar import __version__
 from kembar.cli.backend import Backend, open_backend
 from kembar.cli.text import table_text, verdict_text
 from kembar.content.loading import check_all
-from kembar.errors import CannotRun, ContentError, KembarError
+from kembar.errors import CannotRun, ContentError, KembarError, variable
 from kembar.files import Content
 from kembar.law.rules import Rules
 from kembar.listings.collection import Collections
@@ -45,12 +46,6 @@ examples:
   kembar query question.rq --output csv                    run a SPARQL file
   kembar validate proposal.ttl                             judge a proposed partnership
   kembar validate --deed rotterdam-mou-1986                judge a deed of the record
-
-settings (environment):
-  KEMBAR_CONTENT   a folder with content of your own (default: what ships)
-  KEMBAR_HOME   where the store lives (default: the user's data directory)
-  KEMBAR_HOST, KEMBAR_PORT   where serve listens (127.0.0.1, 8000)
-  KEMBAR_URL    a running service that query and validate shall ask
 """
 _QUERY_EXAMPLES = """\
 examples:
@@ -110,7 +105,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="kembar",
         description="Foreign cooperation of Indonesian regional governments, as linked data.",
-        epilog=_EXAMPLES,
+        epilog=f"{_EXAMPLES}\nsettings (environment):\n{_settings_help()}",
         formatter_class=raw,
     )
     parser.add_argument("--version", action="version", version=f"kembar {__version__}")
@@ -120,7 +115,7 @@ def _parser() -> argparse.ArgumentParser:
         "serve",
         help="start the service",
         description="Load the content and serve it.",
-        epilog="example:\n  KEMBAR_PORT=8080 kembar serve",
+        epilog=f"example:\n  {variable('port')}=8080 kembar serve",
         formatter_class=raw,
     )
     serve.set_defaults(run=_serve)
@@ -145,7 +140,7 @@ def _parser() -> argparse.ArgumentParser:
         "folder",
         nargs="?",
         type=Path,
-        help="a folder with ontology, data, shapes and queries (default: KEMBAR_CONTENT, or the shipped content)",
+        help=f"a folder with ontology, data, shapes and queries (default: {variable('content')}, or the shipped content)",
     )
     check.add_argument("--language", choices=("id", "en"), default=_LANGUAGE, help="language of the text")
     check.set_defaults(run=_check)
@@ -208,6 +203,19 @@ def _parser() -> argparse.ArgumentParser:
     revoke.add_argument("name")
     revoke.set_defaults(run=_revoke_token)
     return parser
+
+
+def _settings_help() -> str:
+    """Return the variables that matter to every command, with what they mean."""
+    return "\n".join(
+        textwrap.fill(
+            f"{variable(name):<16} {Settings.model_fields[name].description}".replace("`", ""),
+            100,
+            initial_indent="  ",
+            subsequent_indent=" " * 19,
+        )
+        for name in ("content", "home", "host", "port", "url")
+    )
 
 
 def _positive(text: str) -> int:

@@ -10,14 +10,12 @@ import time
 import uvicorn
 
 from kembar.application import Kembar
-from kembar.errors import CannotRun
+from kembar.errors import CannotRun, variable
 from kembar.files import Content
 from kembar.http.app import create_app
 from kembar.http.protocol import Protocol
-from kembar.rdf.parsing import GraphLimits
 from kembar.settings import Settings
 from kembar.store.revisions import Revisions
-from kembar.store.sparql import AnswerLimits
 
 __all__ = ["serve"]
 
@@ -38,13 +36,7 @@ def serve(settings: Settings) -> None:
     with Revisions(settings.home, settings.revisions_kept) as revisions:
 
         def load() -> Kembar:
-            graph_limits = GraphLimits(settings.graph_max_statements, settings.graph_max_bytes)
-            kembar = Kembar(
-                Content.at(settings.content),
-                revisions,
-                graph_limits,
-                AnswerLimits(settings.result_max_bytes, settings.result_max_rows, settings.services_allowed),
-            )
+            kembar = Kembar(Content.at(settings.content), revisions, settings)
             # What is loaded stays: looking through it for garbage would hold up every request for a tenth of a second, again and again.
             gc.unfreeze()
             gc.collect()
@@ -56,7 +48,7 @@ def serve(settings: Settings) -> None:
             listening = socket.create_server((settings.host, settings.port))
         except OSError as error:
             raise CannotRun(
-                f"Cannot listen on {settings.host}:{settings.port}: {error.strerror}. Set KEMBAR_PORT to a free port."
+                f"Cannot listen on {settings.host}:{settings.port}: {error.strerror}. Set {variable('port')} to a free port."
             ) from error
         url = f"http://{settings.host}:{listening.getsockname()[1]}"
         revisions.announce(url)

@@ -15,9 +15,11 @@ from kembar import __version__
 from kembar.application import Kembar
 from kembar.errors import ContentError
 from kembar.http import problems
-from kembar.http.middleware.body_limit import BodyLimit
+from kembar.http.middleware.body_limit import BodyLimit, RequestLimits
 from kembar.http.middleware.cache import ResponseCache
-from kembar.http.middleware.cors import Compression, Sharing
+from kembar.http.middleware.compression import Compression
+from kembar.http.middleware.cors import readable_by_pages
+from kembar.http.middleware.head import HeadAsGet
 from kembar.http.middleware.metrics import Observation, Observed
 from kembar.http.routes import collections, graph_store, health, questions, sparql, things, validation
 from kembar.http.schemas import collections as collection_schemas
@@ -61,24 +63,21 @@ def create_app(kembar: Kembar, settings: Settings, load: Callable[[], Kembar] | 
         docs_url=None,
         redoc_url=None,
     )
-    app.state.kembar = kembar
+    app.state.kembar, app.state.settings = kembar, settings
     app.state.observation = observation
     app.state.renewals, app.state.renewing = set(), asyncio.Lock()
     app.state.tokens = Tokens(settings.home)
-    app.state.revisions_kept = settings.revisions_kept
-    app.state.page_max_items = settings.page_max_items
     problems.install(app)
-    app.add_middleware(BodyLimit, max_bytes=settings.request_max_bytes, max_ms=settings.request_max_ms)
+    app.add_middleware(BodyLimit, limits=settings.limits(RequestLimits))
     for part in (sparql, graph_store, questions, things, validation, health):
         app.include_router(part.router)
     collections.install(app)
     # FastAPI's own way to extend the document.
     app.openapi = lambda: _document(app)  # type: ignore[method-assign]
-    # Around the router and its errors, the first to be asked last.
-    cache = ResponseCache(
-        Compression(app, compresslevel=6), lambda: app.state.kembar.state, settings.cache_max_bytes, observation.cache
-    )
-    return Sharing(Observed(cache, observation))
+    # Around the router and its errors. CORS is inside the cache: outside, it takes 7 µs of each kept answer, a quarter of its time.
+    readable = readable_by_pages(Compression(app, compresslevel=6))
+    cache = ResponseCache(readable, lambda: app.state.kembar.state, settings.cache_max_bytes, observation.cache)
+    return HeadAsGet(Observed(cache, observation))
 
 
 def _document(app: FastAPI) -> dict[str, Any]:
@@ -89,7 +88,7 @@ def _document(app: FastAPI) -> dict[str, Any]:
         )
         question = document["paths"]["/queries/{name}"]["get"]
         document["paths"] |= questions.paths(app.state.kembar, question)
-        document["paths"] |= collection_schemas.paths(app.state.kembar, question, app.state.page_max_items)
+        document["paths"] |= collection_schemas.paths(app.state.kembar, question, app.state.settings.page_max_items)
         for parameter in document["paths"]["/queries"]["get"]["parameters"]:
             if parameter["name"] == "tag":
                 parameter["schema"] = {"enum": app.state.kembar.snapshot.questions.tags}

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -21,9 +21,9 @@ from kembar.things.description import labels
 __all__ = ["Evidence", "Judge", "Judged", "Verdict", "act_date", "today"]
 
 
-def today() -> date:
-    """Today in Jakarta, the act date of a deed that is not signed yet."""
-    return datetime.now(ZoneInfo("Asia/Jakarta")).date()
+def today(instant: datetime | None = None) -> date:
+    """Return the day in Jakarta at ``instant``, by default now: the act date of a deed that is not signed yet."""
+    return (instant or datetime.now(UTC)).astimezone(ZoneInfo("Asia/Jakarta")).date()
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from itertools import groupby
 from pathlib import Path
 
 from kembar.errors import ContentError, Fault
-from kembar.files import DERIVATION_VERSION
+from kembar.files import DERIVATION_VERSION, whole
 from kembar.listings.collection import Collection, Collections
 from kembar.listings.text import fold, words
 from kembar.namespaces import KB, PREFIXES
@@ -72,15 +72,9 @@ def open_index(folder: Path, revision: Revision, collections: Collections) -> sq
 
 
 def _make(path: Path, digest: str, store: Store, collections: Collections) -> None:
-    """Beside, and then renamed into place: it is there whole or not at all."""
-    partial = path.with_name(f"{path.name}.partial")
-    partial.unlink(missing_ok=True)
-    with closing(sqlite3.connect(partial, isolation_level=None)) as tables:
+    with whole(path) as partial, closing(sqlite3.connect(partial, isolation_level=None)) as tables:
         _fill(tables, store, collections)
         tables.execute("INSERT INTO made VALUES (?)", [digest])
-    with partial.open("rb") as made:
-        os.fsync(made.fileno())
-    partial.replace(path)
 
 
 def value_of(term: object) -> str | int:

@@ -12,7 +12,7 @@ from kembar.listings.index import FIELDS, value_of
 from kembar.listings.search import Sought
 from kembar.rdf.tabular import Value, csv_bytes, csv_text
 from kembar.store.protocol import Store
-from kembar.store.sparql import too_large
+from kembar.store.sparql import AnswerLimits
 
 __all__ = ["Asked", "Listing", "Page"]
 
@@ -65,11 +65,11 @@ class Listing:
     store: Store
     revision: int
 
-    def page(self, name: str, asked: Asked, max_rows: int) -> Page:
+    def page(self, name: str, asked: Asked, limits: AnswerLimits) -> Page:
         """Some of a collection in its order.
 
         Raises :class:`NotFound`, :class:`UnknownParameter`, :class:`BadParameter`, :class:`UnknownName`, and :class:`AnswerTooLarge` where all are more
-        than ``max_rows``.
+        than the limit of rows.
         """
         collection = self.collections[name]
         members = _members(collection, asked.fields)
@@ -78,15 +78,15 @@ class Listing:
         if sought:
             found = "SELECT rowid AS thing FROM words WHERE words MATCH ?"
             conditions.append(_Condition(found, f"place.thing IN ({found})", (sought.match,)))
-        things = self._in_order(collection, asked, conditions, (asked.limit or max_rows) + 1)
-        if asked.limit is None and len(things) > max_rows:
-            raise too_large(max_rows, "rows", "KEMBAR_RESULT_MAX_ROWS", _INSTEAD)
+        things = self._in_order(collection, asked, conditions, (asked.limit or limits.result_max_rows) + 1)
+        if asked.limit is None:
+            limits.check_rows(len(things), _INSTEAD)
         items = self._items(collection, members, things[: asked.limit], asked.language)
         return self._page(items, len(things), sought)
 
-    def table(self, name: str, asked: Asked, max_rows: int, max_bytes: int) -> tuple[Page, bytes]:
+    def table(self, name: str, asked: Asked, limits: AnswerLimits) -> tuple[Page, bytes]:
         """The same page as CSV: a thing is its IRI in one column and its label in another, several values are one cell. Raises as :meth:`page` does."""
-        page = self.page(name, asked, max_rows)
+        page = self.page(name, asked, limits)
         members = _members(self.collections[name], asked.fields)
         own = ("id", "type", "label")
         names = [
@@ -102,8 +102,7 @@ class Listing:
             for item in page.items
         )
         body = csv_bytes(csv_text(names, rows))
-        if len(body) > max_bytes:
-            raise too_large(max_bytes, "bytes", "KEMBAR_RESULT_MAX_BYTES", _INSTEAD)
+        limits.check_bytes(len(body), _INSTEAD)
         return page, body
 
     def search(self, asked: Asked) -> Page:

@@ -203,13 +203,10 @@ class Workers(Generic[_WorkedOn]):
         Raises also :class:`Overloaded`, :class:`TooLong` and :class:`WorkerDied`.
         """
         if self.asking >= self._limits.max_waiting:
-            raise self._overloaded(
-                f"{self._limits.max_waiting} requests of this kind are being answered or wait already", "MAX_WAITING"
-            )
+            raise self._overloaded("max_waiting", "{limit} requests of this kind are being answered or wait already")
         if self._asking[asker.client] >= self._limits.max_waiting_per_client:
             raise self._overloaded(
-                f"{self._limits.max_waiting_per_client} requests of yours are being answered or wait already",
-                "MAX_WAITING_PER_CLIENT",
+                "max_waiting_per_client", "{limit} requests of yours are being answered or wait already"
             )
         self._asking[asker.client] += 1
         turns = self._turns.setdefault(asker.client, asyncio.Semaphore(max(1, self._limits.workers // 2)))
@@ -225,7 +222,7 @@ class Workers(Generic[_WorkedOn]):
                 asker.timing["queue"] = (time.perf_counter() - begun) * 1000
                 return await self._ask(worker, asker, task, arguments)
         except TimeoutError:
-            raise self._overloaded(f"No process became free within {patience_s:g} s", "WORKERS") from None
+            raise self._overloaded("workers", f"No process became free within {patience_s:g} s") from None
         finally:
             self._asking[asker.client] -= 1
             if not self._asking[asker.client]:
@@ -246,19 +243,15 @@ class Workers(Generic[_WorkedOn]):
             replace = "long" if worker.gave_way else None if worker.start is self._start else "renewed"
         except TimeoutError:
             replace = "deadline"
-            raise TooLong(
-                f"There was no answer after {max_ms} ms. Ask for less{self._or_for_longer(max_ms, may_ms)}.",
-                limit=max_ms,
-                setting=self._setting("MAX_MS"),
-            ) from None
+            advice = "Ask for less" + (f", or with a timeout_ms of up to {may_ms}" if max_ms < may_ms else "")
+            problem = "There was no answer after {limit} ms"
+            raise self._limits.exceeded(TooLong, "max_ms", problem, advice, limit=max_ms) from None
         except ConnectionError:
             replace = "died"
-            raise WorkerDied(
-                "The process that worked on it ended, most likely for want of memory. "
-                f"Ask for less; an operator can raise {self._setting('MAX_MEMORY_BYTES')}.",
-                limit=self._limits.max_memory_bytes,
-                setting=self._setting("MAX_MEMORY_BYTES"),
-            ) from None
+            problem = (
+                "The process that worked on it ended, most likely because it needed more memory than {limit} bytes"
+            )
+            raise self._limits.exceeded(WorkerDied, "max_memory_bytes", problem, "Ask for less") from None
         finally:
             worker.end_task()
             asker.timing["work"] = (time.perf_counter() - begun) * 1000
@@ -313,20 +306,9 @@ class Workers(Generic[_WorkedOn]):
         self._background.add(task)
         task.add_done_callback(self._background.discard)
 
-    def _or_for_longer(self, max_ms: int, may_ms: int) -> str:
-        if max_ms < may_ms:
-            return f", or with a timeout_ms of up to {may_ms}"
-        return f"; an operator can raise {self._setting('MAX_MS')}"
-
-    def _setting(self, name: str) -> str:
-        return f"KEMBAR_{self._limits.kind.upper()}_{name}"
-
-    def _overloaded(self, reason: str, name: str) -> Overloaded:
-        return Overloaded(
-            f"{reason}. Ask again in a moment; an operator can raise {self._setting(name)}.",
-            setting=self._setting(name),
-            retryAfter=_RETRY_AFTER_S,
-        )
+    def _overloaded(self, field: str, problem: str) -> Overloaded:
+        advice = "Ask again in a moment"
+        return self._limits.exceeded(Overloaded, field, problem, advice, retryAfter=_RETRY_AFTER_S)
 
     def renew(self, start: Callable[[], _WorkedOn]) -> None:
         """Work from now on with what ``start`` gives; tasks under way end on what they began with."""

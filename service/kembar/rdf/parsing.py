@@ -8,7 +8,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from kembar.errors import ContentError, Fault, GraphSyntaxError, TooLarge, UnacceptableGraph
+from kembar.errors import ContentError, Fault, GraphSyntaxError, Limits, TooLarge, UnacceptableGraph
 from kembar.namespaces import CONTEXT, PREFIXES
 from kembar.rdf.formats import Format
 from kembar.rdf.lexer import tokens
@@ -41,12 +41,11 @@ _MAX_TRIPLE_TERMS = 1_000
 
 
 @dataclass(frozen=True)
-class GraphLimits:
-    """The size that a submitted graph may have; the names are those of the settings."""
+class GraphLimits(Limits):
+    """The size that a submitted graph may have."""
 
-    graph_max_statements: int = 2_000
-    graph_max_bytes: int = 4_000_000
-    """Of the graph written out in full: a prefix of a megabyte that is used ten thousand times makes ten gigabytes."""
+    graph_max_statements: int
+    graph_max_bytes: int
 
 
 def parse_bytes(
@@ -85,26 +84,16 @@ def parse_bytes(
             triples.append(quad.triple)
             size += len(str(quad.triple)) if limits else 0
             if limits and len(triples) > limits.graph_max_statements:
-                raise _too_large(
-                    f"holds more than {limits.graph_max_statements} statements",
-                    limits.graph_max_statements,
-                    "KEMBAR_GRAPH_MAX_STATEMENTS",
-                )
+                raise _too_large(limits, "graph_max_statements", "holds more than {limit} statements")
             if limits and size > limits.graph_max_bytes:
-                raise _too_large(
-                    f"is larger than {limits.graph_max_bytes} bytes when written out",
-                    limits.graph_max_bytes,
-                    "KEMBAR_GRAPH_MAX_BYTES",
-                )
+                raise _too_large(limits, "graph_max_bytes", "is larger than {limit} bytes when written out")
     except SyntaxError as error:
         raise _syntax_error(error) from error
     return triples
 
 
-def _too_large(what: str, limit: int, setting: str) -> TooLarge:
-    return TooLarge(
-        f"The graph {what}. Send one proposal at a time; an operator can raise {setting}.", limit=limit, setting=setting
-    )
+def _too_large(limits: GraphLimits, field: str, what: str) -> TooLarge:
+    return limits.exceeded(TooLarge, field, f"The graph {what}", "Send one proposal at a time")
 
 
 def line_of(text: str, iri: str, prefixes: dict[str, str]) -> int | None:
@@ -152,9 +141,7 @@ def _with_own_context(data: bytes, context: dict[str, Any], limits: GraphLimits 
         elif isinstance(node, list):
             stack.extend(node)
     if limits and values * context_size > _UNFOLDING * limits.graph_max_bytes:
-        raise _too_large(
-            "could unfold by its context to far more than the limit", limits.graph_max_bytes, "KEMBAR_GRAPH_MAX_BYTES"
-        )
+        raise _too_large(limits, "graph_max_bytes", "could unfold by its context to far more than {limit} bytes")
     return json.dumps(document).encode()
 
 

@@ -9,31 +9,26 @@ from pathlib import Path
 from typing import Any
 
 from kembar.errors import AnswerTooLarge
+from kembar.files import whole
 from kembar.rdf.formats import Format
 from kembar.store.revisions import Revision
+from kembar.store.sparql import AnswerLimits
 
 __all__ = ["dump_file"]
 
 
-def dump_file(folder: Path, revision: Revision, form: Format, max_bytes: int) -> Path:
+def dump_file(folder: Path, revision: Revision, form: Format, limits: AnswerLimits) -> Path:
     """Return the dump of a revision that is kept in ``folder``; write it if it is missing.
 
-    Raise :class:`AnswerTooLarge` for more than ``max_bytes``.
+    Raise :class:`AnswerTooLarge` for more bytes than the limit.
     """
     path = folder / f"{revision.number}.{form.suffix}"
     if not path.exists():
         with _locked(folder / str(revision.number)):
             if not path.exists():
-                _write(path, revision, form, max_bytes)
+                with whole(path) as partial, _BoundedFile(partial, limits) as output:
+                    revision.store.dump(output, form)
     return path
-
-
-def _write(path: Path, revision: Revision, form: Format, max_bytes: int) -> None:
-    partial = path.with_name(f"{path.name}.partial")
-    with _BoundedFile(partial, max_bytes) as output:
-        revision.store.dump(output, form)
-        os.fsync(output.fileno())
-    partial.replace(path)
 
 
 @contextmanager
@@ -50,17 +45,17 @@ def _locked(folder: Path) -> Iterator[None]:
 class _BoundedFile(FileIO):
     """A file that refuses more bytes than the limit."""
 
-    def __init__(self, path: Path, max_bytes: int) -> None:
+    def __init__(self, path: Path, limits: AnswerLimits) -> None:
         super().__init__(path, "w")
-        self._left, self._max = max_bytes, max_bytes
+        self._limits, self._size = limits, 0
 
     def write(self, data: Any) -> int:
-        self._left -= len(data)
-        if self._left < 0:
-            raise AnswerTooLarge(
-                f"The dump is larger than {self._max} bytes. Ask for single graphs (/rdf-graph-store); "
-                "an operator can raise KEMBAR_DUMP_MAX_BYTES.",
-                limit=self._max,
-                setting="KEMBAR_DUMP_MAX_BYTES",
+        self._size += len(data)
+        if self._size > self._limits.dump_max_bytes:
+            raise self._limits.exceeded(
+                AnswerTooLarge,
+                "dump_max_bytes",
+                "The dump has more than {limit} bytes. Partial answers are never sent",
+                "Ask for single graphs (/rdf-graph-store)",
             )
         return super().write(data)

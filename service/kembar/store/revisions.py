@@ -7,7 +7,6 @@ holds the store by a lock on a file, which also keeps the address at which that 
 import fcntl
 import os
 import re
-import shutil
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,6 +17,7 @@ from types import TracebackType
 from typing import NamedTuple, Self
 
 from kembar.errors import BadParameter, CannotRun, Gone, NotFound, StoreInUse
+from kembar.files import remove, whole
 from kembar.namespaces import GRAPH, ID
 from kembar.rdf.names import kb, prov, rdf, xsd
 from kembar.rdf.terms import Literal, NamedNode, Quad
@@ -117,8 +117,9 @@ class RevisionFolder:
 class Revisions:
     """The store in a home folder, held by this process until :meth:`close`. Use it in a ``with`` statement."""
 
-    def __init__(self, home: Path, kept: int = 50) -> None:
-        """Lock the store. The last ``kept`` revisions are kept, and those with a tag.
+    def __init__(self, home: Path, kept: int | None = None) -> None:
+        """Lock the store, which keeps the last ``kept`` revisions and those with a tag; None keeps all.
+
 
         Raise :class:`StoreInUse`, which carries the ``url`` of a service that holds the store.
         """
@@ -139,7 +140,7 @@ class Revisions:
         self.announce("")
         orphans = (file for file in self._folder.glob("*.*") if not (self._folder / file.name.split(".")[0]).exists())
         for path in {*self._folder.glob("*.partial"), *orphans}:
-            _remove(path)
+            remove(path)
 
     def announce(self, url: str) -> None:
         """Write the address at which this process answers into the lock file, for :func:`holder`."""
@@ -158,18 +159,16 @@ class Revisions:
         last = self.current()
         number = last.number + 1 if last else 1
         history = list(last.store.quads(graph=REVISIONS)) if last else []
-        partial = self._folder / f"{number}.partial"
-        shutil.rmtree(partial, ignore_errors=True)  # of an attempt that failed
-        store = EmbeddedStore.create(partial)
-        store.load(chain(quads, history, _describe(number, digest)))
-        complete(store)
-        store.flush()
-        del store
-        partial.replace(self._folder / str(number))
-        _sync(self._folder)
-        for old in set(self.folder.numbers()[: -self._kept]) - set(self.folder.tags.all().values()):
+        with whole(self._folder / str(number)) as partial:
+            store = EmbeddedStore.create(partial)
+            store.load(chain(quads, history, _describe(number, digest)))
+            complete(store)
+            store.flush()
+            del store
+        past = self.folder.numbers()[: -self._kept] if self._kept else []
+        for old in set(past) - set(self.folder.tags.all().values()):
             for path in (*self._folder.glob(f"{old}.*"), self._folder / str(old)):
-                _remove(path)
+                remove(path)
         return Revision(number, self._folder / str(number))
 
     def close(self) -> None:
@@ -223,19 +222,3 @@ def _describe(number: int, digest: str) -> list[Quad]:
         Quad(node, kb.contentDigest, Literal(digest), REVISIONS),
         Quad(node, prov.generatedAtTime, Literal(now, datatype=xsd.dateTime), REVISIONS),
     ]
-
-
-def _remove(path: Path) -> None:
-    """Delete the folder of a revision, or a file beside it: its index tables or a dump."""
-    if path.is_dir():
-        shutil.rmtree(path)
-    else:
-        path.unlink(missing_ok=True)
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

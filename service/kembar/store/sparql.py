@@ -9,13 +9,13 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from kembar.errors import AnswerTooLarge
+from kembar.errors import AnswerTooLarge, Limits
 from kembar.rdf.formats import BOOLEANS, GRAPHS, SOLUTIONS, Format
 from kembar.rdf.serialization import write_graph
 from kembar.store.federation import refuse_calls
 from kembar.store.protocol import Store
 
-__all__ = ["Answer", "AnswerLimits", "Choose", "answer", "too_large"]
+__all__ = ["Answer", "AnswerLimits", "Choose", "answer"]
 
 Choose = Callable[[Sequence[Format]], Format]
 """Pick one of the formats that an answer can be given in. Raises :class:`NotAcceptable`."""
@@ -30,24 +30,34 @@ class Answer:
     changes: bool = False
 
 
-@dataclass(frozen=True)
-class AnswerLimits:
-    """The size that an answer may have, and the origins of the endpoints that SERVICE may call."""
+_INSTEAD = (
+    "Ask for it in pages (ORDER BY with LIMIT and OFFSET), ask a narrower question, "
+    "or take the whole graph from /dataset/dump.nq"
+)
 
-    max_bytes: int = 50_000_000
-    max_rows: int = 1_000_000
-    services: frozenset[str] = frozenset()
-    dump_max_bytes: int = 10_000_000_000
+
+@dataclass(frozen=True)
+class AnswerLimits(Limits):
+    """The size that an answer and a dump may have, and the origins of the endpoints that SERVICE may call."""
+
+    result_max_bytes: int
+    result_max_rows: int
+    dump_max_bytes: int
+    services_allowed: frozenset[str]
 
     def check_rows(self, rows: int, instead: str = "") -> None:
-        """Raise :class:`AnswerTooLarge` for more rows than the limit."""
-        if rows > self.max_rows:
-            raise too_large(self.max_rows, "rows", "KEMBAR_RESULT_MAX_ROWS", instead)
+        """Raise :class:`AnswerTooLarge` for more rows than the limit, with what to do ``instead``."""
+        if rows > self.result_max_rows:
+            raise self._too_large("result_max_rows", "rows", instead)
 
     def check_bytes(self, size: int, instead: str = "") -> None:
-        """Raise :class:`AnswerTooLarge` for more bytes than the limit."""
-        if size > self.max_bytes:
-            raise too_large(self.max_bytes, "bytes", "KEMBAR_RESULT_MAX_BYTES", instead)
+        """Raise :class:`AnswerTooLarge` for more bytes than the limit, with what to do ``instead``."""
+        if size > self.result_max_bytes:
+            raise self._too_large("result_max_bytes", "bytes", instead)
+
+    def _too_large(self, field: str, unit: str, instead: str) -> AnswerTooLarge:
+        problem = f"The answer has more than {{limit}} {unit}. Partial answers are never sent"
+        return self.exceeded(AnswerTooLarge, field, problem, instead or _INSTEAD)
 
 
 def answer(
@@ -56,7 +66,8 @@ def answer(
     choose: Choose,
     default_graphs: Sequence[str] = (),
     named_graphs: Sequence[str] = (),
-    limits: AnswerLimits = AnswerLimits(),
+    *,
+    limits: AnswerLimits,
 ) -> Answer:
     """Return the whole answer to a stranger's query in the format that ``choose`` picks among those of its form.
 
@@ -65,7 +76,7 @@ def answer(
         QueryRefused: Where the query could call another machine.
         AnswerTooLarge: Partial answers are never given.
     """
-    refuse_calls(query, limits.services)
+    refuse_calls(query, limits.services_allowed)
     result = store.query(query, default_graphs, named_graphs)
     body = _BoundedBuffer(limits)
     changes = bool(_CHANGES.search(query))
@@ -76,7 +87,7 @@ def answer(
     form = choose(SOLUTIONS if isinstance(result, ox.QuerySolutions) else BOOLEANS)
     result.serialize(body, format=form.results)
     if isinstance(result, ox.QuerySolutions):
-        limits.check_rows(_rows(body.getvalue(), form, limits.max_rows))
+        limits.check_rows(_rows(body.getvalue(), form, limits.result_max_rows))
     return Answer(form, body.getvalue(), changes)
 
 
@@ -114,19 +125,3 @@ class _BoundedBuffer(BytesIO):
     def write(self, data: Any) -> int:
         self._limits.check_bytes(self.tell() + len(data))
         return super().write(data)
-
-
-_INSTEAD = (
-    "Ask for it in pages (ORDER BY with LIMIT and OFFSET), ask a narrower question, "
-    "or take the whole graph from /dataset/dump.nq"
-)
-
-
-def too_large(limit: int, unit: str, setting: str, instead: str = "") -> AnswerTooLarge:
-    """Return the error for an answer of more than ``limit`` rows or bytes, with what to do ``instead``."""
-    return AnswerTooLarge(
-        f"The answer is larger than {limit} {unit}. Partial answers are never sent. {instead or _INSTEAD}; "
-        f"an operator can raise {setting}.",
-        limit=limit,
-        setting=setting,
-    )

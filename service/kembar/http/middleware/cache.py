@@ -1,8 +1,9 @@
-"""Whole answers, kept in front of the router, with ETag and 304 (RFC 9110 §8.8.3, §13.1.2).
+"""A cache of whole answers in front of the router, with ETag and 304 (RFC 9110 §8.8.3, §13.1.2).
 
-The key is the revision with the questions and tags, the address with its host, which an answer may name and a client may invent, and what the client accepts.
+The key holds the revision with the questions and tags, the address with its host (an answer may name the host, and a client
+may invent it), what the client accepts, and whether it names an origin: without one, an answer has no CORS headers.
 
-A request with credentials is never answered from here, nor its answer kept: its reader may see what others may not.
+A request with credentials is not answered from the cache, and its answer is not kept: others may not be allowed to see it.
 """
 
 import hashlib
@@ -17,7 +18,7 @@ __all__ = ["CacheFigures", "ResponseCache"]
 
 _VARIES = (b"accept", b"accept-encoding", b"accept-language", b"host")
 _LARGEST_SHARE = 8
-"""An answer larger than the room divided by this is not kept: it would drive out too many others."""
+"""An answer larger than the cache divided by this is not kept, because it would displace too many others."""
 
 Headers = list[tuple[bytes, bytes]]
 Key = tuple[object, ...]
@@ -29,7 +30,7 @@ class _Kept:
     etag: bytes
     body: bytes
     key_bytes: int
-    """Of what its client sent to be answered so, which may be more than the answer."""
+    """Size of the parts of the key that the client chose; they may be larger than the answer."""
 
     def size_bytes(self) -> int:
         return len(self.body) + self.key_bytes + 1_000  # headers
@@ -37,7 +38,7 @@ class _Kept:
 
 @dataclass
 class CacheFigures:
-    """What the cache did since the start, and the bytes that it holds."""
+    """Hits and misses since the start, and the bytes that the cache holds."""
 
     hits: int = 0
     misses: int = 0
@@ -45,7 +46,7 @@ class CacheFigures:
 
 
 class ResponseCache:
-    """ASGI middleware. ``state`` is another as soon as answers may be others; ``max_bytes`` is the room for answers."""
+    """ASGI middleware. ``state`` changes whenever kept answers become invalid; ``max_bytes`` bounds the kept answers."""
 
     def __init__(self, app: ASGIApp, state: Callable[[], object], max_bytes: int, figures: CacheFigures) -> None:
         self._app, self._state, self._figures = app, state, figures
@@ -59,7 +60,8 @@ class ResponseCache:
         match = headers.get(b"if-none-match", b"")
         public = b"authorization" not in headers and b"range" not in headers
         varying = ((name, value) for name, value in scope["headers"] if name in _VARIES)
-        key = (self._state(), scope["scheme"], scope["raw_path"], scope["query_string"], *chain.from_iterable(varying))
+        address = (scope["scheme"], scope["raw_path"], scope["query_string"])
+        key = (self._state(), *address, b"origin" in headers, *chain.from_iterable(varying))
         kept = self._kept.get(key) if public else None
         if kept:
             self._figures.hits += 1
@@ -75,59 +77,74 @@ class ResponseCache:
 
 
 class _Answer:
-    """Collects an answer before it is sent, gives it an ETag, and keeps it where it may be kept."""
+    """Collects an answer before it is sent, gives it an ETag, and keeps it if it may be kept. Files are passed on."""
 
     def __init__(
         self, cache: ResponseCache, key: Key | None, match: bytes, state: Mapping[str, object], send: Send
     ) -> None:
         self._cache, self._key, self._match, self._state, self._send = cache, key, match, state, send
-        self._start: Message | None = None
+        self._headers: Headers = []
+        self._passes_body: bool | None = None
+        """Whether the body is passed on or dropped; None while it is collected."""
         self._parts: list[bytes] = []
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
-            self._start = message
-            if message["status"] != 200:
-                await self._send(message)
-            return
-        if self._start is None or self._start["status"] != 200:
+            await self._begin(message)
+        elif self._passes_body:
+            await self._send(message)
+        elif self._passes_body is None:
+            self._parts.append(message.get("body", b""))
+            if not message.get("more_body"):
+                await self._end(b"".join(self._parts))
+
+    async def _begin(self, message: Message) -> None:
+        if message["status"] != 200:
+            self._passes_body = True
             await self._send(message)
             return
-        self._parts.append(message.get("body", b""))
-        if message.get("more_body"):
-            return
-        body = b"".join(self._parts)
-        headers: Headers = list(self._start["headers"])
-        said = dict(headers)
-        etag = said.get(b"etag")
-        if etag is None:
-            etag = b'"' + hashlib.sha256(body).hexdigest()[:32].encode() + b'"'
-            headers.append((b"etag", etag))
-        control = said.get(b"cache-control")
-        if control is None:
-            headers.append(
-                (b"cache-control", b"no-cache" if self._key else b"private, no-cache")
-            )  # that is: keep it, and ask whether it still holds
+        self._headers = list(message["headers"])
+        names = dict(self._headers)
+        if b"cache-control" in names:
+            self._key = None
+        else:  # the client may keep it, and asks whether it is still valid
+            self._headers.append((b"cache-control", b"no-cache" if self._key else b"private, no-cache"))
         if revision := self._state.get("read"):
-            headers.append((b"kembar-revision", str(revision).encode()))
-        answer = _Kept(headers, etag, body, sum(len(part) for part in self._key or () if isinstance(part, bytes)))
-        if self._key and control is None:
-            lasting = [(name, value) for name, value in headers if name not in (b"server-timing", b"x-request-id")]
+            self._headers.append((b"kembar-revision", str(revision).encode()))
+        if b"accept-ranges" in names:  # a file, which brings its own ETag
+            self._passes_body = not _matches(self._match, names[b"etag"])
+            if self._passes_body:
+                await self._send({**message, "headers": self._headers})
+            else:
+                await self._send(_not_modified(self._headers))
+                await self._send({"type": "http.response.body", "body": b""})
+
+    async def _end(self, body: bytes) -> None:
+        etag = b'"' + hashlib.sha256(body).hexdigest()[:32].encode() + b'"'
+        key_bytes = sum(len(part) for part in self._key or () if isinstance(part, bytes))
+        answer = _Kept([*self._headers, (b"etag", etag)], etag, body, key_bytes)
+        if self._key:
+            lasting = [each for each in answer.headers if each[0] not in (b"server-timing", b"x-request-id")]
             self._cache.keep(self._key, replace(answer, headers=lasting))
         await _send(self._send, answer, self._match)
 
 
 async def _send(send: Send, answer: _Kept, match: bytes, *more: tuple[bytes, bytes]) -> None:
-    if match and (
-        match.strip() == b"*" or answer.etag in (tag.strip().removeprefix(b"W/") for tag in match.split(b","))
-    ):
-        headers = [
-            (name, value)
-            for name, value in answer.headers
-            if name not in (b"content-length", b"content-type", b"content-encoding")
-        ]
-        await send({"type": "http.response.start", "status": 304, "headers": [*headers, *more]})
+    headers = [*answer.headers, *more]
+    if _matches(match, answer.etag):
+        await send(_not_modified(headers))
         await send({"type": "http.response.body", "body": b""})
         return
-    await send({"type": "http.response.start", "status": 200, "headers": [*answer.headers, *more]})
+    await send({"type": "http.response.start", "status": 200, "headers": headers})
     await send({"type": "http.response.body", "body": answer.body})
+
+
+def _matches(match: bytes, etag: bytes) -> bool:
+    """Return whether the value of If-None-Match names an ETag (RFC 9110 §13.1.2)."""
+    return match.strip() == b"*" or etag in (tag.strip().removeprefix(b"W/") for tag in match.split(b","))
+
+
+def _not_modified(headers: Headers) -> Message:
+    of_content = (b"content-length", b"content-type", b"content-encoding")
+    kept = [(name, value) for name, value in headers if name not in of_content]
+    return {"type": "http.response.start", "status": 304, "headers": kept}

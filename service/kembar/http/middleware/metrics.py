@@ -120,7 +120,8 @@ class Observed:
             await self._app(scope, receive, observed)
         finally:
             seconds = time.perf_counter() - begun
-            route = getattr(scope.get("route"), "path", "cache" if status in (200, 304) else "none")
+            kept = scope["method"] == "GET" and status in (200, 304)
+            route = getattr(scope.get("route"), "path", "cache" if kept else "none")
             method = (
                 scope["method"] if scope["method"] in _METHODS else "other"
             )  # a stranger can invent any number of them

@@ -1,13 +1,14 @@
 """The collections and ``/search``: JSON that is JSON-LD, and CSV, in pages."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 
 from fastapi import Depends, FastAPI, Request, Response
 from fastapi.responses import JSONResponse
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
 
-from kembar.errors import BadInput, BadParameter, NotFound, UnknownParameter
+from kembar.errors import BadInput, BadParameter, Limits, NotFound, UnknownParameter
 from kembar.http.dependencies import read, reading
 from kembar.http.negotiation import chooser, respond, split_suffix
 from kembar.http.paging import Cursor, links
@@ -37,6 +38,13 @@ LANG = Parameter(
     choices=LANGUAGES,
 )
 LIMIT = Parameter("limit", "number", {"id": "Butir dalam satu halaman.", "en": "Items of a page."}, optional=True)
+
+
+@dataclass(frozen=True)
+class PageLimits(Limits):
+    """How many items a page may have."""
+
+    page_max_items: int
 
 
 def install(app: FastAPI) -> None:
@@ -112,18 +120,15 @@ def _language(request: Request, given: Mapping[str, str]) -> str:
 
 
 def _limit(request: Request, given: Mapping[str, str]) -> int:
-    most: int = request.app.state.page_max_items
+    limits: PageLimits = request.app.state.settings.limits(PageLimits)
+    most = limits.page_max_items
     LIMIT.bind(given.get("limit", "1"))
     limit = int(given.get("limit", min(DEFAULT_LIMIT, most)))
     if limit < 1:
         raise BadParameter("limit is at least 1.", parameter="limit")
     if limit > most:
-        raise BadInput(
-            f"limit is at most {most}; the link to the next page leads on, and an operator can raise KEMBAR_PAGE_MAX_ITEMS.",
-            parameter="limit",
-            limit=most,
-            setting="KEMBAR_PAGE_MAX_ITEMS",
-        )
+        advice = "The link to the next page leads on"
+        raise limits.exceeded(BadInput, "page_max_items", "limit is at most {limit}", advice, parameter="limit")
     return limit
 
 
