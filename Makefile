@@ -24,20 +24,20 @@ bench: .venv/test .venv-bench/made
 	.venv/bin/python -m bench $(BENCH)
 
 # Other endpoints to measure against; the service needs none of them.
-.venv-bench/made: requirements-bench.txt
+.venv-bench/made: requirements/bench.txt
 	"$(PYTHON)" -m venv $(@D)
-	$(@D)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.txt
+	$(@D)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bench.txt
 	touch $@
 
 docs: .venv/test
 	.venv/bin/python scripts/requirements.py
 
-.venv/serve: requirements.txt pyproject.toml scripts/environment
-	scripts/environment "$(PYTHON)" requirements.txt
+.venv/serve: requirements/serve.txt pyproject.toml scripts/environment
+	scripts/environment "$(PYTHON)" requirements/serve.txt
 	touch $@
 
-.venv/test: requirements-dev.txt pyproject.toml scripts/environment
-	scripts/environment "$(PYTHON)" requirements-dev.txt
+.venv/test: requirements/dev.txt pyproject.toml scripts/environment
+	scripts/environment "$(PYTHON)" requirements/dev.txt
 	touch $@ .venv/serve
 
 # Clients in JavaScript, where there is npm; without it their tests are skipped.
@@ -48,7 +48,7 @@ docs: .venv/test
 
 # New versions: with hashes, without index addresses, for every platform and Python from 3.11.
 lock: .venv/test
-	.venv/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra build-backend pyproject.toml -o requirements.txt
-	.venv/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra build-backend --extra dev pyproject.toml -o requirements-dev.txt -c requirements.txt
-	printf 'oxigraph\nrdflib-endpoint[web]\n' | .venv/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header - -o requirements-bench.txt
+	.venv/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra build-backend pyproject.toml -o requirements/serve.txt
+	.venv/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra build-backend --extra dev pyproject.toml -o requirements/dev.txt -c requirements/serve.txt
+	printf 'oxigraph\nrdflib-endpoint[web]\n' | .venv/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header - -o requirements/bench.txt
 	cd tests/clients && npm install --package-lock-only --save-exact --omit-lockfile-registry-resolved=true --no-audit --no-fund @comunica/query-sparql@4
