@@ -48,10 +48,7 @@ def test_the_image_installs_locked_packages_alone() -> None:
 
 def test_the_image_copies_all_that_a_wheel_is_made_of_and_docker_sees_it() -> None:
     sources = {
-        source
-        for name, text in INSTRUCTIONS
-        if name == "COPY" and "--from" not in text
-        for source in text.split()[:-1]
+        source for name, text in INSTRUCTIONS if name == "COPY" and "--from" not in text for source in text.split()[:-1]
     }
     build = tomllib.loads((REPOSITORY / "pyproject.toml").read_text())["tool"]["hatch"]["build"]["targets"]["wheel"]
     assert {"pyproject.toml", "README.md", "service", *build["force-include"]} <= sources
@@ -84,7 +81,8 @@ def test_systemd_finds_nothing_wrong_in_the_unit(unit: Path) -> None:
 
 @pytest.mark.systemd
 def test_the_unit_leaves_the_service_few_rights(unit: Path) -> None:
-    command = ["systemd-analyze", "security", "--offline=true", "--threshold=25", unit]  # 100 is a service with all
+    # 100 is a service that nothing restricts.
+    command = ["systemd-analyze", "security", "--offline=true", "--threshold=25", str(unit)]
     rated = subprocess.run(command, capture_output=True, text=True, check=False)
     assert rated.returncode == 0, rated.stdout
 
