@@ -1,14 +1,39 @@
-# make serve · make test · make soak · make check · make bench · make docs · make lock
+# make serve · make test · make test-all · make soak · make check · make bench · make docs · make lock
 # Each sets up what it needs; the environment is made anew when a lock file changes.
 
-.PHONY: serve test soak check bench docs lock
+.PHONY: serve test test-rest test-all coverage soak check bench docs lock
 PYTHON ?= python3
 
 serve: .venv/serve
 	.venv/bin/kembar serve
 
-test: .venv/test .venv/clients
-	.venv/bin/pytest $(TESTS)
+# Tests in tiers. The first needs nothing but Python and curl; the rest needs Node.js, the W3C suites (KEMBAR_CONFORMANCE),
+# systemd-analyze, or long. In both, tests that measure time or memory run after the others, alone.
+REST = slow or soak or node or conformance or systemd
+PYTEST = .venv/bin/pytest $(if $(COVERAGE),--cov --cov-append --cov-report=)
+PARALLEL = -n 2 --dist loadfile
+
+# make test TESTS="tests/law -k matrix" runs these alone, of all tiers, one after the other.
+test: .venv/test
+ifdef TESTS
+	$(PYTEST) $(TESTS)
+else
+	$(PYTEST) $(PARALLEL) -m "not serial and not ($(REST))"
+	$(PYTEST) -m "serial and not ($(REST))"
+endif
+
+test-rest: .venv/test .venv/clients
+	$(PYTEST) $(PARALLEL) -m "not serial and ($(REST))"
+	$(PYTEST) -m "serial and ($(REST))"
+
+# Everything, with the floor of coverage that pyproject.toml names.
+test-all:
+	rm -f .coverage
+	$(MAKE) test test-rest COVERAGE=1
+	$(MAKE) coverage
+
+coverage: .venv/test
+	.venv/bin/coverage report --skip-covered
 
 # What runs for a few seconds in the tests, for ten minutes each.
 soak: .venv/test
@@ -24,32 +49,40 @@ bench: .venv/test .venv-bench/made
 	.venv/bin/python -m bench $(BENCH)
 
 # Other endpoints to measure against; the service needs none of them.
-.venv-bench/made: requirements-bench.txt
+.venv-bench/made: requirements/bench.txt
 	"$(PYTHON)" -m venv $(@D)
-	$(@D)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.txt
+	$(@D)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bench.txt
 	touch $@
 
-docs: .venv/test
+# The tables of requirements in the guides for jurists, written from the rules, and the documents as a site in site/.
+docs: .venv/test .venv/docs
 	.venv/bin/python scripts/requirements.py
 	.venv/bin/python scripts/settings.py
+	rm -rf site
+	.venv/bin/sphinx-build --quiet --fail-on-warning --keep-going -d build/doctrees docs site
 
-.venv/serve: requirements.txt pyproject.toml scripts/environment
-	scripts/environment "$(PYTHON)" requirements.txt
+.venv/serve: requirements/serve.txt pyproject.toml scripts/environment
+	scripts/environment "$(PYTHON)" requirements/serve.txt
 	touch $@
 
-.venv/test: requirements-dev.txt pyproject.toml scripts/environment
-	scripts/environment "$(PYTHON)" requirements-dev.txt
+.venv/test: requirements/dev.txt pyproject.toml scripts/environment
+	scripts/environment "$(PYTHON)" requirements/dev.txt
 	touch $@ .venv/serve
 
-# Clients in JavaScript, where there is npm; without it their tests are skipped.
+# JavaScript: clients for the tests, and what draws the diagrams of the site. Without npm these tests are skipped, and the site shows diagrams as text.
 .venv/clients: tests/clients/package-lock.json
+.venv/docs: docs/package-lock.json
+.venv/clients .venv/docs:
 	if command -v npm >/dev/null; then \
-		mkdir -p $@ && cp tests/clients/package*.json $@ && npm ci --prefix $@ --ignore-scripts --no-audit --no-fund --loglevel=error && touch $@; \
+		mkdir -p $@ && cp $(<D)/package*.json $@ && npm ci --prefix $@ --ignore-scripts --no-audit --no-fund --loglevel=error && touch $@; \
 	fi
 
-# New versions: with hashes, without index addresses, for every platform and Python from 3.11.
+# With hashes, without index addresses, for every platform and Python from 3.11. Keeps the versions that still fit; make lock UPGRADE=--upgrade takes new ones.
+COMPILE = .venv/bin/uv pip compile --quiet $(UPGRADE) --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
+NPM_LOCK = npm install --package-lock-only --save-exact --omit-lockfile-registry-resolved=true --no-audit --no-fund
 lock: .venv/test
-	.venv/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra build-backend pyproject.toml -o requirements.txt
-	.venv/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra build-backend --extra dev pyproject.toml -o requirements-dev.txt -c requirements.txt
-	printf 'oxigraph\nrdflib-endpoint[web]\n' | .venv/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header - -o requirements-bench.txt
-	cd tests/clients && npm install --package-lock-only --save-exact --omit-lockfile-registry-resolved=true --no-audit --no-fund @comunica/query-sparql@4
+	$(COMPILE) --extra build-backend pyproject.toml -o requirements/serve.txt
+	$(COMPILE) --extra build-backend --extra dev pyproject.toml -o requirements/dev.txt -c requirements/serve.txt
+	printf 'oxigraph\nrdflib-endpoint[web]\n' | $(COMPILE) - -o requirements/bench.txt
+	cd tests/clients && $(NPM_LOCK) @comunica/query-sparql@4
+	cd docs && $(NPM_LOCK) @mermaid-js/tiny@12

@@ -1,6 +1,6 @@
-"""What tests share: the shipped service started as a real process, clients of it, and the rule that CI skips nothing."""
+"""What tests share: the shipped service started as a real process, clients of it, their tiers, and the rule that CI skips nothing."""
 
-import atexit
+import fcntl
 import os
 import shutil
 import socket
@@ -9,7 +9,6 @@ import sys
 import threading
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
-from functools import cache
 from pathlib import Path
 from tempfile import TemporaryFile, mkdtemp
 from typing import NamedTuple, TextIO
@@ -20,6 +19,25 @@ import pytest
 from kembar.application import Kembar
 from kembar.files import Content
 from kembar.store.revisions import Revisions
+
+HOME = "KEMBAR_TESTS_HOME"
+"""Names the folder in which the shipped content is loaded once for all processes of a test run."""
+FOLDERS = {"conformance": ["conformance"], "fuzz": ["soak", "serial"]}
+"""The markers of every test in a folder."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the shared home, before pytest-xdist starts processes that inherit the variable."""
+    if HOME not in os.environ:
+        os.environ[HOME] = mkdtemp(prefix="kembar-tests-")
+        config.add_cleanup(lambda: shutil.rmtree(os.environ.pop(HOME)))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give each test the markers of its folder."""
+    for item in items:
+        for marker in FOLDERS.get(item.path.parent.name, []):
+            item.add_marker(marker)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -38,17 +56,20 @@ class Running(NamedTuple):
     pid: int
 
 
-@cache
 def _loaded() -> Path:
-    """A home that holds the shipped content, to be copied: loading it takes some seconds, which those that look at the loading itself spend."""
-    home = Path(mkdtemp(prefix="kembar-tests-"))
-    atexit.register(shutil.rmtree, home)
-    subprocess.run(
-        [sys.executable, "-m", "kembar", "load"],
-        env={**os.environ, "KEMBAR_HOME": str(home)},
-        check=True,
-        capture_output=True,
-    )
+    """Return a home that holds the shipped content, to be copied. The first process of the run that needs it loads it; the others wait."""
+    home = Path(os.environ[HOME], "home")
+    with Path(os.environ[HOME], "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not home.exists():
+            unfinished = home.with_name("unfinished")
+            subprocess.run(
+                [sys.executable, "-m", "kembar", "load"],
+                env={**os.environ, "KEMBAR_HOME": str(unfinished)},
+                check=True,
+                capture_output=True,
+            )
+            unfinished.rename(home)
     return home
 
 

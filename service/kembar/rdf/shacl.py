@@ -10,6 +10,7 @@ import pyshacl
 import pyshacl.shape
 from pyshacl.constraints import ALL_CONSTRAINT_PARAMETERS, CONSTRAINT_PARAMETERS_MAP
 from pyshacl.constraints.constraint_component import ConstraintComponent
+from pyshacl.shape import Shape
 from rdflib import Graph, URIRef
 from rdflib.plugins.sparql import prepareQuery
 from rdflib.plugins.sparql.sparql import Query
@@ -59,3 +60,20 @@ def _without_prose() -> Iterator[None]:
         patch.object(pyshacl.shape, "CONSTRAINT_PARAMS", _PARAMETERS, create=True),
     ):
         yield
+
+
+def _require_what_is_patched() -> None:
+    """Raise :class:`RuntimeError` unless pySHACL uses the two names that :func:`_without_prose` replaces.
+
+    Without them the patch would have no effect, and nothing but slower verdicts would show it.
+    """
+    describes = "make_v_result_description" in ConstraintComponent.make_v_result.__code__.co_names
+    looks_up = "CONSTRAINT_PARAMS" in Shape.validate.__code__.co_consts
+    if not (describes and looks_up and hasattr(ConstraintComponent, "make_v_result_description")):
+        raise RuntimeError(
+            f"pySHACL {pyshacl.__version__} no longer has what kembar/rdf/shacl.py patches: "
+            "adapt it, and the bound of pyshacl in pyproject.toml"
+        )
+
+
+_require_what_is_patched()

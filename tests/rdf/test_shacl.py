@@ -1,0 +1,50 @@
+"""What is replaced in pySHACL is there, and has the effect that it is replaced for."""
+
+from collections.abc import Callable
+
+import pytest
+from pyshacl.constraints import CONSTRAINT_PARAMETERS_MAP
+from pyshacl.constraints.constraint_component import ConstraintComponent
+from pyshacl.shape import Shape
+from rdflib import SH, Graph, Literal
+
+from kembar.rdf import shacl
+from kembar.rdf.shacl import DataGraph, validate
+
+PREFIXES = "@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix x: <http://example.org/> .\n"
+SHAPE = PREFIXES + "x:shape sh:targetNode x:a ; sh:property [ sh:path x:p ; sh:minCount 1 {message} ] ."
+
+
+def report(message: str) -> Graph:
+    """The report on a node that has not the one property that it must have."""
+    return validate(DataGraph(), Graph().parse(data=SHAPE.replace("{message}", message), format="turtle"))
+
+
+def test_a_message_comes_from_the_shape() -> None:
+    messages = set(report('; sh:message "p is missing"').objects(None, SH.resultMessage))
+    assert messages == {Literal("p is missing")}
+
+
+def test_no_description_of_a_result_is_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> str:
+        raise AssertionError("a description is written")
+
+    monkeypatch.setattr(ConstraintComponent, "make_v_result_description", fail)
+    assert len(set(report("").objects(None, SH.result))) == 1
+
+
+def test_pyshacl_looks_parameters_up_in_our_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shacl, "_PARAMETERS", (frozenset({SH.maxCount}), CONSTRAINT_PARAMETERS_MAP))
+    assert not set(report("").objects(None, SH.result)), "sh:property is not in the set, so it constrains nothing"
+
+
+@pytest.mark.parametrize(("owner", "name"), [(ConstraintComponent, "make_v_result"), (Shape, "validate")])
+def test_a_pyshacl_that_no_longer_uses_what_is_patched_is_refused(
+    monkeypatch: pytest.MonkeyPatch, owner: type, name: str
+) -> None:
+    def rewritten(*_: object) -> None: ...
+
+    monkeypatch.setattr(owner, name, rewritten)
+    check: Callable[[], None] = shacl._require_what_is_patched
+    with pytest.raises(RuntimeError, match=r"no longer has what .* patches"):
+        check()
