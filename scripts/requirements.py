@@ -8,7 +8,7 @@ from pathlib import Path
 from kembar.application import Kembar
 from kembar.files import Content
 from kembar.law.rules import Rule
-from kembar.namespaces import CONCEPT, KB, slug_of
+from kembar.namespaces import CONCEPT, slug_of
 from kembar.rdf.names import kb
 from kembar.store.protocol import objects
 from kembar.store.revisions import Revisions
@@ -33,7 +33,7 @@ def table(kembar: Kembar, language: str) -> str:
 def _row(kembar: Kembar, rule: Rule, language: str) -> str:
     store = kembar.revision.store
     regulation = next(iter(objects(store, rule.basis, kb.provisionOf)), "")
-    basis = f"{next(iter(objects(store, rule.basis, KB + 'citation')), '')}, {labels(store, regulation).get(language, slug_of(regulation))}"
+    basis = f"{next(iter(objects(store, rule.basis, kb.citation)), '')}, {labels(store, regulation).get(language, slug_of(regulation))}"
     bodies = (
         ", ".join(dict.fromkeys(labels(store, body).get(language, slug_of(body)) for body in rule.attested_by)) or "–"
     )
