@@ -15,8 +15,8 @@ from kembar.law.rules import Rules
 from kembar.law.verdict import Verdict
 from kembar.listings.collection import Collections
 from kembar.namespaces import GRAPH
+from kembar.questions.catalogue import Questions
 from kembar.questions.parameters import Parameter
-from kembar.questions.question import Questions
 from kembar.rdf.parsing import GraphLimits
 from kembar.snapshot import Snapshot
 from kembar.store.revisions import Revisions
@@ -38,7 +38,7 @@ class Kembar:
     ) -> None:
         """Raises :class:`ContentError` with everything that is wrong in the content."""
         self.context = content.context
-        questions = Questions(content.files("queries", ".rq"))
+        questions = Questions.of(content)
         collections = Collections(content.files("queries/collections", ".toml"), content.context)
         self.revision = load(content, revisions, lambda: Judgements.of(content).derive_after)
         store = self.revision.store

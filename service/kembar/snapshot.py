@@ -14,8 +14,9 @@ from kembar.listings.collection import Collections
 from kembar.listings.index import open_projection
 from kembar.listings.pages import Asked, Listing, Page
 from kembar.namespaces import GRAPH, KB
-from kembar.questions.catalogue import describe_question, describe_questions
-from kembar.questions.question import Questions
+from kembar.questions.answering import RevisionSummary, answer_question
+from kembar.questions.catalogue import Questions
+from kembar.questions.description import describe_question, describe_questions
 from kembar.questions.table import Table
 from kembar.rdf.terms import text_of
 from kembar.store.hints import check_terms, faster_form
@@ -75,18 +76,19 @@ class Snapshot:
         """What makes a query that took too long faster, if we know it."""
         return faster_form(text) if len(text) < _LONGEST_TEXT_ADVISED else None
 
-    def ask(self, name: str, parameters: Mapping[str, str]) -> Table:
-        """The answer to a canned question. Raises :class:`NotFound`."""
-        return self.questions[name].ask(self._opened.store, self.number, parameters)
+    def ask(self, name: str, given: Mapping[str, str]) -> Table:
+        """Return the answer to a canned question. Raises :class:`NotFound` and as :meth:`kembar.questions.question.Question.bind` does."""
+        asked = self.questions[name].bind(self._opened.store, given)
+        return answer_question(asked, self._opened.store, self._summary)
 
-    def ask_sparql(self, name: str, parameters: Mapping[str, str], choose: Choose) -> Answer:
-        """The answer to a canned question in a format of SPARQL results. Raises :class:`NotFound`."""
-        store = self._opened.store
-        return answer(store, self.questions[name].query(store, parameters), choose, limits=self.limits)
+    def ask_sparql(self, name: str, given: Mapping[str, str], choose: Choose) -> tuple[dict[str, str], Answer]:
+        """Return the values that a canned question is asked with, and the answer in a format of SPARQL results. Raises as :meth:`ask`."""
+        asked = self.questions[name].bind(self._opened.store, given)
+        return asked.values, answer(self._opened.store, asked.query, choose, limits=self.limits)
 
     def question(self, name: str, given: Mapping[str, str], origin: str, choose: Choose) -> Answer:
-        """What a canned question is, which the service at ``origin`` answers to ``given``. Raises as :meth:`kembar.questions.question.Question.check` does."""
-        self.questions[name].check(self._opened.store, given)
+        """Return what a canned question is, which the service at ``origin`` answers. Raises as :meth:`ask`, but not for a missing value."""
+        self.questions[name].terms(self._opened.store, given)
         form = choose(list(GRAPH_FORMATS))
         return Answer(form, write(describe_question(self.questions[name], origin), form))
 
@@ -175,6 +177,10 @@ class Snapshot:
         graph = ox.NamedNode(GRAPH + "ontology-kembar")
         subjects = (text_of(quad.subject) for quad in self._opened.store.quads_for_pattern(None, None, None, graph))
         return frozenset(subject.removeprefix(KB) for subject in subjects if subject.startswith(KB))
+
+    @cached_property
+    def _summary(self) -> RevisionSummary:
+        return RevisionSummary.of(self._opened.store, self.number)
 
     @cached_property
     def _opened(self) -> Revision:

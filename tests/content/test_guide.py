@@ -14,7 +14,9 @@ from kembar.application import Kembar
 from kembar.content.checking import check
 from kembar.errors import ContentError
 from kembar.files import Content, ContentFile
-from kembar.questions.question import Question
+from kembar.questions.answering import RevisionSummary, answer_question
+from kembar.questions.columns import SharedColumns
+from kembar.questions.compiler import compile_questions
 from tests.conftest import serving
 
 GUIDE = (Path(__file__).parents[2] / "docs/editing.md").read_text()
@@ -149,7 +151,8 @@ def test_a_verdict_can_be_asked_of_the_knowledge_of_an_older_revision(content: P
 
 def test_the_question_of_the_guide_answers_and_has_coordinates(kembar: Kembar) -> None:
     (text,) = re.findall(r"```sparql question\n(.*?)```", GUIDE, re.DOTALL)
-    question = Question.compile(ContentFile("queries/guide.rq", text))
-    table = question.ask(kembar.revision.store, kembar.revision.number, question.example)
+    (question,) = compile_questions(ContentFile("queries/guide.rq", text), SharedColumns())
+    store = kembar.revision.store
+    table = answer_question(question.bind(store, question.example), store, RevisionSummary.of(store, 1))
     assert question.coordinates == ("long", "lat")
     assert "https://w3id.org/kembar/id/territory/tokyo" in {row["territory"] for row in table.rows}

@@ -85,7 +85,7 @@ def ask(kembar: Kembar, name: str, /, **parameters: str) -> list[dict[str, Any]]
 
 
 def table(kembar: Kembar, name: str, parameters: dict[str, str]) -> Table:
-    return kembar.snapshot.questions[name].ask(kembar.revision.store, kembar.revision.number, parameters)
+    return kembar.snapshot.ask(name, parameters)
 
 
 def column(rows: list[dict[str, Any]], *names: str) -> list[Any]:

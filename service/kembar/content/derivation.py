@@ -16,7 +16,7 @@ from kembar.files import DERIVATION_VERSION, ContentFile
 from kembar.namespaces import GRAPH, ID, KB, PREFIXES, slug_of
 from kembar.rdf.terms import text_of
 from kembar.store.sparql import run
-from kembar.store.templates import bind, header, parameters_of
+from kembar.store.templates import Template, header
 
 __all__ = ["DERIVED", "DIGEST", "JUDGEMENTS", "DerivationRule", "derive", "partnerships_of", "touched"]
 
@@ -40,7 +40,7 @@ class DerivationRule:
     title: dict[str, str]
     description: dict[str, str]
     parameters: dict[str, ox.Literal]
-    sparql: str
+    template: Template
     digest: str
     """Digest of the rule and the version of the derivation; where either changes, everything is derived anew."""
 
@@ -58,13 +58,13 @@ class DerivationRule:
                 said["title"],
                 said["description"],
                 parameters,
-                file.text,
+                Template.of(file.text),
                 _digest(file.text),
             )
         except KeyError as error:
             raise ContentError([Fault(file.name, 1, f"its header lacks {error}.")]) from error
         known = {"rule", *parameters, *(["partnership"] if rule.scope == "partnership" else [])}
-        used = parameters_of(file.text)
+        used = rule.template.lines
         faults = [
             Fault(file.name, line, f"${name} is used and not declared.")
             for name, line in used.items()
@@ -91,7 +91,7 @@ class DerivationRule:
             "rule": ox.NamedNode(self.iri),
             "partnership": partnership or ox.NamedNode(ID + "partnership/none"),
         }
-        result = run(store, bind(self.sparql, terms))
+        result = run(store, self.template.bind(terms))
         if isinstance(result, ox.QueryTriples):
             yield from result
 

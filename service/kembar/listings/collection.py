@@ -17,7 +17,8 @@ import pyoxigraph as ox
 from kembar.errors import ContentError, Fault, KembarError, NotFound
 from kembar.files import ContentFile
 from kembar.namespaces import CONTEXT, PREFIXES, slug_of
-from kembar.questions.parameters import KINDS, Parameter
+from kembar.questions.kinds import KINDS
+from kembar.questions.parameters import Parameter
 from kembar.store.hints import check_terms
 from kembar.store.sparql import run
 

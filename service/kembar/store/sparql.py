@@ -9,13 +9,23 @@ from typing import Any, cast
 
 import pyoxigraph as ox
 
-from kembar.errors import AnswerTooLarge, NotAcceptable, QueryRefused
+from kembar.errors import AnswerTooLarge, NotAcceptable, QueryRefused, QuerySyntaxError
 from kembar.namespaces import BASE
 from kembar.rdf.lexer import tokens
 from kembar.store.federation import refuse_calls
 from kembar.store.hints import syntax_error
 
-__all__ = ["GRAPH_FORMATS", "TABLE_FORMATS", "Answer", "AnswerLimits", "answer", "expressible", "run", "too_large"]
+__all__ = [
+    "GRAPH_FORMATS",
+    "TABLE_FORMATS",
+    "Answer",
+    "AnswerLimits",
+    "answer",
+    "expressible",
+    "run",
+    "select",
+    "too_large",
+]
 
 TABLE_FORMATS = {
     "json": ox.QueryResultsFormat.JSON,
@@ -69,6 +79,14 @@ def run(store: ox.Store, query: str, default_graphs: Sequence[str] = (), named_g
         return store.query(query, base_iri=BASE, default_graph=[*default], named_graphs=[*named])
     except SyntaxError as error:
         raise syntax_error(query, str(error)) from error
+
+
+def select(store: ox.Store, query: str) -> ox.QuerySolutions:
+    """Run a SELECT of our own over the union of all named graphs. Raises :class:`QuerySyntaxError`, for another form too."""
+    result = run(store, query)
+    if not isinstance(result, ox.QuerySolutions):
+        raise QuerySyntaxError("The query is not a SELECT.")
+    return result
 
 
 def answer(

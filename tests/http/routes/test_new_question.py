@@ -15,7 +15,8 @@ from rdflib import RDF, SH, Graph, URIRef
 
 from kembar.errors import ContentError
 from kembar.files import Content, ContentFile
-from kembar.questions.question import Question
+from kembar.questions.columns import SharedColumns
+from kembar.questions.compiler import compile_questions
 from tests.conftest import serving
 
 SHIPPED = Content.shipped().root / "queries"
@@ -179,6 +180,6 @@ BROKEN = {
 @pytest.mark.parametrize(("text", "says"), BROKEN.values(), ids=BROKEN.keys())
 def test_a_file_that_does_not_hold_together_names_what_is_wrong(text: str, says: str) -> None:
     with pytest.raises(ContentError) as caught:
-        Question.compile(ContentFile("queries/new.rq", text))
+        compile_questions(ContentFile("queries/new.rq", text), SharedColumns())
     assert "queries/new.rq:1: " in str(caught.value)
     assert says in str(caught.value)

@@ -135,15 +135,15 @@ async def ask_question(
             headers={"Vary": "Accept", **_announced(question, given)},
         )
     if chosen in _SPARQL:
-        answer = await read(request, Snapshot.ask_sparql, name, given, Choice(chosen, ""))
+        values, answer = await read(request, Snapshot.ask_sparql, name, given, Choice(chosen, ""))
         return Response(
-            answer.body, media_type=MEDIA_TYPES[answer.format][0], headers=_headers(request, question, given)
+            answer.body, media_type=MEDIA_TYPES[answer.format][0], headers=_headers(request, question, given, values)
         )
     table = await read(request, Snapshot.ask, name, given)
-    headers = _headers(request, question, given)
+    headers = _headers(request, question, given, table.parameters)
     if chosen == "csv":
         return csv_response(table.to_csv().encode(), headers)
-    cite = {"cite": citation(request, question, table, permanent_link(request, question, given))}
+    cite = {"cite": citation(request, question, table, permanent_link(request, question, table.parameters))}
     if question.coordinates and chosen == "geojson":
         return JSONResponse(
             feature_collection(table, *question.coordinates) | cite,
@@ -164,11 +164,13 @@ def given_once(request: Request) -> dict[str, str]:
     return given
 
 
-def _headers(request: Request, question: Question, given: Mapping[str, str]) -> dict[str, str]:
-    """Of an answer that has been read."""
+def _headers(
+    request: Request, question: Question, given: Mapping[str, str], values: Mapping[str, str]
+) -> dict[str, str]:
+    """Return the headers of a computed answer, with ``values`` for its parameters of which some were ``given``."""
     return {
         "Vary": "Accept",
-        "Link": f'<{permanent_link(request, question, given)}>; rel="cite-as"',
+        "Link": f'<{permanent_link(request, question, values)}>; rel="cite-as"',
         **_announced(question, given),
     }
 
