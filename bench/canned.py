@@ -15,7 +15,7 @@ from bench.peers import PEERS, kembar, missing, version
 from bench.report import progress, table
 from bench.sparql import graph
 from kembar.files import Content
-from kembar.questions.question import Question, Questions
+from kembar.questions.catalogue import Questions
 from kembar.store.revisions import RevisionFolder
 
 __all__ = ["measure"]
@@ -67,8 +67,8 @@ def _queries(revisions: Path) -> dict[str, str]:
     if newest is None:
         raise ValueError(f"{revisions} holds no revision")
     store = folder.at(newest).store
-    questions: list[Question] = list(Questions(Content.shipped().files("queries", ".rq")))
-    return {question.name: question.query(store, question.example) for question in questions}
+    questions = Questions.of(Content.shipped())
+    return {question.name: question.bind(store, question.example).query for question in questions}
 
 
 def _compared(name: str, query: str, endpoints: Mapping[str, str]) -> tuple[list[str], float | None]:

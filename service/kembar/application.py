@@ -13,8 +13,8 @@ from kembar.law.rules import Rules
 from kembar.law.verdict import Verdict
 from kembar.listings.collection import Collections
 from kembar.namespaces import GRAPH
+from kembar.questions.catalogue import Questions
 from kembar.questions.parameters import Parameter
-from kembar.questions.question import Questions
 from kembar.rdf.formats import Format
 from kembar.rdf.parsing import GraphLimits
 from kembar.rdf.serialization import graph_bytes
@@ -39,7 +39,7 @@ class Kembar:
         """Raises :class:`ContentError` with everything that is wrong in the content."""
         settings = settings or Settings()
         self.context = content.context
-        questions = Questions(content.files("queries", ".rq"))
+        questions = Questions.of(content)
         collections = Collections(content.files("queries/collections", ".toml"), content.context)
         self.revision = load(content, revisions, lambda: Judgements.of(content).derive_after)
         store = self.revision.store

@@ -13,8 +13,9 @@ from kembar.listings.collection import Collections
 from kembar.listings.index import open_index
 from kembar.listings.pages import Asked, Listing, Page
 from kembar.namespaces import GRAPH, KB
-from kembar.questions.catalogue import describe_question, describe_questions
-from kembar.questions.question import Questions
+from kembar.questions.answering import RevisionSummary, answer_question
+from kembar.questions.catalogue import Questions
+from kembar.questions.description import describe_question, describe_questions
 from kembar.questions.table import Table
 from kembar.rdf.formats import DUMPS, GRAPHS, Format
 from kembar.rdf.serialization import graph_bytes
@@ -77,17 +78,18 @@ class Snapshot:
         """Return what would make a slow query faster, if it is known."""
         return faster_form(text) if len(text) < _LONGEST_ADVISED_CHARACTERS else None
 
-    def ask(self, name: str, parameters: Mapping[str, str]) -> Table:
-        """Return the answer to a canned question. Raise :class:`NotFound`."""
-        return self.questions[name].ask(self.store, self.number, parameters)
+    def ask(self, name: str, given: Mapping[str, str]) -> Table:
+        """Return the answer to a canned question. Raise :class:`NotFound`, and as :meth:`Question.bind` does."""
+        return answer_question(self.questions[name].bind(self.store, given), self.store, self._summary)
 
-    def ask_sparql(self, name: str, parameters: Mapping[str, str], choose: Choose) -> Answer:
-        """Return the answer to a canned question in a format of SPARQL results. Raise :class:`NotFound`."""
-        return answer(self.store, self.questions[name].query(self.store, parameters), choose, limits=self.limits)
+    def ask_sparql(self, name: str, given: Mapping[str, str], choose: Choose) -> tuple[dict[str, str], Answer]:
+        """Return the values that a question is asked with, and the answer in a format of SPARQL results."""
+        asked = self.questions[name].bind(self.store, given)
+        return asked.values, answer(self.store, asked.query, choose, limits=self.limits)
 
     def question(self, name: str, given: Mapping[str, str], origin: str, choose: Choose) -> Answer:
-        """Return the RDF description of a canned question. Raise as :meth:`Question.check` does."""
-        self.questions[name].check(self.store, given)
+        """Return the RDF description of a canned question. Raise as :meth:`Question.terms` does."""
+        self.questions[name].terms(self.store, given)
         return _graph_answer(describe_question(self.questions[name], origin), choose)
 
     def catalogue(self, tag: str | None, origin: str, choose: Choose) -> Answer:
@@ -185,6 +187,10 @@ class Snapshot:
         """The local names of our vocabulary."""
         subjects = (text_of(triple.subject) for triple in self._vocabulary)
         return frozenset(subject.removeprefix(KB) for subject in subjects if subject.startswith(KB))
+
+    @cached_property
+    def _summary(self) -> RevisionSummary:
+        return RevisionSummary.of(self._opened)
 
     @cached_property
     def _opened(self) -> Revision:

@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import httpx
@@ -14,7 +15,10 @@ from kembar.application import Kembar
 from kembar.content.checking import check
 from kembar.errors import ContentError
 from kembar.files import Content, ContentFile
-from kembar.questions.question import Question
+from kembar.questions.answering import RevisionSummary, answer_question
+from kembar.questions.columns import SHARED_FILE, SharedColumns
+from kembar.questions.compiler import compile_questions
+from kembar.questions.kinds import COLUMN_KINDS, KINDS, ColumnKind, Kind
 from tests.conftest import serving
 
 GUIDE = (Path(__file__).parents[2] / "docs/editing.md").read_text()
@@ -149,7 +153,17 @@ def test_a_verdict_can_be_asked_of_the_knowledge_of_an_older_revision(content: P
 
 def test_the_question_of_the_guide_answers_and_has_coordinates(kembar: Kembar) -> None:
     (text,) = re.findall(r"```sparql question\n(.*?)```", GUIDE, re.DOTALL)
-    question = Question.compile(ContentFile("queries/guide.rq", text))
-    table = question.ask(kembar.revision.store, kembar.revision.number, question.example)
+    shared = SharedColumns(ContentFile(SHARED_FILE, (Content.shipped().root / SHARED_FILE).read_text()))
+    (question,) = compile_questions(ContentFile("queries/guide.rq", text), shared)
+    store = kembar.revision.store
+    table = answer_question(question.bind(store, question.example), store, RevisionSummary.of(kembar.revision))
     assert question.coordinates == ("long", "lat")
     assert "https://w3id.org/kembar/id/territory/tokyo" in {row["territory"] for row in table.rows}
+
+
+@pytest.mark.parametrize(("heading", "kinds"), [("parameter", KINDS), ("column", COLUMN_KINDS)])
+def test_the_guide_lists_every_kind_with_the_form_that_the_code_has(
+    heading: str, kinds: Mapping[str, Kind | ColumnKind]
+) -> None:
+    (rows,) = re.findall(rf"^\| kind of {heading} \|.*\n\| --- .*\n((?:\| .*\n)+)", GUIDE, re.MULTILINE)
+    assert rows == "".join(f"| `{kind.name}` | {kind.form} |\n" for kind in kinds.values())

@@ -12,7 +12,8 @@ import pyoxigraph as ox
 
 from kembar.files import Content
 from kembar.namespaces import BASE, PREFIXES
-from kembar.questions.question import Questions
+from kembar.questions.answering import RevisionSummary, answer_question
+from kembar.questions.catalogue import Questions
 from kembar.store.revisions import RevisionFolder
 from kembar.things.description import describe
 
@@ -26,7 +27,8 @@ class Truth:
         folder = RevisionFolder(home / "revisions")
         self._revision = folder.at(folder.newest() or 0)
         self._store = self._revision.store
-        self._questions = Questions(Content.shipped().files("queries", ".rq"))
+        self._questions = Questions.of(Content.shipped())
+        self._summary = RevisionSummary.of(self._revision)
         self._asked = lru_cache(1_000)(self._ask)
         self._quads = frozenset(self._store.quads())
         self._triples = frozenset(quad.triple for quad in self._quads)
@@ -59,7 +61,7 @@ class Truth:
         return _content(media, body) == set(describe(self._store, BASE + path))
 
     def of_question(self, name: str, given: Mapping[str, str], media: str, body: bytes) -> bool:
-        table = self._questions[name].ask(self._store, self._revision.number, given)
+        table = answer_question(self._questions[name].bind(self._store, given), self._store, self._summary)
         return (
             (body.decode("utf-8-sig") == table.to_csv())
             if media == "text/csv"

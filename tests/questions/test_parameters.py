@@ -8,10 +8,14 @@ from hypothesis import strategies as st
 from kembar.errors import BadInput, BadParameter, ContentError, UnknownName
 from kembar.files import ContentFile
 from kembar.namespaces import CONCEPT, ID
-from kembar.questions.parameters import KINDS, Parameter
+from kembar.questions.answering import RevisionSummary, answer_question
+from kembar.questions.columns import SharedColumns
+from kembar.questions.compiler import compile_questions
+from kembar.questions.kinds import KINDS
+from kembar.questions.parameters import Parameter
 from kembar.questions.question import Question
+from kembar.rdf.tabular import Value
 from kembar.store.embedded import EmbeddedStore
-from kembar.store.protocol import Store
 
 HEAD = """#+ view = "table"
 #+ tags = ["test"]
@@ -35,7 +39,11 @@ def parameter(kind: str, **more: object) -> Parameter:
 
 
 def question(text: str) -> Question:
-    return Question.compile(ContentFile("queries/test.rq", text))
+    return compile_questions(ContentFile("queries/test.rq", text), SharedColumns())[0]
+
+
+def rows(asked: Question, store: EmbeddedStore, values: dict[str, str]) -> list[dict[str, Value]]:
+    return answer_question(asked.bind(store, values), store, RevisionSummary(1, None, [])).rows
 
 
 @pytest.fixture
@@ -100,16 +108,16 @@ def test_no_text_changes_the_query(kind: str, text: str) -> None:
         [ox.Quad(ox.NamedNode("http://e/s"), ox.NamedNode("http://e/p"), ox.Literal("one"), ox.NamedNode("http://e/g"))]
     )
     try:
-        rows = asked.ask(store, 1, {"given": text}).rows
+        answer = rows(asked, store, {"given": text})
     except BadInput:
         return
-    assert rows == ([{"o": "one"}] if text == "one" else [])
+    assert answer == ([{"o": "one"}] if text == "one" else [])
 
 
-def test_a_parameter_that_is_left_out_leaves_the_question_open(store: Store) -> None:
+def test_a_parameter_that_is_left_out_leaves_the_question_open(store: EmbeddedStore) -> None:
     asked = question(HEAD + BODY)
-    assert [row["o"] for row in asked.ask(store, 1, {}).rows] == ["one", "two"]
-    assert [row["o"] for row in asked.ask(store, 1, {"given": "two"}).rows] == ["two"]
+    assert [row["o"] for row in rows(asked, store, {})] == ["one", "two"]
+    assert [row["o"] for row in rows(asked, store, {"given": "two"})] == ["two"]
 
 
 def test_a_name_that_the_graph_has_not_is_told_with_those_it_has(store: EmbeddedStore) -> None:
@@ -123,7 +131,7 @@ def test_a_name_that_the_graph_has_not_is_told_with_those_it_has(store: Embedded
         ]
     )
     with pytest.raises(UnknownName) as caught:
-        question(HEAD.replace('"text"', '"partnership"', 1) + BODY).ask(store, 1, {"given": "atlantis"})
+        question(HEAD.replace('"text"', '"partnership"', 1) + BODY).bind(store, {"given": "atlantis"})
     assert caught.value.extra == {"parameter": "given", "known": ["seoul"]}
 
 

@@ -4,22 +4,24 @@ What is expected here was read from the chapter and its tables 5.1 to 5.9; level
 """
 
 import re
-from pathlib import Path
 from time import perf_counter
 from typing import Any
 
 import pytest
 
 from kembar.application import Kembar
+from kembar.errors import BadParameter
+from kembar.files import Content
 from kembar.namespaces import BASE, ID, KB
+from kembar.questions.catalogue import Questions
 from kembar.questions.table import Table
 from kembar.rdf.tabular import Value
 from kembar.store.hints import check_terms, faster_form
 
-FOLDER = Path(__file__).parents[2] / "queries"
-NAMES = sorted(path.stem for path in FOLDER.glob("*.rq"))
+QUESTIONS = Questions.of(Content.shipped())
+NAMES = [question.name for question in QUESTIONS]
 VOCABULARY = set(
-    re.findall(r"^kb:(\w+) a ", (FOLDER.parent / "ontology" / "kembar.ttl").read_text(encoding="utf-8"), re.MULTILINE)
+    re.findall(r"^kb:(\w+) a ", (Content.shipped().root / "ontology/kembar.ttl").read_text(), re.MULTILINE)
 )
 PROMISED_SECONDS, SLACK = 2, 10
 KINDS: dict[str, Any] = {
@@ -86,7 +88,7 @@ def ask(kembar: Kembar, name: str, /, **parameters: str) -> list[dict[str, Any]]
 
 
 def table(kembar: Kembar, name: str, parameters: dict[str, str]) -> Table:
-    return kembar.snapshot.questions[name].ask(kembar.revision.store, kembar.revision.number, parameters)
+    return kembar.snapshot.ask(name, parameters)
 
 
 def column(rows: list[dict[str, Any]], *names: str) -> list[Any]:
@@ -124,7 +126,7 @@ def test_a_question_answers_its_example_in_time_and_with_the_columns_that_it_dec
 def test_a_question_gives_the_same_rows_in_the_same_order_again(kembar: Kembar, name: str) -> None:
     example = dict(kembar.snapshot.questions[name].example)
     assert table(kembar, name, example).rows == table(kembar, name, example).rows
-    assert "ORDER BY" in (FOLDER / f"{name}.rq").read_text(encoding="utf-8").rsplit("}", 1)[-1]
+    assert "ORDER BY" in QUESTIONS[name].template.text.rsplit("}", 1)[-1]
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -137,16 +139,16 @@ def test_no_column_is_empty_in_every_row(kembar: Kembar, name: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_no_question_joins_within_exists(name: str) -> None:
-    assert faster_form((FOLDER / f"{name}.rq").read_text(encoding="utf-8")) is None
+    assert faster_form(QUESTIONS[name].template.text) is None
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_question_names_only_terms_concepts_and_things_that_there_are(kembar: Kembar, name: str) -> None:
     """Another would match nothing, in silence."""
-    text = (FOLDER / f"{name}.rq").read_text(encoding="utf-8")
-    check_terms(text, VOCABULARY)
-    query = "\n".join(line for line in text.splitlines() if not line.startswith("#"))
-    for prefix, space in re.findall(r"^PREFIX ([a-z-]+): <([^>]+)>$", query, re.MULTILINE):
+    template = QUESTIONS[name].template
+    check_terms(template.text, VOCABULARY)
+    query = "\n".join(line for line in template.body.splitlines() if not line.startswith("#"))
+    for prefix, space in template.prefixes.items():
         for local in (
             re.findall(rf"(?<![\w:/-]){prefix}:([a-z0-9-]+)", query) if space.startswith(BASE) and space != KB else []
         ):
@@ -184,6 +186,19 @@ def test_a_table_of_section_f_has_its_rows_dates_and_fields(kembar: Kembar, numb
     assert [f"{row['partnership']} {row['date']} {len(row['listed'])}" for row in rows] == TABLES[number]
     assert column(rows, "row") == list(range(1, len(rows) + 1))
     assert {row["place"].split("-row-")[0] for row in rows} == {f"chapter-table-5-{number}"}
+
+
+@pytest.mark.parametrize(("base", "numbers"), [("listed-partnerships", TABLES), ("stated-categories", CATEGORIES)])
+def test_the_question_of_several_tables_answers_for_each_as_its_preset(
+    kembar: Kembar, base: str, numbers: dict[int, Any]
+) -> None:
+    for number in numbers:
+        preset, chosen = table(kembar, f"table-5-{number}", {}), table(kembar, base, {"table": f"5.{number}"})
+        assert (preset.query, preset.parameters) == (f"table-5-{number}", {})
+        assert (chosen.query, chosen.parameters) == (base, {"table": f"5.{number}"})
+        assert (preset.columns, preset.rows) == (chosen.columns, chosen.rows)
+    with pytest.raises(BadParameter, match="table is required"):
+        table(kembar, base, {})
 
 
 @pytest.mark.parametrize("number", CATEGORIES)

@@ -19,6 +19,16 @@ def test_a_parameter_inside_a_string_a_comment_or_an_iri_is_none() -> None:
     assert [token.text for token in tokens(text) if token.kind == "variable" and token.text.startswith("$")] == ["$e"]
 
 
+def test_an_escape_is_part_of_its_iri_or_name() -> None:
+    text = r"<http://e/\u0023x> k:a\#b :c _:d.e"
+    assert [(token.kind, token.text) for token in tokens(text)] == [
+        ("iri", r"<http://e/\u0023x>"),
+        ("name", r"k:a\#b"),
+        ("name", ":c"),
+        ("blank", "_:d.e"),
+    ]
+
+
 def test_the_line_of_a_term_is_where_it_is_used_and_not_where_it_is_talked_about() -> None:
     text = '@prefix kb: <http://kb/> .\n# kb:lost\nkb:a kb:b "kb:lost" .\nkb:a\n kb:lost kb:c .'
     assert line_of(text, "http://kb/lost", {"kb": "http://kb/"}) == 5

@@ -18,6 +18,12 @@ HEAD = f"PREFIX kb: <{KB}>\n"
         (f"SELECT * {{ ?p <{KB}dates> ?x }}", 1, 15, "date"),
         (f"PREFIX : <{KB}> ASK {{ ?x a :Deeds }}", 1, 57, "Deed"),
         (f"PREFIX k-b: <{KB}> ASK {{ ?x a k-b:Deeds }}", 1, 60, "Deed"),
+        (f"prefix kb:<{KB}>\nASK {{ ?x a kb:Deeds }}", 2, 12, "Deed"),
+        ("PREFIX kb: <ontology#>\nASK { ?x a kb:Deeds }", 2, 12, "Deed"),
+        ("ASK { ?x a <ontology#Deeds> }", 1, 12, "Deed"),
+        ("BASE <https://w3id.org/kembar/ontology>\nASK { ?x a <#Deeds> }", 2, 12, "Deed"),
+        (r"PREFIX kb: <https://w3id.org/kembar/\u006fntology#> ASK { ?x a kb:Deeds }", 1, 64, "Deed"),
+        (r"PREFIX o: <https://w3id.org/kembar/onto> ASK { ?x a o:logy\#Deeds }", 1, 53, "Deed"),
     ],
 )
 def test_an_unknown_term_is_told_with_its_place_and_the_nearest(query: str, line: int, column: int, near: str) -> None:
@@ -36,6 +42,9 @@ def test_an_unknown_term_is_told_with_its_place_and_the_nearest(query: str, line
         "PREFIX kb: <http://example.org/other#> SELECT * { ?p kb:Nothing ?x }",
         f"SELECT * {{ ?p ?x '<{KB}Nothing>' }}",
         f"SELECT * {{ ?p ?x <{KB}> }}",
+        "PREFIX kb: <http://example.org/ontology#> ASK { ?x a kb:Nothing }",
+        "BASE <http://example.org/> ASK { ?x a <ontology#Nothing> }",
+        r"ASK { ?x kb:date '\u0041', <\u0020ontology#Nothing> }",
     ],
 )
 def test_a_known_term_and_what_only_looks_like_an_unknown_one_pass(query: str) -> None:

@@ -21,7 +21,7 @@ from kembar.files import Content
 from kembar.law.rules import Rules
 from kembar.listings.collection import Collections
 from kembar.namespaces import ID
-from kembar.questions.question import Questions
+from kembar.questions.catalogue import Questions
 from kembar.rdf.formats import READABLE, Format
 from kembar.settings import Settings
 from kembar.store.revisions import RevisionFolder, holder
@@ -233,7 +233,7 @@ def _serve(settings: Settings, _: argparse.Namespace, __: list[str]) -> int:
 
 def _load(settings: Settings, _: argparse.Namespace, __: list[str]) -> int:
     content = Content.at(settings.content)
-    questions = Questions(content.files("queries", ".rq")).digest
+    questions = Questions.of(content).digest
     service = holder(settings.home)
     if service:
         check_all(content)
@@ -281,7 +281,7 @@ def _check(settings: Settings, options: argparse.Namespace, __: list[str]) -> in
     content = Content.at(options.folder or settings.content)
     try:
         checked, _ = check_all(content)
-        Questions(content.files("queries", ".rq"))
+        Questions.of(content)
         Collections(content.files("queries/collections", ".toml"), content.context)
         Rules.of(content)
     except ContentError as error:

@@ -17,7 +17,7 @@ from kembar.rdf.names import kb, rdf, rdfs, skos, xsd
 from kembar.rdf.terms import Literal, NamedNode, Triple, in_graph, text_of
 from kembar.store.embedded import EmbeddedStore
 from kembar.store.protocol import Store, WritableStore
-from kembar.store.templates import bind, header, parameters_of
+from kembar.store.templates import Template, header
 
 __all__ = ["DERIVED", "JUDGEMENTS", "DerivationRule", "derive", "partnerships_of", "touched"]
 
@@ -36,7 +36,7 @@ class DerivationRule:
     title: dict[str, str]
     description: dict[str, str]
     parameters: dict[str, Literal]
-    sparql: str
+    template: Template
     digest: str
     """Digest of the rule and the version of the derivation; where either changes, everything is derived anew."""
 
@@ -53,13 +53,13 @@ class DerivationRule:
                 title=head["title"],
                 description=head["description"],
                 parameters=parameters,
-                sparql=file.text,
+                template=Template.of(file.text),
                 digest=_digest(file.text),
             )
         except KeyError as error:
             raise ContentError([Fault(file.name, 1, f"its header lacks {error}.")]) from error
         known = {"rule", *parameters, *(["partnership"] if rule.scope == "partnership" else [])}
-        used = parameters_of(file.text)
+        used = rule.template.lines
         faults = [
             Fault(file.name, line, f"${name} is used and not declared.")
             for name, line in used.items()
@@ -86,7 +86,7 @@ class DerivationRule:
             "rule": NamedNode(self.iri),
             "partnership": partnership or NamedNode(ID + "partnership/none"),
         }
-        return store.construct(bind(self.sparql, terms))
+        return store.construct(self.template.bind(terms))
 
     def describe(self) -> Iterator[Triple]:
         """Return the statements on the rule itself."""

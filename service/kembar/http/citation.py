@@ -16,11 +16,11 @@ from kembar.questions.table import Table
 __all__ = ["check_version", "citation", "permanent_link"]
 
 
-def permanent_link(request: Request, question: Question, given: Mapping[str, str]) -> str:
-    """The address of the answer just read: the path that was asked, with every value, the question's version and the revision, by its tag if it has one."""
+def permanent_link(request: Request, question: Question, values: Mapping[str, str]) -> str:
+    """Return the address of the answer just read: its path with every value, the version of the question and the revision (by its tag, if it has one)."""
     form = {"format": request.query_params["format"]} if "format" in request.query_params else {}
     said = {
-        **question.explicit(given),
+        **values,
         **form,
         "version": question.version,
         "revision": _tag(request) or str(request.state.read),

@@ -15,7 +15,8 @@ from typing import Any
 from kembar.errors import ContentError, Fault, KembarError, NotFound
 from kembar.files import ContentFile
 from kembar.namespaces import CONTEXT, PREFIXES, slug_of
-from kembar.questions.parameters import KINDS, Parameter
+from kembar.questions.kinds import KINDS
+from kembar.questions.parameters import Parameter
 from kembar.store.embedded import EmbeddedStore
 from kembar.store.hints import check_terms
 

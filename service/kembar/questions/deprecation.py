@@ -1,4 +1,4 @@
-"""What is announced to go: a question, a parameter or a column, with the days and what to use instead."""
+"""The announced end of a question, a parameter or a column: its days, and what to use instead."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,28 +8,30 @@ from typing import Any, Self
 __all__ = ["Deprecation"]
 
 _LEAST_DAYS = 180
-"""Time to see the mark and to change (docs/stability.md)."""
+"""The promised notice (docs/stability.md)."""
 
 
 @dataclass(frozen=True)
 class Deprecation:
-    """Deprecated ``since`` a day, and gone on the day ``until`` (both ISO 8601, by UTC); ``instead`` says by language what to use."""
+    """Deprecated ``since`` a day and gone on the day ``until`` (ISO 8601, UTC); ``instead`` says by language what to use."""
 
     since: str
     until: str
     instead: dict[str, str]
 
     @classmethod
-    def of(cls, said: Mapping[str, Any] | None) -> Self | None:
-        """As a header says it, in days of TOML. Raises :class:`KeyError` for what is missing, and :class:`TypeError` for what is wrong."""
-        if said is None:
+    def of(cls, declaration: Mapping[str, Any] | None) -> Self | None:
+        """Return what a header declares, its days as dates of TOML.
+
+        Raises:
+            KeyError: A member is missing.
+            TypeError: The days are not dates, or too close to each other.
+        """
+        if declaration is None:
             return None
-        since, until = said["since"], said["until"]
-        if (
-            any(not isinstance(day, date) or isinstance(day, datetime) for day in (since, until))
-            or (until - since).days < _LEAST_DAYS
-        ):
+        since, until = declaration["since"], declaration["until"]
+        are_days = all(isinstance(day, date) and not isinstance(day, datetime) for day in (since, until))
+        if not are_days or (until - since).days < _LEAST_DAYS:
             raise TypeError(f"deprecated has two days, since and until, at least {_LEAST_DAYS} days apart")
-        return cls(
-            since.isoformat(), until.isoformat(), {language: said["instead"][language] for language in ("id", "en")}
-        )
+        instead = {language: declaration["instead"][language] for language in ("id", "en")}
+        return cls(since.isoformat(), until.isoformat(), instead)

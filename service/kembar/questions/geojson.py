@@ -1,4 +1,4 @@
-"""A table whose rows lie somewhere, as GeoJSON (RFC 7946)."""
+"""A table with coordinates as GeoJSON (RFC 7946)."""
 
 from typing import Any
 
@@ -8,15 +8,16 @@ __all__ = ["feature_collection"]
 
 
 def feature_collection(table: Table, longitude: str, latitude: str) -> dict[str, Any]:
-    """A feature for each row, in their order, with all of its columns as properties; a row without both coordinates has no geometry (§3.2).
+    """Return a feature for each row, in their order, with the columns as properties.
 
-    What the table says beside its rows stands beside the features, under the same names (foreign members, §6.1).
+    A row without both coordinates has no geometry (§3.2). The other members of the table become members of the
+    collection (§6.1).
     """
-    said = table.to_json()
-    rows = said.pop("rows")
+    members = table.to_json()
+    rows = members.pop("rows")
     return {
         "type": "FeatureCollection",
-        **said,
+        **members,
         "features": [
             {"type": "Feature", "geometry": _point(row, longitude, latitude), "properties": row} for row in rows
         ],

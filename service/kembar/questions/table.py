@@ -1,8 +1,9 @@
-"""A table as an answer (design §7): what was asked of which revision, the columns, the rows, and how far it can be trusted."""
+"""The answer to a question as a table, in JSON and CSV."""
 
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
+from kembar.questions.coverage import Coverage
 from kembar.questions.deprecation import Deprecation
 from kembar.rdf.tabular import Value, cell_text, csv_text
 
@@ -11,7 +12,7 @@ __all__ = ["Column", "Table"]
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its name, kind and meaning (by language). Kind ``records`` holds a list of objects with the given ``fields``."""
+    """A column. ``kind`` names one of :data:`kembar.questions.kinds.COLUMN_KINDS`; ``fields`` are those of records."""
 
     name: str
     kind: str
@@ -22,9 +23,16 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """``complete`` is true where the rows are all that the revision gives; ``coverage`` says what the record itself covers.
+    """The answer to a question.
 
-    ``version`` is that of the question's text, ``made`` the time of the revision (ISO 8601), None where the graph does not say it.
+    Attributes:
+        query: The name of the question.
+        version: The version of the question.
+        revision: The number of the revision that answers.
+        made: When that revision was made (ISO 8601), if the graph says it.
+        parameters: The values that the question was asked with, defaults too.
+        complete: Whether the rows are all that the revision gives.
+        coverage: What the record covers.
     """
 
     query: str
@@ -35,33 +43,33 @@ class Table:
     columns: tuple[Column, ...]
     rows: list[dict[str, Value]]
     complete: bool
-    coverage: list[dict[str, Any]]
+    coverage: list[Coverage]
     deprecated: Deprecation | None = None
 
     @classmethod
-    def from_json(cls, said: dict[str, Any]) -> "Table":
-        """The table that :meth:`to_json` wrote, whatever else stands beside it."""
-        known = {field.name: said[field.name] for field in fields(cls)}
+    def from_json(cls, document: dict[str, Any]) -> "Table":
+        """Return the table that :meth:`to_json` wrote. Other members are passed over."""
+        members = {field.name: document[field.name] for field in fields(cls)}
         columns = tuple(
-            Column(**{**column, "deprecated": _deprecation(column["deprecated"])}) for column in said["columns"]
+            Column(**{**column, "deprecated": _deprecation(column["deprecated"])}) for column in members["columns"]
         )
-        return cls(**{**known, "columns": columns, "deprecated": _deprecation(said["deprecated"])})
+        return cls(**{**members, "columns": columns, "deprecated": _deprecation(members["deprecated"])})
 
     def to_json(self) -> dict[str, Any]:
-        """The table as the JSON contract has it."""
+        """Return the table as the JSON contract has it."""
         return asdict(self)
 
     def to_csv(self) -> str:
-        """The rows as :func:`csv_text` writes them."""
+        """Return the rows as :func:`csv_text` writes them."""
         return csv_text(
             (column.name for column in self.columns),
             ((row[column.name] for column in self.columns) for row in self.rows),
         )
 
     def cells(self) -> list[list[str]]:
-        """The rows as text, a list as one cell."""
+        """Return the rows as text, a list as one cell."""
         return [[cell_text(row[column.name]) for column in self.columns] for row in self.rows]
 
 
-def _deprecation(said: dict[str, Any] | None) -> Deprecation | None:
-    return Deprecation(**said) if said else None
+def _deprecation(members: dict[str, Any] | None) -> Deprecation | None:
+    return Deprecation(**members) if members else None

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-__all__ = ["Token", "tokens"]
+__all__ = ["Token", "tokens", "unescape"]
 
 # Turtle §6.5 and SPARQL 1.1 §19.8 have these terminals in common; the longest match wins, as the grammars demand.
 _TOKEN = re.compile(
@@ -12,10 +12,11 @@ _TOKEN = re.compile(
     (?P<space>\s+)
   | (?P<comment>\#[^\n\r]*)
   | (?P<string>"""(?:[^"\\]|\\.|"(?!""))*""" | \'\'\'(?:[^'\\]|\\.|'(?!\'\'))*\'\'\' | "(?:[^"\\\n\r]|\\.)*" | '(?:[^'\\\n\r]|\\.)*')
-  | (?P<iri><[^<>"{}|^`\\\x00-\x20]*>)
+  | (?P<iri><(?:[^<>"{}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*>)
   | (?P<variable>[?$]\w+)
   | (?P<language>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
-  | (?P<name>[^\W\d_](?:[\w.-]*[\w-])?:(?:[\w:%-](?:[\w:%.\\-]*[\w:%-])?)? | :[\w:%-]*)
+  | (?P<blank>_:\w(?:[\w.-]*[\w-])?)
+  | (?P<name>(?:[^\W\d_](?:[\w.-]*[\w-])?)?:(?:(?:[\w:%-]|\\.)(?:(?:[\w:%.-]|\\.)*(?:[\w:%-]|\\.))?)?)
   | (?P<word>\w+)
   | (?P<other>.)
     ''',
@@ -24,7 +25,7 @@ _TOKEN = re.compile(
 
 
 class Token(NamedTuple):
-    """``kind`` is one of string, iri, variable, language, name (a prefixed name), word, other; ``line`` counts from 1."""
+    """``kind`` is string, iri, variable, language, blank, name (a prefixed name), word or other; ``line`` counts from 1."""
 
     kind: str
     text: str
@@ -40,3 +41,11 @@ def tokens(text: str) -> Iterator[Token]:
         if kind not in ("space", "comment"):
             yield Token(kind, match.group(), line, match.start())
         line += match.group().count("\n")
+
+
+_ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8}))")  # SPARQL 1.1 §19.2, Turtle §6.4
+
+
+def unescape(text: str) -> str:
+    """Return the text with each codepoint escape replaced by its character."""
+    return _ESCAPE.sub(lambda escape: chr(min(int(escape[1] or escape[2], 16), 0x10FFFF)), text)

@@ -1,6 +1,5 @@
 """Refuse queries that could call another machine (SPARQL 1.1 Federated Query §2), but for endpoints that an operator allows."""
 
-import re
 from collections.abc import Collection
 
 from pyparsing import ParseBaseException
@@ -10,11 +9,11 @@ from rdflib.plugins.sparql.parserutils import CompValue
 
 from kembar.errors import QueryRefused
 from kembar.namespaces import origin
+from kembar.rdf.lexer import unescape
 
 __all__ = ["refuse_calls"]
 
 _LONGEST_SUSPECT_CHARACTERS = 20_000
-_ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8}))")  # SPARQL 1.1 §19.2
 
 
 def refuse_calls(query: str, allowed: Collection[str]) -> None:
@@ -49,9 +48,9 @@ def refuse_calls(query: str, allowed: Collection[str]) -> None:
 
 
 def _suspect(query: str) -> bool:
-    read = _ESCAPE.sub(lambda escape: chr(min(int(escape[1] or escape[2], 16), 0x10FFFF)), query)
+    decoded = unescape(query)
     # The standard decodes escapes once. A parser that decoded them again could find the word in what decoding produced.
-    return any("service" in text.casefold() for text in (query, read)) or _ESCAPE.search(read) is not None
+    return any("service" in text.casefold() for text in (query, decoded)) or unescape(decoded) != decoded
 
 
 def _refusal(allowed: Collection[str]) -> str:

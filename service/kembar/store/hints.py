@@ -6,12 +6,15 @@ from difflib import get_close_matches
 from itertools import pairwise
 
 from kembar.errors import QuerySyntaxError, UnknownTerm
-from kembar.namespaces import KB, PREFIXES
+from kembar.namespaces import BASE, KB, PREFIXES
 from kembar.rdf.lexer import Token, tokens
+from kembar.store.prologue import Prologue
 
 __all__ = ["check_terms", "faster_form", "syntax_error"]
 
 _POSITION = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
+_VOCABULARY = KB.removeprefix(BASE).removesuffix("#")
+"""No IRI of our vocabulary can be written without this word, but with an escape."""
 _UPDATES = {"insert", "delete", "load", "clear", "create", "drop", "copy", "move", "add", "with"}
 
 
@@ -44,16 +47,14 @@ def check_terms(query: str, known: Collection[str]) -> None:
 
     ``known`` are the local names that there are.
     """
-    if KB not in query:
+    if _VOCABULARY not in query and "\\" not in query:
         return
-    ours: set[str] = set()
     read = list(tokens(query))
-    for before, token in pairwise(read):
-        if token.kind == "iri" and token.text == f"<{KB}>" and before.kind in ("name", "other"):
-            ours.add(before.text.rstrip(":"))
+    prologue = Prologue.of(read)
     for token in read:
-        name = _local_name(token, ours)
-        if name and name not in known:
+        iri = prologue.iri_of(token) or ""
+        name = iri.removeprefix(KB)
+        if name and name != iri and name not in known:
             near = get_close_matches(name, known, n=3, cutoff=0.5)
             line_start = query.rfind("\n", 0, token.start) + 1
             raise UnknownTerm(
@@ -63,13 +64,6 @@ def check_terms(query: str, known: Collection[str]) -> None:
                 column=token.start - line_start + 1,
                 near=near,
             )
-
-
-def _local_name(token: Token, ours: Collection[str]) -> str:
-    if token.kind == "iri":
-        return token.text[1:-1].removeprefix(KB) if token.text.startswith(f"<{KB}") else ""
-    prefix, colon, name = token.text.partition(":")
-    return name if token.kind == "name" and colon and prefix in ours else ""
 
 
 def faster_form(query: str) -> str | None:

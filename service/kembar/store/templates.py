@@ -3,60 +3,113 @@
 Parameters are bound as typed terms at the token, never pasted; ordinary variables are written ``?name``.
 """
 
+import re
 import tomllib
 from collections.abc import Mapping
-from typing import Any
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Self
 
 from kembar.errors import ContentError, Fault
 from kembar.files import ContentFile
-from kembar.rdf.lexer import tokens
+from kembar.rdf.lexer import Token, tokens
 from kembar.rdf.terms import Literal, NamedNode
+from kembar.store.prologue import Prologue
 
-__all__ = ["bind", "header", "parameters_of", "standalone"]
+__all__ = ["Template", "Term", "header", "read_toml"]
 
 Term = NamedNode | Literal
+_MARK = "#+"
 
 
 def header(file: ContentFile) -> dict[str, Any]:
-    """The header of a file. Raises :class:`ContentError` with its line."""
+    """Return the header of a file. Raises :class:`ContentError` with its line."""
     lines = (
-        line.removeprefix("#+").removeprefix(" ") if line.startswith("#+") else "" for line in file.text.splitlines()
+        line.removeprefix(_MARK).removeprefix(" ") if line.startswith(_MARK) else "" for line in file.text.split("\n")
     )
+    return read_toml(file.name, "\n".join(lines), "its header is broken")
+
+
+def read_toml(name: str, text: str, reason: str) -> dict[str, Any]:
+    """Return what the TOML of the file ``name`` holds. Raises :class:`ContentError` with ``reason`` and the line."""
     try:
-        return tomllib.loads("\n".join(lines))
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise ContentError(
-            [Fault(file.name, getattr(error, "lineno", 1), f"its header is broken: {error}.")]
-        ) from error
+        place = re.search(r"at line (\d+)", str(error))
+        raise ContentError([Fault(name, int(place[1]) if place else 1, f"{reason}: {error}.")]) from error
 
 
-def parameters_of(text: str) -> dict[str, int]:
-    """The parameters that a query uses, with the line of their first use."""
-    found: dict[str, int] = {}
-    for token in tokens(text):
-        if token.kind == "variable" and token.text.startswith("$"):
-            found.setdefault(token.text[1:], token.line)
-    return found
+@dataclass(frozen=True)
+class Template:
+    """A query with parameters, split at them once.
 
-
-def bind(text: str, terms: Mapping[str, Term | str]) -> str:
-    """The query with each parameter replaced by its term, as SPARQL writes it, or by a word of SPARQL."""
-    for token in reversed(list(tokens(text))):
-        if token.kind == "variable" and token.text.startswith("$"):
-            text = text[: token.start] + str(terms[token.text[1:]]) + text[token.start + len(token.text) :]
-    return text
-
-
-def standalone(text: str) -> tuple[str, dict[str, str]]:
-    """The query alone, as any SPARQL parser reads it, and for each parameter the variable that takes its value there.
-
-    For ``VALUES ?x { $name }``, which binds UNDEF too and is no SPARQL, that is ``x``: left free, it is unbound where no value is given.
+    ``parts`` are the texts between the parameters, one more than ``names``, the parameters in the order of the text.
     """
-    found = list(tokens(text))
-    variables = {name: name for name in parameters_of(text)}
-    for at in range(len(found) - 5, -1, -1):
-        word, variable, opening, name, closing = found[at : at + 5]
-        if word.text.upper() == "VALUES" and opening.text == "{" and name.text.startswith("$") and closing.text == "}":
-            variables[name.text[1:]] = variable.text[1:]
-            text = text[: word.start] + text[closing.start + 1 :].lstrip(" ")
-    return text[found[0].start :], variables
+
+    parts: tuple[str, ...]
+    names: tuple[str, ...]
+
+    @classmethod
+    def of(cls, text: str) -> Self:
+        """Split a query at its parameters."""
+        parts, names, end = [], [], 0
+        for token in filter(_is_parameter, tokens(text)):
+            parts.append(text[end : token.start])
+            names.append(token.text[1:])
+            end = token.start + len(token.text)
+        return cls((*parts, text[end:]), tuple(names))
+
+    @property
+    def text(self) -> str:
+        """The query with its parameters as ``$name``."""
+        return self.bind({name: f"${name}" for name in self.names})
+
+    @property
+    def body(self) -> str:
+        """The text without the header."""
+        return "\n".join(line for line in self.text.split("\n") if not line.startswith(_MARK))
+
+    @property
+    def lines(self) -> dict[str, int]:
+        """The parameters, with the line of their first use."""
+        lines: dict[str, int] = {}
+        line = 1
+        for part, name in zip(self.parts, self.names, strict=False):
+            line += part.count("\n")
+            lines.setdefault(name, line)
+        return lines
+
+    def bind(self, terms: Mapping[str, Term | str]) -> str:
+        """Return the query with each parameter replaced by its term, as SPARQL writes it, or by a word of SPARQL."""
+        written = {name: str(terms[name]) for name in set(self.names)}
+        first, *rest = self.parts
+        return first + "".join(written[name] + part for name, part in zip(self.names, rest, strict=True))
+
+    def fix(self, terms: Mapping[str, Term]) -> Self:
+        """Return the template with some of its parameters bound for good."""
+        return type(self).of(self.bind({**{name: f"${name}" for name in self.names}, **terms}))
+
+    @cached_property
+    def prefixes(self) -> dict[str, str]:
+        """The declared prefixes, with their IRIs."""
+        return Prologue.of_text(self.text).prefixes
+
+    @cached_property
+    def standalone(self) -> tuple[str, dict[str, str]]:
+        """The query as any SPARQL parser reads it, and for each parameter the variable that takes its value there.
+
+        For ``VALUES ?x { $name }``, which binds UNDEF too and is no SPARQL, that is ``x``: left free, it is unbound
+        where no value is given.
+        """
+        text, variables = self.text, {name: name for name in self.names}
+        read = list(tokens(text))
+        for at in range(len(read) - 5, -1, -1):
+            word, variable, opening, parameter, closing = read[at : at + 5]
+            if (word.text.upper(), opening.text, closing.text) == ("VALUES", "{", "}") and _is_parameter(parameter):
+                variables[parameter.text[1:]] = variable.text[1:]
+                text = text[: word.start] + text[closing.start + 1 :].lstrip(" ")
+        return text[read[0].start :], variables
+
+
+def _is_parameter(token: Token) -> bool:
+    return token.kind == "variable" and token.text.startswith("$")

@@ -15,13 +15,18 @@ from rdflib import RDF, SH, Graph, URIRef
 
 from kembar.errors import ContentError
 from kembar.files import Content, ContentFile
-from kembar.questions.question import Question
+from kembar.questions.catalogue import Questions
+from kembar.questions.columns import SHARED_FILE, SharedColumns
+from kembar.questions.compiler import compile_questions
 from tests.conftest import serving
 
 SHIPPED = Content.shipped().root / "queries"
+COLUMNS = ContentFile(SHARED_FILE, (SHIPPED / "columns.toml").read_text())
 MAP = (SHIPPED / "partners-by-country.rq").read_text()
-GOING = '#+ deprecated = { since = 2026-07-01, until = 2027-06-30, instead = { id = "Pakai baru.", en = "Use new-map." } }\n'
+END = 'deprecated = { since = 2026-07-01, until = 2027-06-30, instead = { id = "Pakai baru.", en = "Use new-map." } }'
+GOING = f"#+ {END}\n"
 PATH = "/queries/new-map"
+ADDED = ("new-map", "old-map", "old-parts")
 
 
 class Service(NamedTuple):
@@ -38,9 +43,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     (content / "queries/new-map.rq").write_text(MAP)
     (content / "queries/old-map.rq").write_text(GOING + MAP)
     parts = MAP.replace('#+ name = "country"\n#+ kind = "country"', f'#+ name = "country"\n{GOING}#+ kind = "country"')
-    (content / "queries/old-parts.rq").write_text(
-        parts.replace('#+ name = "places"', f'#+ name = "places"\n{GOING.strip()}')
-    )
+    (content / "queries/old-parts.rq").write_text(parts.replace('"places"', f'{{ name = "places", {END} }}'))
     settings = {"KEMBAR_CONTENT": str(content)}
     with serving(home, **settings) as url, httpx.Client(base_url=url, timeout=60, trust_env=False) as client:
         yield Service(client, {**os.environ, **settings, "KEMBAR_HOME": str(home)})
@@ -74,9 +77,14 @@ def test_it_stands_in_the_list_in_the_document_and_in_rdf(service: Service) -> N
     assert (URIRef("https://w3id.org/kembar/queries/new-map"), RDF.type, SH.SPARQLSelectExecutable) in graph
 
 
-def test_it_is_asked_from_the_command_line(service: Service) -> None:
+@pytest.mark.parametrize(
+    ("words", "answer"),
+    [(["new-map", "--country", "kr"], "1 rows (country kr)"), (["table-5-1"], "4 rows ()")],
+    ids=["new", "preset"],
+)
+def test_it_is_asked_from_the_command_line(service: Service, words: list[str], answer: str) -> None:
     said = subprocess.run(
-        [sys.executable, "-m", "kembar", "query", "new-map", "--country", "kr"],
+        [sys.executable, "-m", "kembar", "query", *words],
         env=service.environment,
         capture_output=True,
         text=True,
@@ -84,7 +92,7 @@ def test_it_is_asked_from_the_command_line(service: Service) -> None:
         check=False,
     )
     assert said.returncode == 0, said.stderr
-    assert "1 rows (country kr)" in said.stdout
+    assert answer in said.stdout
 
 
 @pytest.mark.parametrize("face", ["", ".csv", ".geojson", ".tsv"])
@@ -137,9 +145,8 @@ def test_a_parameter_that_is_to_go_says_so_to_who_uses_it_and_a_column_where_it_
 
 
 def test_nothing_that_ships_is_to_go(service: Service) -> None:
-    shipped = {path.stem for path in SHIPPED.glob("*.rq")}
-    questions = [question for question in service.client.get("/queries").json() if question["name"] in shipped]
-    assert len(questions) == len(shipped)
+    questions = [question for question in service.client.get("/queries").json() if question["name"] not in ADDED]
+    assert len(questions) == len(list(Questions.of(Content.shipped())))
     assert not [
         part
         for question in questions
@@ -150,13 +157,18 @@ def test_nothing_that_ships_is_to_go(service: Service) -> None:
 
 # ── What stops the start ────────────────────────────────────────────────────────────────────────────────────────────────────
 
+
+def column(name: str, kind: str) -> str:
+    return f'{{ name = "{name}", kind = "{kind}", description = {{ id = "x", en = "x" }} }}'
+
+
 BROKEN = {
-    "a map without a latitude": (MAP.replace('kind = "latitude"', 'kind = "decimal"'), "it has longitude"),
+    "a map without a latitude": (MAP.replace('"lat"', column("lat", "decimal")), "it has longitude"),
     "a map without places": (
-        MAP.replace('kind = "latitude"', 'kind = "decimal"').replace('kind = "longitude"', 'kind = "decimal"'),
+        MAP.replace('"lat"', column("lat", "decimal")).replace('"long"', column("long", "decimal")),
         "it has none",
     ),
-    "two latitudes": (MAP.replace('kind = "longitude"', 'kind = "latitude"'), "it has latitude and latitude"),
+    "two latitudes": (MAP.replace('"long"', column("long", "latitude")), "it has latitude and latitude"),
     "a parameter that every request has": (
         MAP.replace('name = "country"\n#+ kind = "country"', 'name = "version"\n#+ kind = "country"').replace(
             "$country", "$version"
@@ -179,6 +191,6 @@ BROKEN = {
 @pytest.mark.parametrize(("text", "says"), BROKEN.values(), ids=BROKEN.keys())
 def test_a_file_that_does_not_hold_together_names_what_is_wrong(text: str, says: str) -> None:
     with pytest.raises(ContentError) as caught:
-        Question.compile(ContentFile("queries/new.rq", text))
+        compile_questions(ContentFile("queries/new.rq", text), SharedColumns(COLUMNS))
     assert "queries/new.rq:1: " in str(caught.value)
     assert says in str(caught.value)

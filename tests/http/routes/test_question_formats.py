@@ -88,6 +88,35 @@ def test_csv_begins_with_the_mark_of_utf_8_which_excel_needs_and_pandas_skips(cl
     assert "Jakarta–" in answer.text
 
 
+# ── Presets ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_preset_is_a_question_of_its_own_in_every_form(client: httpx.Client) -> None:
+    path, base, chosen = "/queries/table-5-3", "/queries/listed-partnerships", {"table": "5.3"}
+    table = client.get(path).json()
+    assert (table["query"], table["parameters"]) == ("table-5-3", {})
+    assert table["rows"] == client.get(base, params=chosen).json()["rows"]
+    assert client.get(f"{path}.csv").content == client.get(f"{base}.csv", params=chosen).content
+    assert client.get(f"{path}.tsv").content == client.get(f"{base}.tsv", params=chosen).content
+    (listed,) = [question for question in client.get("/queries").json() if question["name"] == "table-5-3"]
+    assert (listed["href"], listed["parameters"], listed["version"]) == (path, [], table["version"])
+    document = client.get("/openapi.json").json()["paths"]
+    operation = document[path]["get"]
+    assert (operation["operationId"], operation["summary"]) == ("table_5_3", listed["title"]["en"])
+    names = [{parameter["name"] for parameter in document[name]["get"]["parameters"]} for name in (path, base)]
+    assert names[1] - names[0] == {"table"}
+    assert (QUERIES["table-5-3"], RDF.type, SH.SPARQLSelectExecutable) in graph_of(client.get(f"{path}.ttl"))
+
+
+def test_a_preset_is_cited_by_its_own_address(client: httpx.Client) -> None:
+    answer = client.get("/queries/table-5-3")
+    link = str(answer.links["cite-as"]["url"])
+    assert f"/queries/table-5-3?version={answer.json()['version']}&revision=" in link
+    assert client.get(link).content == answer.content
+    assert client.get("/queries/table-5-3", params={"version": "000000000000"}).status_code == 410
+    assert client.get("/queries/table-5-3", params={"table": "5.3"}).json()["parameter"] == "table"
+
+
 # ── What a question is ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 

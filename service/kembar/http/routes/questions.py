@@ -125,13 +125,13 @@ async def ask_question(
         description = await read(request, Snapshot.question, name, given, origin_of(request), Choice(chosen.suffix, ""))
         return respond(description, _announced(question, given))
     if chosen in _SPARQL:
-        answer = await read(request, Snapshot.ask_sparql, name, given, Choice(chosen.media_type, ""))
-        return respond(answer, _headers(request, question, given))
+        values, answer = await read(request, Snapshot.ask_sparql, name, given, Choice(chosen.media_type, ""))
+        return respond(answer, _headers(request, question, given, values))
     table = await read(request, Snapshot.ask, name, given)
-    headers = _headers(request, question, given)
+    headers = _headers(request, question, given, table.parameters)
     if chosen is Format.TABLE_CSV:
         return respond(Answer(chosen, csv_bytes(table.to_csv())), headers)
-    cite = {"cite": citation(request, question, table, permanent_link(request, question, given))}
+    cite = {"cite": citation(request, question, table, permanent_link(request, question, table.parameters))}
     if question.coordinates and chosen is Format.GEOJSON:
         return JSONResponse(
             feature_collection(table, *question.coordinates) | cite,
@@ -152,11 +152,13 @@ def given_once(request: Request) -> dict[str, str]:
     return given
 
 
-def _headers(request: Request, question: Question, given: Mapping[str, str]) -> dict[str, str]:
-    """Of an answer that has been read."""
+def _headers(
+    request: Request, question: Question, given: Mapping[str, str], values: Mapping[str, str]
+) -> dict[str, str]:
+    """Return the headers of a computed answer, with ``values`` for its parameters of which some were ``given``."""
     return {
         "Vary": "Accept",
-        "Link": f'<{permanent_link(request, question, given)}>; rel="cite-as"',
+        "Link": f'<{permanent_link(request, question, values)}>; rel="cite-as"',
         **_announced(question, given),
     }
 

@@ -4,25 +4,14 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from kembar.http.schemas.parts import BOOLEAN, DAY, IRI, REVISION, STRING, TEXTS, Schema, array, nullable, record
-from kembar.questions.parameters import TEXT, Parameter
+from kembar.questions.kinds import COLUMN_KINDS, KINDS
+from kembar.questions.parameters import Parameter
 from kembar.questions.question import VIEWS, Question
 from kembar.questions.table import Column
 from kembar.rdf.formats import Format
 
 __all__ = ["FEATURES", "QUESTIONS", "TABLE", "features_schema", "format_parameter", "parameter_schema", "table_schema"]
 
-_SCHEMAS: dict[str, Schema] = {
-    "date": DAY,
-    "year": {"type": "integer", "minimum": 1000, "maximum": 2999},
-    "number": {"type": "integer", "minimum": -999_999_999, "maximum": 999_999_999},
-    "boolean": {"type": "boolean"},
-    "text": {"type": "string", "pattern": f"^{TEXT}$"},
-    "iri": IRI,
-    "integer": {"type": "integer"},
-    "decimal": {"type": "number"},
-    "latitude": {"type": "number", "minimum": -90, "maximum": 90},
-    "longitude": {"type": "number", "minimum": -180, "maximum": 180},
-}
 _DEPRECATED: Schema = {
     **nullable(record({"since": DAY, "until": DAY, "instead": TEXTS})),
     "description": "Where it is announced to go: since when, the day on which it goes, and what to use instead.",
@@ -143,16 +132,15 @@ def format_parameter(formats: Sequence[Format]) -> dict[str, Any]:
 
 def parameter_schema(parameter: Parameter, choices: Iterable[str] | None) -> dict[str, Any]:
     """A parameter of a question; ``choices`` are the values that it can have, where they are a list."""
-    schema = dict(_SCHEMAS.get(parameter.kind, STRING))
+    schema = dict(KINDS[parameter.kind].schema)
     if choices is not None:
         schema["enum"] = list(choices)
     if parameter.default is not None:
         schema["default"] = parameter.default
-    required = parameter.default is None and not parameter.optional
     said = {
         "name": parameter.name,
         "in": "query",
-        "required": required,
+        "required": parameter.required,
         "description": parameter.description["en"],
         "schema": schema,
     }
@@ -167,7 +155,4 @@ def _cell(column: Column) -> Schema:
     described = {"description": column.description["en"]} | ({"deprecated": True} if column.deprecated else {})
     if column.kind == "records":
         return {**described, **array(record(dict.fromkeys(column.fields, STRING)))}
-    return {
-        **described,
-        **nullable(STRING if column.kind == "text" else _SCHEMAS[column.kind]),
-    }  # a text parameter has a limit, a cell none
+    return {**described, **nullable(dict(COLUMN_KINDS[column.kind].schema))}

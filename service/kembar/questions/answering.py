@@ -1,0 +1,64 @@
+"""Answer a question from one revision."""
+
+from dataclasses import dataclass
+from typing import Self
+
+from kembar.questions.coverage import Coverage, coverage_of
+from kembar.questions.kinds import COLUMN_KINDS
+from kembar.questions.question import Asked
+from kembar.questions.table import Column, Table
+from kembar.rdf.tabular import Value
+from kembar.rdf.terms import Literal, NamedNode, text_of
+from kembar.store.protocol import Store
+from kembar.store.revisions import Revision
+
+__all__ = ["RevisionSummary", "answer_question"]
+
+RECORD, FIELD = "\x1e", "\x1f"
+"""What divides records, and fields in a record, in a column of kind ``records`` (Unicode's separators of just these names)."""
+
+
+@dataclass(frozen=True)
+class RevisionSummary:
+    """The part of an answer that depends on the revision alone: its number, its time and the coverage of the record."""
+
+    number: int
+    made: str | None
+    coverage: list[Coverage]
+
+    @classmethod
+    def of(cls, revision: Revision) -> Self:
+        """Read the summary of a revision."""
+        return cls(revision.number, revision.made, coverage_of(revision.store))
+
+
+def answer_question(asked: Asked, store: Store, revision: RevisionSummary) -> Table:
+    """Return the answer from the store of a revision."""
+    question = asked.question
+    return Table(
+        query=question.name,
+        version=question.version,
+        revision=revision.number,
+        made=revision.made,
+        parameters=asked.values,
+        columns=question.columns,
+        rows=[
+            {column.name: _value(solution[column.name], column) for column in question.columns}
+            for solution in store.select(asked.query)
+        ],
+        complete=True,
+        coverage=revision.coverage,
+        deprecated=question.deprecated,
+    )
+
+
+def _value(term: object, column: Column) -> Value:
+    if column.kind == "records":
+        text = term.value if isinstance(term, Literal) else ""
+        records = sorted(record for record in text.split(RECORD) if record)
+        return [dict(zip(column.fields, record.split(FIELD), strict=True)) for record in records]
+    if term is None:
+        return None
+    if isinstance(term, Literal):
+        return COLUMN_KINDS[column.kind].read(term.value)
+    return text_of(term) if isinstance(term, NamedNode) else str(term)

@@ -1,0 +1,184 @@
+"""The kinds of values that a parameter takes and a column holds. Each is defined here and nowhere else.
+
+Error messages, the OpenAPI document, the description in RDF and the tables of the guide follow from these definitions.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from kembar.namespaces import CONCEPT, ID, PREFIXES
+from kembar.rdf.terms import Literal, NamedNode
+from kembar.store.templates import Term
+
+__all__ = ["COLUMN_KINDS", "KINDS", "ColumnKind", "Kind"]
+
+Schema = Mapping[str, object]
+"""A JSON Schema."""
+
+_STRING: Schema = {"type": "string"}
+_DATE: Schema = {"type": "string", "format": "date"}
+_BOOLEAN: Schema = {"type": "boolean"}
+_TEXT = r"[^\x00-\x1F\x7F-\x9F]{1,200}"
+_SLUG = r"[a-z0-9-]{1,100}"
+_NAME = "small letters, digits and hyphens, or its IRI"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of parameter.
+
+    Attributes:
+        name: The name in the header of a question.
+        form: What its values look like, as the end of a sentence that begins with "It is".
+        parse: Returns the term for a text and the code list of the parameter, or None if the text has another form.
+        example: A text that it reads.
+        schema: The JSON Schema of a value.
+        datatype: The datatype of its terms, if they are literals.
+        class_: The class that its terms belong to, if they are IRIs.
+    """
+
+    name: str
+    form: str
+    parse: Callable[[str, str | None], Term | None]
+    example: str
+    schema: Schema
+    datatype: str | None = None
+    class_: str | None = None
+
+
+def _literal(
+    name: str,
+    form: str,
+    datatype: str,
+    pattern: str,
+    example: str,
+    schema: Schema,
+    exists: Callable[[str], bool] = lambda _: True,
+) -> Kind:
+    """Return a kind of literals whose texts match ``pattern`` and stand for something that ``exists``."""
+    iri = PREFIXES["xsd"] + datatype
+    node = NamedNode(iri)
+
+    def parse(text: str, _: str | None) -> Term | None:
+        matches = re.fullmatch(pattern, text, re.ASCII) and exists(text)
+        return Literal(text, datatype=node) if matches else None
+
+    return Kind(name, form, parse, example, schema, datatype=iri)
+
+
+def _thing(name: str, class_: str, form: str = "") -> Kind:
+    """Return the kind of the names of our things of a class."""
+    return Kind(
+        name,
+        form or f"the name of a {name}: {_NAME}",
+        lambda text, _: _named(text, f"{ID}{name}/"),
+        "a",
+        _STRING,
+        class_=PREFIXES["kb"] + class_,
+    )
+
+
+def _named(text: str, space: str) -> Term | None:
+    slug = text.removeprefix(space)
+    return NamedNode(space + slug) if re.fullmatch(_SLUG, slug, re.ASCII) else None
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _whole(minimum: int, maximum: int) -> Schema:
+    return {"type": "integer", "minimum": minimum, "maximum": maximum}
+
+
+_ALL = (
+    _literal(
+        "date", "a day of the calendar, written as 2017-01-01", "date", r"\d{4}-\d\d-\d\d", "2000-01-01", _DATE, _is_day
+    ),
+    _literal("year", "a year of four digits, from 1000 to 2999", "integer", r"[12]\d{3}", "2000", _whole(1000, 2999)),
+    _literal(
+        "number",
+        "a whole number of at most nine digits",
+        "integer",
+        r"-?\d{1,9}",
+        "1",
+        _whole(-999_999_999, 999_999_999),
+    ),
+    _literal("boolean", "true or false", "boolean", "true|false", "true", _BOOLEAN),
+    _literal(
+        "text",
+        "a text of 1 to 200 characters, none of them a control character",
+        "string",
+        _TEXT,
+        "a",
+        {"type": "string", "pattern": f"^{_TEXT}$"},
+    ),
+    Kind(
+        "choice",
+        "one of its choices",
+        lambda text, _: Literal(text),
+        "a",
+        _STRING,
+        datatype=PREFIXES["xsd"] + "string",
+    ),
+    Kind(
+        "concept",
+        f"the name of a concept: {_NAME}",
+        lambda text, scheme: _named(text, f"{CONCEPT}{scheme}/"),
+        "a",
+        _STRING,
+        class_=PREFIXES["skos"] + "Concept",
+    ),
+    _thing("partnership", "Partnership"),
+    _thing("country", "Country", "the code of a country as kr, or its IRI"),
+    _thing("requirement", "Requirement"),
+    _thing("government", "LocalGovernment"),
+    _thing("venue", "Venue"),
+    _thing("regulation", "Regulation", "the name of a regulation as pp-28-2018, or its IRI"),
+)
+KINDS = {kind.name: kind for kind in _ALL}
+"""The kinds of parameters, by name."""
+
+
+@dataclass(frozen=True)
+class ColumnKind:
+    """A kind of column.
+
+    Attributes:
+        name: The name in the header of a question.
+        form: What a cell holds.
+        schema: The JSON Schema of a cell that is not empty.
+        read: Returns the JSON value for the lexical form of a term.
+    """
+
+    name: str
+    form: str
+    schema: Schema
+    read: Callable[[str], str | int | float | bool] = str
+
+
+def _degrees(bound: int) -> Schema:
+    return {"type": "number", "minimum": -bound, "maximum": bound}
+
+
+COLUMN_KINDS = {
+    kind.name: kind
+    for kind in (
+        ColumnKind("iri", "an IRI", {"type": "string", "format": "uri"}),
+        ColumnKind("text", "a text", _STRING),
+        ColumnKind("date", "a day of the calendar", _DATE),
+        ColumnKind("integer", "a whole number", {"type": "integer"}, int),
+        ColumnKind("decimal", "a number", {"type": "number"}, float),
+        ColumnKind("boolean", "true or false", _BOOLEAN, lambda text: text == "true"),
+        ColumnKind("latitude", "degrees of WGS 84, from -90 to 90", _degrees(90), float),
+        ColumnKind("longitude", "degrees of WGS 84, from -180 to 180", _degrees(180), float),
+        ColumnKind("records", "a list of objects with its fields", {"type": "array"}),
+    )
+}
+"""The kinds of columns, by name."""

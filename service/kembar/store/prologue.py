@@ -1,0 +1,66 @@
+"""The prologue of a SPARQL query: its base and its prefixes (SPARQL 1.1 §4.1)."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Self
+
+import pyoxigraph as ox
+
+from kembar.namespaces import BASE
+from kembar.rdf.lexer import Token, tokens
+from kembar.rdf.terms import text_of
+
+__all__ = ["Prologue"]
+
+_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\\]*")
+_LOCAL_ESCAPE = re.compile(r"\\(.)")
+
+
+@dataclass(frozen=True)
+class Prologue:
+    """What resolves IRIs of a query: its base, which is ours unless it declares one, and its prefixes with absolute IRIs."""
+
+    base: str
+    prefixes: dict[str, str]
+
+    @classmethod
+    def of(cls, read: Iterable[Token]) -> Self:
+        """Return the prologue of the tokens of a query. Keywords are read in any case."""
+        prologue = cls(BASE, {})
+        remaining = iter(read)
+        for word in remaining:
+            keyword = word.text.upper()
+            if keyword == "BASE":
+                prologue = cls(prologue._resolve(next(remaining, word)), prologue.prefixes)
+            elif keyword == "PREFIX":
+                prefix = next(remaining, word).text.removesuffix(":")
+                prologue.prefixes[prefix] = prologue._resolve(next(remaining, word))
+            else:
+                break
+        return prologue
+
+    @classmethod
+    def of_text(cls, text: str) -> Self:
+        """Return the prologue of a query."""
+        return cls.of(tokens(text))
+
+    def iri_of(self, token: Token) -> str | None:
+        """Return the absolute IRI that a token stands for, or None if it is neither an IRI nor a name with a declared prefix."""
+        if token.kind == "iri":
+            return self._resolve(token)
+        prefix, _, local = token.text.partition(":")
+        if token.kind != "name" or prefix not in self.prefixes:
+            return None
+        return self.prefixes[prefix] + _LOCAL_ESCAPE.sub(r"\1", local)
+
+    def _resolve(self, token: Token) -> str:
+        """Return the absolute IRI of an IRI token, as Turtle has it too; one that is no IRI stays as it is."""
+        reference = token.text[1:-1]
+        if _ABSOLUTE.fullmatch(reference):
+            return reference
+        try:
+            parsed = ox.parse(f"<> <> <{reference}> .", format=ox.RdfFormat.TURTLE, base_iri=self.base)
+            return text_of(next(parsed).object)
+        except (SyntaxError, ValueError):
+            return reference
