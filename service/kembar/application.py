@@ -8,16 +8,12 @@ from kembar.files import Content
 from kembar.law.judgements import Judgements
 from kembar.law.judging import Verdicts
 from kembar.law.proposal import Vocabulary
-from kembar.law.report import validation_report
 from kembar.law.rules import Rules
-from kembar.law.verdict import Verdict
 from kembar.listings.collection import Collections
 from kembar.namespaces import GRAPH
 from kembar.questions.catalogue import Questions
 from kembar.questions.parameters import Parameter
-from kembar.rdf.formats import Format
 from kembar.rdf.parsing import GraphLimits
-from kembar.rdf.serialization import graph_bytes
 from kembar.rdf.terms import NamedNode
 from kembar.settings import Settings
 from kembar.snapshot import Snapshot
@@ -53,6 +49,7 @@ class Kembar:
             revisions.folder,
             self.revision.number,
             settings.limits(GraphLimits),
+            settings.limits(AnswerLimits),
         )
         self.snapshot = Snapshot(
             questions, revisions.folder, self.revision.number, settings.limits(AnswerLimits), collections
@@ -67,10 +64,6 @@ class Kembar:
     def choices(self, parameter: Parameter) -> list[str] | None:
         """The values that a parameter of a question can have, where they are a list."""
         return parameter.values(self.revision.store)
-
-    def report(self, verdict: Verdict, form: Format) -> Answer:
-        """Return the validation report of a verdict (SHACL §3) in a format of graphs."""
-        return Answer(form, graph_bytes(validation_report(verdict, self.rules), form))
 
     def health(self) -> dict[str, Any]:
         """Whether it is ready, and with what."""

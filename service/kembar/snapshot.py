@@ -1,6 +1,5 @@
 """One revision opened for reading: the answers to queries, questions, collections and things, as bytes and metadata."""
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
@@ -9,16 +8,20 @@ from pathlib import Path
 from typing import Any, Self
 
 from kembar.errors import BadInput, NotFound
-from kembar.listings.collection import Collections
+from kembar.listings.collection import Collections, context_of
 from kembar.listings.index import open_index
-from kembar.listings.pages import Asked, Listing, Page
+from kembar.listings.pages import IN_PAGES, Asked, Listing, Page
+from kembar.listings.paging import PageAddress
 from kembar.namespaces import GRAPH, KB
 from kembar.questions.answering import RevisionSummary, answer_question
 from kembar.questions.catalogue import Questions
+from kembar.questions.citation import AnswerAddress, citation
 from kembar.questions.description import describe_question, describe_questions
+from kembar.questions.geojson import feature_collection
 from kembar.questions.table import Table
-from kembar.rdf.formats import DUMPS, GRAPHS, Format
+from kembar.rdf.formats import DUMPS, GRAPHS, SOLUTIONS, Format
 from kembar.rdf.serialization import graph_bytes
+from kembar.rdf.tabular import csv_bytes
 from kembar.rdf.terms import NamedNode, Triple, text_of
 from kembar.store.dumps import dump_file
 from kembar.store.hints import check_terms, faster_form
@@ -80,37 +83,70 @@ class Snapshot:
 
     def ask(self, name: str, given: Mapping[str, str]) -> Table:
         """Return the answer to a canned question. Raise :class:`NotFound`, and as :meth:`Question.bind` does."""
-        return answer_question(self.questions[name].bind(self.store, given), self.store, self._summary)
-
-    def ask_sparql(self, name: str, given: Mapping[str, str], choose: Choose) -> tuple[dict[str, str], Answer]:
-        """Return the values that a question is asked with, and the answer in a format of SPARQL results."""
         asked = self.questions[name].bind(self.store, given)
-        return asked.values, answer(self.store, asked.query, choose, limits=self.limits)
+        return answer_question(asked, self.store, self._summary, self.limits)
+
+    def answer(self, name: str, given: Mapping[str, str], form: Format, address: AnswerAddress) -> tuple[Answer, str]:
+        """Return the answer to a canned question in a format, and its permanent link. Raise as :meth:`ask` does."""
+        question = self.questions[name]
+        asked = question.bind(self.store, given)
+        tag = next((tag for tag, number in self.revisions.tags.all().items() if number == self.number), None)
+        link = address.permanent_link(question, asked.values, self.number, tag)
+        if form in SOLUTIONS:
+            return answer(self.store, asked.query, lambda _: form, limits=self.limits), link
+        table = answer_question(asked, self.store, self._summary, self.limits)
+        if form is Format.TABLE_CSV:
+            return self.limits.answer(form, csv_bytes(table.to_csv())), link
+        cite = {"cite": citation(question, link, self._summary, tag, address.revisions_kept)}
+        if form is Format.GEOJSON and question.coordinates:
+            return self.limits.json(feature_collection(table, *question.coordinates) | cite, form), link
+        return self.limits.json(table.to_json() | cite), link
 
     def question(self, name: str, given: Mapping[str, str], origin: str, choose: Choose) -> Answer:
         """Return the RDF description of a canned question. Raise as :meth:`Question.terms` does."""
         self.questions[name].terms(self.store, given)
-        return _graph_answer(describe_question(self.questions[name], origin), choose)
+        return self._graph(describe_question(self.questions[name], origin), choose)
 
     def catalogue(self, tag: str | None, origin: str, choose: Choose) -> Answer:
-        """Return the RDF description of all canned questions, or of those with a tag."""
-        return _graph_answer(describe_questions(self.questions.tagged(tag), origin), choose)
+        """Return the list of all canned questions, or of those with a tag, as JSON or RDF."""
+        questions = self.questions.tagged(tag)
+        form = choose([Format.TABLE_JSON, *GRAPHS])
+        if form is Format.TABLE_JSON:
+            return self.limits.json([question.to_json(self.store) for question in questions])
+        return self.limits.answer(form, graph_bytes(describe_questions(questions, origin), form))
 
-    def page(self, name: str, asked: Asked) -> Page:
-        """Return a page of a collection. Raise as :meth:`kembar.listings.pages.Listing.page` does."""
-        return self._listing.page(name, asked, self.limits)
+    def page(self, name: str, asked: Asked, form: Format, address: PageAddress) -> tuple[Answer, str]:
+        """Return a page of a collection and its ``Link`` header. Raise as :meth:`kembar.listings.pages.Listing.page` does."""
+        collection = self.collections[name]
+        page = self.listing.page(name, asked, self.limits)
+        if form is Format.TABLE_CSV:
+            table = self.listing.table(collection, asked, page)
+            return self.limits.answer(form, table, IN_PAGES), address.links(self.number, page.after)[0]
+        return self._page(name, collection.context(asked.language), asked, page, form, address)
 
-    def page_csv(self, name: str, asked: Asked) -> tuple[Page, bytes]:
-        """Return a page of a collection, and the same as CSV."""
-        return self._listing.table(name, asked, self.limits)
+    def search(self, asked: Asked, form: Format, address: PageAddress) -> tuple[Answer, str]:
+        """Return a page of things found by words, the best first, and its ``Link`` header."""
+        page = self.listing.search(asked)
+        return self._page("search", context_of(asked.language, {}), asked, page, form, address)
 
-    def search(self, asked: Asked) -> Page:
-        """Return things found by words, the best first. Raise as :meth:`kembar.listings.pages.Listing.search` does."""
-        return self._listing.search(asked)
+    def _page(
+        self, name: str, context: list[Any], asked: Asked, page: Page, form: Format, address: PageAddress
+    ) -> tuple[Answer, str]:
+        link, addresses = address.links(self.number, page.after)
+        document = {
+            "@context": context,
+            **addresses,
+            "collection": name,
+            "revision": self.number,
+            "items": page.items,
+            "complete": asked.after is None and page.after is None,
+            **({"corrected": page.corrected} if page.corrected else {}),
+        }
+        return self.limits.json(document, form, IN_PAGES), link
 
     def types(self) -> list[str]:
         """Return the classes that a search can be restricted to."""
-        return self._listing.types()
+        return self.listing.types()
 
     def thing(self, iri: str, choose: Choose, as_of: date | None = None) -> Answer:
         """Return one thing in a format of graphs, or as JSON with provenance, which alone can be as of a day.
@@ -120,31 +156,32 @@ class Snapshot:
         triples = describe(self.store, iri)
         form = choose([*GRAPHS, Format.TABLE_JSON])
         if form is Format.TABLE_JSON:
-            return self._json(account(self.store, iri, self.number, as_of))
+            return self.limits.json(account(self.store, iri, self.number, as_of))
         if as_of:
             raise BadInput(
                 "Only the JSON of a thing can be as of a day: ask for application/json, .json or format=json.",
                 parameter="as_of",
             )
-        return self._limited(Answer(form, graph_bytes(triples, form)))
+        return self.limits.answer(form, graph_bytes(triples, form))
 
     def vocabulary_document(self, choose: Choose) -> Answer:
         """Return the vocabulary as RDF or as an HTML page."""
         form = choose([*GRAPHS, Format.HTML])
         vocabulary = self._vocabulary
-        return Answer(form, vocabulary_page(vocabulary) if form is Format.HTML else graph_bytes(vocabulary, form))
+        body = vocabulary_page(vocabulary) if form is Format.HTML else graph_bytes(vocabulary, form)
+        return self.limits.answer(form, body)
 
     def dataset(self, choose: Choose) -> Answer:
         """Return the description of the dataset in DCAT and VoID."""
-        return _graph_answer(describe_dataset(self.store, self.number), choose)
+        return self._graph(describe_dataset(self.store, self.number), choose)
 
     def service_description(self, endpoint: str, choose: Choose) -> Answer:
         """Return the description of the query service at ``endpoint``."""
-        return _graph_answer(describe_service(self.store, endpoint), choose)
+        return self._graph(describe_service(self.store, endpoint), choose)
 
     def graph(self, iri: str | None, choose: Choose) -> Answer:
         """Return a named graph, or for None the default graph, which holds all statements. Raise :class:`NotFound`."""
-        return self._limited(_graph_answer(graph_triples(self.store, iri), choose))
+        return self._graph(graph_triples(self.store, iri), choose)
 
     def dump(self, suffix: str) -> tuple[Path, Format]:
         """Return the file of all statements in a format. Raise :class:`NotFound`, which lists the formats there are."""
@@ -171,12 +208,9 @@ class Snapshot:
         """Return what another process needs: all but the open store."""
         return {field.name: getattr(self, field.name) for field in fields(self)}
 
-    def _json(self, document: object) -> Answer:
-        return self._limited(Answer(Format.TABLE_JSON, json.dumps(document, ensure_ascii=False).encode()))
-
-    def _limited(self, answer: Answer) -> Answer:
-        self.limits.check_bytes(len(answer.body))
-        return answer
+    def _graph(self, triples: list[Triple], choose: Choose) -> Answer:
+        form = choose(GRAPHS)
+        return self.limits.answer(form, graph_bytes(triples, form))
 
     @cached_property
     def _vocabulary(self) -> list[Triple]:
@@ -197,11 +231,7 @@ class Snapshot:
         return self.revisions.at(self.number)
 
     @cached_property
-    def _listing(self) -> Listing:
+    def listing(self) -> Listing:
+        """The collections and the search of this revision."""
         tables = open_index(self.revisions.path, self._opened, self.collections)
         return Listing(tables, self.collections, self.store, self.number)
-
-
-def _graph_answer(triples: list[Triple], choose: Choose) -> Answer:
-    form = choose(GRAPHS)
-    return Answer(form, graph_bytes(triples, form))

@@ -156,7 +156,8 @@ def test_the_question_of_the_guide_answers_and_has_coordinates(kembar: Kembar) -
     shared = SharedColumns(ContentFile(SHARED_FILE, (Content.shipped().root / SHARED_FILE).read_text()))
     (question,) = compile_questions(ContentFile("queries/guide.rq", text), shared)
     store = kembar.revision.store
-    table = answer_question(question.bind(store, question.example), store, RevisionSummary.of(kembar.revision))
+    summary, limits = RevisionSummary.of(kembar.revision), kembar.snapshot.limits
+    table = answer_question(question.bind(store, question.example), store, summary, limits)
     assert question.coordinates == ("long", "lat")
     assert "https://w3id.org/kembar/id/territory/tokyo" in {row["territory"] for row in table.rows}
 

@@ -14,7 +14,9 @@ from kembar.files import Content
 from kembar.namespaces import BASE, PREFIXES
 from kembar.questions.answering import RevisionSummary, answer_question
 from kembar.questions.catalogue import Questions
+from kembar.settings import Settings
 from kembar.store.revisions import RevisionFolder
+from kembar.store.sparql import AnswerLimits
 from kembar.things.description import describe
 
 __all__ = ["Truth"]
@@ -29,6 +31,7 @@ class Truth:
         self._store = self._revision.store
         self._questions = Questions.of(Content.shipped())
         self._summary = RevisionSummary.of(self._revision)
+        self._limits = Settings().limits(AnswerLimits)
         self._asked = lru_cache(1_000)(self._ask)
         self._quads = frozenset(self._store.quads())
         self._triples = frozenset(quad.triple for quad in self._quads)
@@ -61,7 +64,9 @@ class Truth:
         return _content(media, body) == set(describe(self._store, BASE + path))
 
     def of_question(self, name: str, given: Mapping[str, str], media: str, body: bytes) -> bool:
-        table = answer_question(self._questions[name].bind(self._store, given), self._store, self._summary)
+        table = answer_question(
+            self._questions[name].bind(self._store, given), self._store, self._summary, self._limits
+        )
         return (
             (body.decode("utf-8-sig") == table.to_csv())
             if media == "text/csv"

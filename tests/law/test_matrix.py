@@ -161,7 +161,7 @@ def test_a_parameter_that_is_none_is_named(client: httpx.Client, parameters: dic
 def test_the_report_of_shacl_names_deed_shape_severity_value_and_both_languages(kembar: Kembar) -> None:
     verdict = kembar.verdicts.validate(draft("tel-aviv", "country:il", "first").encode(), Format.TURTLE)
     sh = "http://www.w3.org/ns/shacl#"
-    reports = {form: set(ox.parse(kembar.report(verdict, form).body, format=form.rdf)) for form in GRAPHS}
+    reports = {form: set(ox.parse(kembar.verdicts.report(verdict, form).body, format=form.rdf)) for form in GRAPHS}
     assert reports[Format.TURTLE] == reports[Format.JSON_LD] == reports[Format.N_TRIPLES]
     triples = [quad.triple for quad in reports[Format.TURTLE]]
     assert not [

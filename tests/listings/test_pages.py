@@ -33,7 +33,7 @@ FEW = pages._FEW
 
 
 def ask(kembar: Kembar, name: str, asked: Asked) -> Page:
-    return kembar.snapshot.page(name, asked)
+    return kembar.snapshot.listing.page(name, asked, kembar.snapshot.limits)
 
 
 def found_by_sparql(store: Store, collection: Collection, chosen: list[tuple[Filter, str]]) -> set[str]:

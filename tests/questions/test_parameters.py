@@ -15,7 +15,11 @@ from kembar.questions.kinds import KINDS
 from kembar.questions.parameters import Parameter
 from kembar.questions.question import Question
 from kembar.rdf.tabular import Value
+from kembar.settings import Settings
 from kembar.store.embedded import EmbeddedStore
+from kembar.store.sparql import AnswerLimits
+
+LIMITS = Settings().limits(AnswerLimits)
 
 HEAD = """#+ view = "table"
 #+ tags = ["test"]
@@ -43,7 +47,7 @@ def question(text: str) -> Question:
 
 
 def rows(asked: Question, store: EmbeddedStore, values: dict[str, str]) -> list[dict[str, Value]]:
-    return answer_question(asked.bind(store, values), store, RevisionSummary(1, None, [])).rows
+    return answer_question(asked.bind(store, values), store, RevisionSummary(1, None, []), LIMITS).rows
 
 
 @pytest.fixture

@@ -8,7 +8,11 @@ from kembar.files import ContentFile
 from kembar.questions.answering import RevisionSummary, answer_question
 from kembar.questions.catalogue import Questions
 from kembar.questions.description import describe_question
+from kembar.settings import Settings
 from kembar.store.embedded import EmbeddedStore
+from kembar.store.sparql import AnswerLimits
+
+LIMITS = Settings().limits(AnswerLimits)
 
 FILE = """#+ view = "table"
 #+ tags = ["test"]
@@ -59,7 +63,7 @@ def store() -> EmbeddedStore:
 
 
 def subjects(store: EmbeddedStore, name: str, **values: str) -> str:
-    table = answer_question(questions()[name].bind(store, values), store, RevisionSummary(1, None, []))
+    table = answer_question(questions()[name].bind(store, values), store, RevisionSummary(1, None, []), LIMITS)
     assert (table.query, table.parameters) == (name, values)
     return "".join(str(row["s"])[-1] for row in table.rows)
 

@@ -1,6 +1,5 @@
 """Verdicts over the revisions of one store: on a graph that is sent, and on every deed of the record."""
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from datetime import date
@@ -10,7 +9,7 @@ from typing import Any, Self
 from kembar.errors import NotFound, UnacceptableGraph
 from kembar.law.matrix import Matrix, matrix
 from kembar.law.proposal import Vocabulary, read_proposal
-from kembar.law.report import judgements
+from kembar.law.report import judgements, validation_report
 from kembar.law.rules import Rules
 from kembar.law.verdict import Judge, Verdict
 from kembar.rdf.formats import Format
@@ -22,7 +21,7 @@ from kembar.rdf.terms import text_of
 from kembar.store.embedded import EmbeddedStore
 from kembar.store.protocol import Store
 from kembar.store.revisions import RevisionFolder
-from kembar.store.sparql import Answer
+from kembar.store.sparql import Answer, AnswerLimits
 
 __all__ = ["Verdicts"]
 
@@ -37,6 +36,7 @@ class Verdicts:
     revisions: RevisionFolder
     number: int
     limits: GraphLimits
+    answer_limits: AnswerLimits
 
     def validate(
         self,
@@ -63,14 +63,35 @@ class Verdicts:
             raise NotFound(f"The graph does not say that <{deed}> is a kb:Deed.", deeds=deeds)
         return judge.judge(deed or deeds[0], proposal, as_of)
 
+    def answer(
+        self,
+        data: bytes,
+        form: Format,
+        deed: str | None,
+        as_of: date | None,
+        revision: int | None,
+        answer_form: Format,
+    ) -> Answer:
+        """Return the verdict in TABLE_JSON, or as a validation report in a format of graphs. Raise as :meth:`validate` does."""
+        verdict = self.validate(data, form, deed, as_of, revision)
+        if answer_form is Format.TABLE_JSON:
+            return self.answer_limits.json(verdict.to_json())
+        return self.report(verdict, answer_form)
+
+    def report(self, verdict: Verdict, form: Format) -> Answer:
+        """Return the validation report of a verdict (SHACL §3) in a format of graphs."""
+        return self.answer_limits.answer(form, graph_bytes(validation_report(verdict, self.rules), form))
+
     def matrix(self, as_of: date | None, all_deeds: bool, revision: int | None, form: Format) -> Answer:
         """Return partnerships by requirements in TABLE_JSON, TABLE_CSV or a format of graphs."""
         matrix = self._matrix(as_of, all_deeds, revision)
+        self.answer_limits.check_rows(len(matrix.rows))
         if form is Format.TABLE_JSON:
-            return Answer(form, json.dumps(matrix.to_json(), ensure_ascii=False).encode())
+            return self.answer_limits.json(matrix.to_json())
         if form is Format.TABLE_CSV:
-            return Answer(form, csv_bytes(matrix.to_csv()))
-        return Answer(form, graph_bytes(judgements(verdict for _, _, verdict in matrix.rows), form))
+            return self.answer_limits.answer(form, csv_bytes(matrix.to_csv()))
+        triples = judgements(verdict for _, _, verdict in matrix.rows)
+        return self.answer_limits.answer(form, graph_bytes(triples, form))
 
     def warm(self) -> Self:
         """These verdicts, with the store open and the shapes prepared by a first verdict, which takes a second more than those after it."""

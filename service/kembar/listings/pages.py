@@ -14,12 +14,12 @@ from kembar.rdf.tabular import Value, csv_bytes, csv_text
 from kembar.store.protocol import Store
 from kembar.store.sparql import AnswerLimits
 
-__all__ = ["Asked", "Listing", "Page"]
+__all__ = ["IN_PAGES", "Asked", "Listing", "Page"]
 
 _FEW = 2_000
 """So many things are sorted faster than they are found by going through all in order."""
 _AT_ONCE = 500
-_INSTEAD = "Ask for it in pages (limit=, then the link to the next), or for less"
+IN_PAGES = "Ask for it in pages (limit=, then the link to the next), or for less"
 _WEIGHTS = "10.0, 5.0, 3.0, 1.0"
 """Of a word by where it stands (:data:`kembar.listings.index.FIELDS`)."""
 
@@ -80,30 +80,20 @@ class Listing:
             conditions.append(_Condition(found, f"place.thing IN ({found})", (sought.match,)))
         things = self._in_order(collection, asked, conditions, (asked.limit or limits.result_max_rows) + 1)
         if asked.limit is None:
-            limits.check_rows(len(things), _INSTEAD)
+            limits.check_rows(len(things), IN_PAGES)
         items = self._items(collection, members, things[: asked.limit], asked.language)
         return self._page(items, len(things), sought)
 
-    def table(self, name: str, asked: Asked, limits: AnswerLimits) -> tuple[Page, bytes]:
-        """The same page as CSV: a thing is its IRI in one column and its label in another, several values are one cell. Raises as :meth:`page` does."""
-        page = self.page(name, asked, limits)
-        members = _members(self.collections[name], asked.fields)
+    def table(self, collection: Collection, asked: Asked, page: Page) -> bytes:
+        """Return a page as CSV: a thing is its IRI in one column and its label in another, several values are one cell."""
+        members = _members(collection, asked.fields)
         own = ("id", "type", "label")
-        names = [
-            *own,
-            *(
-                name
-                for member in members
-                for name in (member.name, *([f"{member.name}_label"] if member.refers else []))
-            ),
-        ]
+        names = [*own, *(name for member in members for name in _column_names(member))]
         rows = (
-            [*(item[each] for each in own), *(cell for each in members for cell in _cells(each, item[each.name]))]
+            [*(item[name] for name in own), *(cell for member in members for cell in _cells(member, item[member.name]))]
             for item in page.items
         )
-        body = csv_bytes(csv_text(names, rows))
-        limits.check_bytes(len(body), _INSTEAD)
-        return page, body
+        return csv_bytes(csv_text(names, rows))
 
     def search(self, asked: Asked) -> Page:
         """Things by the words of ``q``, the best first; ``type`` among what is given asks for one class. Raises as :meth:`page` does."""
@@ -293,6 +283,10 @@ def _shown(member: Member, found: list[tuple[Any, str, str | None]], language: s
     else:
         values = [value for value, tag, _ in found if member.kind != "translated" or tag == language]
     return values if member.several else values[0] if values else None
+
+
+def _column_names(member: Member) -> list[str]:
+    return [member.name, f"{member.name}_label"] if member.refers else [member.name]
 
 
 def _cells(member: Member, value: Any) -> Iterator[Value]:

@@ -11,6 +11,7 @@ from kembar.rdf.tabular import Value
 from kembar.rdf.terms import Literal, NamedNode, text_of
 from kembar.store.protocol import Store
 from kembar.store.revisions import Revision
+from kembar.store.sparql import AnswerLimits
 
 __all__ = ["RevisionSummary", "answer_question"]
 
@@ -32,8 +33,8 @@ class RevisionSummary:
         return cls(revision.number, revision.made, coverage_of(revision.store))
 
 
-def answer_question(asked: Asked, store: Store, revision: RevisionSummary) -> Table:
-    """Return the answer from the store of a revision."""
+def answer_question(asked: Asked, store: Store, revision: RevisionSummary, limits: AnswerLimits) -> Table:
+    """Return the answer from the store of a revision. Raise :class:`AnswerTooLarge`."""
     question = asked.question
     return Table(
         query=question.name,
@@ -42,10 +43,10 @@ def answer_question(asked: Asked, store: Store, revision: RevisionSummary) -> Ta
         made=revision.made,
         parameters=asked.values,
         columns=question.columns,
-        rows=[
+        rows=limits.take(
             {column.name: _value(solution[column.name], column) for column in question.columns}
             for solution in store.select(asked.query)
-        ],
+        ),
         complete=True,
         coverage=revision.coverage,
         deprecated=question.deprecated,

@@ -1,7 +1,8 @@
 """A canned question, and the question with its values bound."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
 from kembar.errors import BadParameter, UnknownParameter
 from kembar.questions.deprecation import Deprecation
@@ -48,6 +49,21 @@ class Question:
         """The columns that hold longitude and latitude, in this order; None if a row has no place on a map."""
         names = {column.kind: column.name for column in self.columns}
         return (names["longitude"], names["latitude"]) if "longitude" in names else None
+
+    def to_json(self, store: Store) -> dict[str, Any]:
+        """Return the entry of the question in the list of questions, with the choices of its parameters."""
+        return {
+            "name": self.name,
+            "version": self.version,
+            "title": self.title,
+            "description": self.description,
+            "tags": self.tags,
+            "view": self.view,
+            "parameters": [asdict(parameter) | {"choices": parameter.values(store)} for parameter in self.parameters],
+            "columns": [asdict(column) for column in self.columns],
+            "deprecated": asdict(self.deprecated) if self.deprecated else None,
+            "href": f"/queries/{self.name}",
+        }
 
     def bind(self, store: Store, given: Mapping[str, str]) -> "Asked":
         """Return the question with the values given, and the defaults of the others.

@@ -57,7 +57,10 @@ class Table:
 
     def to_json(self) -> dict[str, Any]:
         """Return the table as the JSON contract has it."""
-        return asdict(self)
+        # asdict would copy every cell.
+        members = {field.name: getattr(self, field.name) for field in fields(self)}
+        columns = [asdict(column) for column in self.columns]
+        return {**members, "columns": columns, "deprecated": asdict(self.deprecated) if self.deprecated else None}
 
     def to_csv(self) -> str:
         """Return the rows as :func:`csv_text` writes them."""

@@ -1,11 +1,13 @@
 """Whole answers to strangers' queries: refuse what could call out, evaluate, write in a format, keep to the limits."""
 
 import csv
+import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from io import BytesIO, StringIO
-from typing import Any
+from itertools import islice
+from typing import Any, TypeVar
 
 import pyoxigraph as ox
 
@@ -16,6 +18,8 @@ from kembar.store.federation import refuse_calls
 from kembar.store.protocol import Store
 
 __all__ = ["Answer", "AnswerLimits", "Choose", "answer"]
+
+_Row = TypeVar("_Row")
 
 Choose = Callable[[Sequence[Format]], Format]
 """Pick one of the formats that an answer can be given in. Raises :class:`NotAcceptable`."""
@@ -44,6 +48,22 @@ class AnswerLimits(Limits):
     result_max_rows: int
     dump_max_bytes: int
     services_allowed: frozenset[str]
+
+    def take(self, rows: Iterable[_Row], instead: str = "") -> list[_Row]:
+        """Return all rows. Raise :class:`AnswerTooLarge` as soon as there are more than the limit."""
+        taken = list(islice(rows, self.result_max_rows + 1))
+        self.check_rows(len(taken), instead)
+        return taken
+
+    def answer(self, form: Format, body: bytes, instead: str = "") -> Answer:
+        """Return a whole answer. Raise :class:`AnswerTooLarge` for more bytes than the limit."""
+        self.check_bytes(len(body), instead)
+        return Answer(form, body)
+
+    def json(self, document: object, form: Format = Format.TABLE_JSON, instead: str = "") -> Answer:
+        """Return a document as a whole answer in JSON. Raise :class:`AnswerTooLarge` for more bytes than the limit."""
+        text = json.dumps(document, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+        return self.answer(form, text.encode(), instead)
 
     def check_rows(self, rows: int, instead: str = "") -> None:
         """Raise :class:`AnswerTooLarge` for more rows than the limit, with what to do ``instead``."""

@@ -4,29 +4,28 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
 from fastapi import Depends, FastAPI, Request, Response
-from fastapi.responses import JSONResponse
+from starlette.datastructures import URL
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
 
 from kembar.errors import BadInput, BadParameter, Limits, NotFound, UnknownParameter
 from kembar.http.dependencies import read, reading
 from kembar.http.negotiation import chooser, respond, split_suffix
-from kembar.http.paging import Cursor, links
 from kembar.http.routes.questions import given_once
-from kembar.listings.collection import LANGUAGES, context_of
-from kembar.listings.pages import Asked, Page
+from kembar.listings.collection import LANGUAGES
+from kembar.listings.pages import Asked
+from kembar.listings.paging import Cursor, PageAddress
 from kembar.listings.search import QUERY
 from kembar.questions.parameters import Parameter
 from kembar.rdf.formats import Format
 from kembar.snapshot import Snapshot
-from kembar.store.sparql import Answer
 
 __all__ = ["DEFAULT_LIMIT", "LANG", "LIMIT", "install"]
 
 DEFAULT_LIMIT = 50
 _FORMATS = (Format.TABLE_JSON, Format.JSON_LD, Format.TABLE_CSV)
 _OF_THE_PAGE = ("limit", "cursor", "fields")
-"""Parameters that do not make it another list."""
+"""Parameters that do not change the identity of the list."""
 LANG = Parameter(
     "lang",
     "choice",
@@ -48,7 +47,7 @@ class PageLimits(Limits):
 
 
 def install(app: FastAPI) -> None:
-    """Give each collection, and the search, its path; those that ``app`` has already are left alone."""
+    """Add the paths of the collections and of the search that ``app`` has not yet."""
     known = {getattr(route, "path", None) for route in app.routes}
     for name in ("search", *(collection.name for collection in app.state.kembar.snapshot.collections)):
         for path in (f"/{name}", f"/{name}.{{suffix}}"):
@@ -70,12 +69,12 @@ def _endpoint(name: str) -> Callable[[Request], Awaitable[Response]]:
 
 
 async def _answer(request: Request, name: str) -> Response:
-    reader: Snapshot = request.app.state.kembar.snapshot
-    collection = None if name == "search" else reader.collections[name]
+    snapshot: Snapshot = request.app.state.kembar.snapshot
+    collection = None if name == "search" else snapshot.collections[name]
     suffix = split_suffix(request.scope["path"])[1]
     if suffix is None and request.path_params:
         raise NotFound(f"{name} come as .json, .jsonld and .csv.")
-    chosen = chooser(request, suffix)(_FORMATS if collection else _FORMATS[:2])
+    form = chooser(request, suffix)(_FORMATS if collection else _FORMATS[:2])
     given = given_once(request)
     known = [*(each.parameter.name for each in collection.filters), "sort", "fields"] if collection else ["type"]
     known += ["q", "limit", "cursor", "lang"]
@@ -84,31 +83,19 @@ async def _answer(request: Request, name: str) -> Response:
             f"{name} has no parameter {unknown[:40]!r}; it has {', '.join(known)}.", parameter=unknown[:40], known=known
         )
     language = _language(request, given)
-    about = {"": name, "lang": language} | {key: given[key] for key in given if key not in _OF_THE_PAGE}
-    whole = chosen is Format.TABLE_CSV and not given.keys() & {"limit", "cursor"}
-    asked = _asked(request, given, language, about, None if whole else _limit(request, given))
-    headers = {"Vary": "Accept, Accept-Language", "Content-Language": language}
-    if collection and chosen is Format.TABLE_CSV:
-        page, body = await read(request, Snapshot.page_csv, name, asked)
-        headers["Link"], _ = links(request, page.revision, language, _following(page, about))
-        return respond(Answer(chosen, body), headers)
+    identity = {"": name, "lang": language} | {key: given[key] for key in given if key not in _OF_THE_PAGE}
+    # Neither the query, which may not be UTF-8, nor the host is taken apart.
+    path = str(URL(scope={**request.scope, "query_string": b""}))
+    address = PageAddress(path, dict(request.query_params), identity)
+    whole = form is Format.TABLE_CSV and not given.keys() & {"limit", "cursor"}
+    asked = _asked(request, given, language, identity, None if whole else _limit(request, given))
     if collection:
-        page = await read(request, Snapshot.page, name, asked)
+        answer, link = await read(request, Snapshot.page, name, asked, form, address)
     else:
         if asked.q is None:
             raise BadParameter(f"q is required: {QUERY.description['en']}", parameter="q")
-        page = await read(request, Snapshot.search, asked)
-    headers["Link"], addresses = links(request, page.revision, language, _following(page, about))
-    said = {
-        "@context": collection.context(language) if collection else context_of(language, {}),
-        **addresses,
-        "collection": name,
-        "revision": page.revision,
-        "items": page.items,
-        "complete": asked.after is None and page.after is None,
-        **({"corrected": page.corrected} if page.corrected else {}),
-    }
-    return JSONResponse(said, headers=headers, media_type=chosen.content_type)
+        answer, link = await read(request, Snapshot.search, asked, form, address)
+    return respond(answer, {"Vary": "Accept, Accept-Language", "Content-Language": language, "Link": link})
 
 
 def _language(request: Request, given: Mapping[str, str]) -> str:
@@ -133,9 +120,9 @@ def _limit(request: Request, given: Mapping[str, str]) -> int:
 
 
 def _asked(
-    request: Request, given: Mapping[str, str], language: str, about: Mapping[str, str], limit: int | None
+    request: Request, given: Mapping[str, str], language: str, identity: Mapping[str, str], limit: int | None
 ) -> Asked:
-    cursor = Cursor.read(given["cursor"], about) if "cursor" in given else None
+    cursor = Cursor.read(given["cursor"], identity) if "cursor" in given else None
     if cursor:
         if request.state.revision not in (None, cursor.revision):
             raise BadInput(
@@ -151,7 +138,3 @@ def _asked(
         cursor.after if cursor else None,
         tuple(given["fields"].split(",")) if "fields" in given else None,
     )
-
-
-def _following(page: Page, about: Mapping[str, str]) -> str | None:
-    return Cursor(page.revision, page.after).write(about) if page.after else None

@@ -6,12 +6,9 @@ from email.utils import format_datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
-from fastapi.encoders import jsonable_encoder
-from fastapi.responses import JSONResponse
 
 from kembar.application import Kembar
 from kembar.errors import BadInput
-from kembar.http.citation import check_version, citation, permanent_link
 from kembar.http.dependencies import origin_of, read, reading
 from kembar.http.negotiation import Choice, chooser, respond, split_suffix
 from kembar.http.problems import PROBLEM_RESPONSES
@@ -24,12 +21,10 @@ from kembar.http.schemas.questions import (
     parameter_schema,
     table_schema,
 )
-from kembar.questions.geojson import feature_collection
+from kembar.questions.citation import AnswerAddress
 from kembar.questions.question import RESERVED, Question
 from kembar.rdf.formats import GRAPHS, Format
-from kembar.rdf.tabular import csv_bytes
 from kembar.snapshot import Snapshot
-from kembar.store.sparql import Answer
 
 __all__ = ["given_once", "paths", "router"]
 
@@ -77,29 +72,8 @@ async def list_questions(
 
     In RDF (suffix .ttl, .nt, .jsonld or .rdf) a DCAT catalogue of SHACL SELECTs.
     """
-    kembar = _kembar(request)
     choose = chooser(request, split_suffix(request.url.path)[1])
-    questions = kembar.snapshot.questions.tagged(tag)
-    if choose([Format.TABLE_JSON, *GRAPHS]) is not Format.TABLE_JSON:
-        return respond(await read(request, Snapshot.catalogue, tag, origin_of(request), choose))
-    said = [
-        {
-            "name": question.name,
-            "version": question.version,
-            "title": question.title,
-            "description": question.description,
-            "tags": question.tags,
-            "view": question.view,
-            "parameters": [
-                {**vars(parameter), "choices": kembar.choices(parameter)} for parameter in question.parameters
-            ],
-            "columns": question.columns,
-            "deprecated": question.deprecated,
-            "href": f"/queries/{question.name}",
-        }
-        for question in questions
-    ]
-    return JSONResponse(jsonable_encoder(said), headers={"Vary": "Accept"})
+    return respond(await read(request, Snapshot.catalogue, tag, origin_of(request), choose))
 
 
 @router.get("/queries/{name}", summary="The answer to a canned question", responses=_OF_ANY, response_class=Response)
@@ -118,27 +92,19 @@ async def ask_question(
     """
     name, suffix = split_suffix(name)
     given = given_once(request)
-    question = _kembar(request).snapshot.questions[name]  # a name that is none is told before a format that is
-    check_version(request, question, given)
+    question = _kembar(request).snapshot.questions[name]  # an unknown name is reported before an unknown format
+    parameters = request.query_params
+    kept = request.app.state.settings.revisions_kept
+    address = AnswerAddress(f"{origin_of(request)}{request.url.path}", parameters.get("format"), kept)
+    named = {key: parameters[key] for key in (*given, "format", "revision") if key in parameters}
+    address.check_version(question, parameters.get("version"), named)
     chosen = chooser(request, suffix)(_faces(question))
+    headers = _announced(question, given)
     if chosen in GRAPHS:
-        description = await read(request, Snapshot.question, name, given, origin_of(request), Choice(chosen.suffix, ""))
-        return respond(description, _announced(question, given))
-    if chosen in _SPARQL:
-        values, answer = await read(request, Snapshot.ask_sparql, name, given, Choice(chosen.media_type, ""))
-        return respond(answer, _headers(request, question, given, values))
-    table = await read(request, Snapshot.ask, name, given)
-    headers = _headers(request, question, given, table.parameters)
-    if chosen is Format.TABLE_CSV:
-        return respond(Answer(chosen, csv_bytes(table.to_csv())), headers)
-    cite = {"cite": citation(request, question, table, permanent_link(request, question, table.parameters))}
-    if question.coordinates and chosen is Format.GEOJSON:
-        return JSONResponse(
-            feature_collection(table, *question.coordinates) | cite,
-            headers=headers,
-            media_type=chosen.content_type,
-        )
-    return JSONResponse(table.to_json() | cite, headers=headers)
+        choice = Choice(chosen.suffix, "")
+        return respond(await read(request, Snapshot.question, name, given, origin_of(request), choice), headers)
+    answer, link = await read(request, Snapshot.answer, name, given, chosen, address)
+    return respond(answer, {"Link": f'<{link}>; rel="cite-as"', **headers})
 
 
 def given_once(request: Request) -> dict[str, str]:
@@ -150,17 +116,6 @@ def given_once(request: Request) -> dict[str, str]:
         if name not in RESERVED:
             given[name] = value
     return given
-
-
-def _headers(
-    request: Request, question: Question, given: Mapping[str, str], values: Mapping[str, str]
-) -> dict[str, str]:
-    """Return the headers of a computed answer, with ``values`` for its parameters of which some were ``given``."""
-    return {
-        "Vary": "Accept",
-        "Link": f'<{permanent_link(request, question, values)}>; rel="cite-as"',
-        **_announced(question, given),
-    }
 
 
 def _announced(question: Question, given: Mapping[str, str]) -> dict[str, str]:

@@ -3,13 +3,13 @@
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request, Response
-from fastapi.responses import JSONResponse
 
 from kembar.http.dependencies import Day, Revision, asker, revision_of, while_asked
 from kembar.http.negotiation import chooser, graph_format, respond
 from kembar.http.problems import PROBLEM_RESPONSES
 from kembar.http.schemas.verdicts import MATRIX, VERDICT
 from kembar.law.judging import Verdicts
+from kembar.pool.pool import Workers
 from kembar.rdf.formats import READABLE, Format
 
 __all__ = ["router"]
@@ -79,10 +79,6 @@ async def validate(
     form = graph_format(request.headers.get("content-type"))
     number = revision_of(request, revision)
     data = await request.body()
-    verdict = await while_asked(
-        request,
-        request.app.state.verdicts.run(asker(request), Verdicts.validate, data, form, deed, as_of, number),
-    )
-    if chosen is Format.TABLE_JSON:
-        return JSONResponse(verdict.to_json(), headers={"Vary": "Accept"})
-    return respond(request.app.state.kembar.report(verdict, chosen))
+    verdicts: Workers[Verdicts] = request.app.state.verdicts
+    work = verdicts.run(asker(request), Verdicts.answer, data, form, deed, as_of, number, chosen)
+    return respond(await while_asked(request, work))
