@@ -77,17 +77,26 @@ class Snapshot:
         return faster_form(text) if len(text) < _LONGEST_TEXT_ADVISED else None
 
     def ask(self, name: str, given: Mapping[str, str]) -> Table:
-        """Return the answer to a canned question. Raises :class:`NotFound` and as :meth:`kembar.questions.question.Question.bind` does."""
+        """Return the answer to a canned question.
+
+        Raises :class:`NotFound` and as :meth:`kembar.questions.question.Question.bind`.
+        """
         asked = self.questions[name].bind(self._opened.store, given)
         return answer_question(asked, self._opened.store, self._summary)
 
     def ask_sparql(self, name: str, given: Mapping[str, str], choose: Choose) -> tuple[dict[str, str], Answer]:
-        """Return the values that a canned question is asked with, and the answer in a format of SPARQL results. Raises as :meth:`ask`."""
+        """Return the values that a canned question is asked with, and the answer as SPARQL results.
+
+        Raises as :meth:`ask`.
+        """
         asked = self.questions[name].bind(self._opened.store, given)
         return asked.values, answer(self._opened.store, asked.query, choose, limits=self.limits)
 
     def question(self, name: str, given: Mapping[str, str], origin: str, choose: Choose) -> Answer:
-        """Return what a canned question is, which the service at ``origin`` answers. Raises as :meth:`ask`, but not for a missing value."""
+        """Return the description in RDF of a canned question that the service at ``origin`` answers.
+
+        Raises as :meth:`ask`, but not for a missing value.
+        """
         self.questions[name].terms(self._opened.store, given)
         form = choose(list(GRAPH_FORMATS))
         return Answer(form, write(describe_question(self.questions[name], origin), form))

@@ -17,7 +17,10 @@ __all__ = ["check_version", "citation", "permanent_link"]
 
 
 def permanent_link(request: Request, question: Question, values: Mapping[str, str]) -> str:
-    """Return the address of the answer just read: its path with every value, the version of the question and the revision (by its tag, if it has one)."""
+    """Return the address of the answer just read.
+
+    It is the path of the request with every value, the version of the question and the revision, by its tag if it has one.
+    """
     form = {"format": request.query_params["format"]} if "format" in request.query_params else {}
     said = {
         **values,

@@ -16,12 +16,12 @@ from kembar.store.sparql import select
 __all__ = ["RevisionSummary", "answer_question"]
 
 RECORD, FIELD = "\x1e", "\x1f"
-"""What divides records, and fields in a record, in a column of kind ``records`` (Unicode's separators of just these names)."""
+"""The separators of records, and of fields in a record, in a cell of kind ``records`` (Unicode's RS and US)."""
 
 
 @dataclass(frozen=True)
 class RevisionSummary:
-    """What every answer says of the revision that it comes from: its number, when it was made, and what the record covers."""
+    """What every answer says of its revision: the number, when it was made (ISO 8601), and what the record covers."""
 
     number: int
     made: str | None

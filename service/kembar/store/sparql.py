@@ -82,7 +82,7 @@ def run(store: ox.Store, query: str, default_graphs: Sequence[str] = (), named_g
 
 
 def select(store: ox.Store, query: str) -> ox.QuerySolutions:
-    """Run a SELECT of our own over the union of all named graphs. Raises :class:`QuerySyntaxError`, for another form too."""
+    """Run a SELECT of our own over the union of all named graphs. Raises :class:`QuerySyntaxError` for another form too."""
     result = run(store, query)
     if not isinstance(result, ox.QuerySolutions):
         raise QuerySyntaxError("The query is not a SELECT.")
