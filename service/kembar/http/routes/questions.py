@@ -136,14 +136,14 @@ async def ask_question(
         )
     if chosen in _SPARQL:
         values, answer = await read(request, Snapshot.ask_sparql, name, given, Choice(chosen, ""))
-        return Response(
-            answer.body, media_type=MEDIA_TYPES[answer.format][0], headers=_headers(request, question, given, values)
-        )
+        headers = _headers(permanent_link(request, question, values), question, given)
+        return Response(answer.body, media_type=MEDIA_TYPES[answer.format][0], headers=headers)
     table = await read(request, Snapshot.ask, name, given)
-    headers = _headers(request, question, given, table.parameters)
+    link = permanent_link(request, question, table.parameters)
+    headers = _headers(link, question, given)
     if chosen == "csv":
         return csv_response(table.to_csv().encode(), headers)
-    cite = {"cite": citation(request, question, table, permanent_link(request, question, table.parameters))}
+    cite = {"cite": citation(request, question, table, link)}
     if question.coordinates and chosen == "geojson":
         return JSONResponse(
             feature_collection(table, *question.coordinates) | cite,
@@ -164,15 +164,9 @@ def given_once(request: Request) -> dict[str, str]:
     return given
 
 
-def _headers(
-    request: Request, question: Question, given: Mapping[str, str], values: Mapping[str, str]
-) -> dict[str, str]:
-    """Return the headers of a computed answer, with ``values`` for its parameters of which some were ``given``."""
-    return {
-        "Vary": "Accept",
-        "Link": f'<{permanent_link(request, question, values)}>; rel="cite-as"',
-        **_announced(question, given),
-    }
+def _headers(link: str, question: Question, given: Mapping[str, str]) -> dict[str, str]:
+    """Return the headers of a computed answer with a permanent link, to a request with the parameters ``given``."""
+    return {"Vary": "Accept", "Link": f'<{link}>; rel="cite-as"', **_announced(question, given)}
 
 
 def _announced(question: Question, given: Mapping[str, str]) -> dict[str, str]:
