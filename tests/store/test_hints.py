@@ -4,7 +4,7 @@ import pytest
 
 from kembar.errors import UnknownTerm
 from kembar.namespaces import KB
-from kembar.store.hints import check_terms, faster_form
+from kembar.store.hints import check_terms, faster_form, syntax_error
 
 KNOWN = {"Partnership", "Deed", "party", "partner", "date"}
 HEAD = f"PREFIX kb: <{KB}>\n"
@@ -66,3 +66,9 @@ def test_a_known_term_and_what_only_looks_like_an_unknown_one_pass(query: str) -
 )
 def test_a_join_inside_exists_is_told_the_form_that_does_not_explode(query: str, explodes: bool) -> None:
     assert ("OPTIONAL" in (faster_form(query) or "")) is explodes
+
+
+def test_an_undeclared_prefix_is_named_and_a_blank_node_is_no_prefix() -> None:
+    message = "error at 1:20: expected something"
+    assert "the prefix kb: is not declared; put PREFIX kb:" in syntax_error("SELECT * { ?s kb:date ", message).detail
+    assert syntax_error("SELECT * { _:b ?p ", message).detail == "Line 1, column 20: expected something."

@@ -16,7 +16,7 @@ from kembar.store.sparql import AnswerLimits
 __all__ = ["RevisionSummary", "answer_question"]
 
 RECORD, FIELD = "\x1e", "\x1f"
-"""What divides records, and fields in a record, in a column of kind ``records`` (Unicode's separators of just these names)."""
+"""The separators of records, and of fields in a record, in a cell of kind ``records`` (Unicode's RS and US)."""
 
 
 @dataclass(frozen=True)

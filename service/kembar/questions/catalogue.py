@@ -7,7 +7,7 @@ from functools import cached_property
 from kembar.errors import ContentError, Fault, NotFound, UnknownName
 from kembar.files import Content, ContentFile
 from kembar.questions.columns import SHARED_FILE, SharedColumns
-from kembar.questions.compiler import compile_questions
+from kembar.questions.compiler import compile_questions, header_line
 from kembar.questions.question import Question
 
 __all__ = ["Questions"]
@@ -34,7 +34,11 @@ class Questions:
                 continue
             for question in compiled:
                 if question.name in questions:
-                    faults.append(Fault(file.name, 1, f"another question is called {question.name}."))
+                    faults.append(
+                        Fault(
+                            file.name, header_line(file, question.name), f"another question is called {question.name}."
+                        )
+                    )
                 questions[question.name] = question
         faults = faults or shared.unused()
         if faults:

@@ -1,8 +1,8 @@
 """Columns that several questions share, each declared once in ``queries/columns.toml``.
 
-A question lists its columns in the order of its SELECT. An item of the list is the key of a shared column, or a table: with
-a ``kind`` it declares a column of the question's own, without one it changes parts of the shared column of its ``name``.
-A shared column is called by its key, unless it has a ``name`` of its own: two meanings of one name have two keys.
+A question lists its columns in the order of its SELECT. An item of the list is the key of a shared column, or a table:
+with a ``kind`` it declares a column of the question's own, without one it changes parts of the shared column of its
+``name``. A shared column is called by its key, unless it declares a ``name``: two meanings of one name have two keys.
 """
 
 import re
@@ -39,7 +39,7 @@ class SharedColumns:
             raise ContentError(faults)
 
     def declaration(self, item: str | Mapping[str, Any]) -> dict[str, Any]:
-        """Return the declaration that an item of a list of columns stands for. Raises :class:`KeyError` for a missing key."""
+        """Return the declaration that an item of a list stands for. Raises :class:`KeyError` for a missing column."""
         if isinstance(item, Mapping) and "kind" in item:
             return dict(item)
         key = item if isinstance(item, str) else item["name"]

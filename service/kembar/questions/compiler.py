@@ -1,8 +1,8 @@
 """Compile the file of a canned question: SPARQL under a header that declares its parameters, columns and presets.
 
-A header line begins with ``#+`` and is TOML. Parameters stand in the query as ``$name`` and are bound as typed terms at the
-token, never pasted; ordinary variables are written ``?name``. A preset is a question of its own: it has a name, a title and
-values for some of the parameters, and takes the rest of the header over. What is broken stops the start.
+A header line begins with ``#+`` and is TOML. Parameters stand in the query as ``$name`` and are bound as typed terms at
+the token, never pasted; ordinary variables are written ``?name``. A preset is a question of its own: it has a name, a
+title and values for some of the parameters, and takes over the rest of the header. A fault stops the start.
 """
 
 import hashlib
@@ -22,9 +22,10 @@ from kembar.questions.question import RESERVED, VIEWS, Question
 from kembar.store.embedded import EmbeddedStore
 from kembar.store.templates import Template, header
 
-__all__ = ["compile_questions"]
+__all__ = ["compile_questions", "header_line"]
 
 Header = dict[str, Any]
+_CHANGED_BY_PRESETS = {"title", "description", "tags", "view", "example", "may_be_empty", "deprecated"}
 
 
 def compile_questions(file: ContentFile, shared: SharedColumns) -> list[Question]:
@@ -49,7 +50,7 @@ def _columns(file: ContentFile, items: list[str | Mapping[str, Any]], shared: Sh
         except KeyError:
             name = item if isinstance(item, str) else item["name"]
             reason = f"the column {name} is not declared, neither here nor in {SHARED_FILE}."
-            faults.append(Fault(file.name, _line(file, name), reason))
+            faults.append(Fault(file.name, header_line(file, name), reason))
     if faults:
         raise ContentError(faults)
     return declarations
@@ -86,20 +87,24 @@ def _parameter(declaration: Mapping[str, Any]) -> Parameter:
 def _preset(file: ContentFile, question: Question, declared: Header, preset: Header) -> Question:
     """Return the question that a preset is."""
     name, values = preset["name"], preset["values"]
+    changed = {member: value for member, value in preset.items() if member not in ("name", "values")}
     parameters = {parameter.name: parameter for parameter in question.parameters}
-    faults = [f"the preset {name} fixes {fixed}, which is no parameter." for fixed in values.keys() - parameters.keys()]
+    faults = [
+        *(f"the preset {name} fixes {other}, which is no parameter." for other in values if other not in parameters),
+        *(f"the preset {name} cannot change {other}." for other in changed if other not in _CHANGED_BY_PRESETS),
+    ]
     if not re.fullmatch("[a-z0-9-]+", name):
         faults.append(f"the preset {name} needs a name of small letters, digits and hyphens.")
     if not values:
         faults.append(f"the preset {name} fixes no parameter.")
     try:
-        terms = {fixed: parameters[fixed].bind(value) for fixed, value in values.items() if fixed in parameters}
+        terms = {other: parameters[other].bind(value) for other, value in values.items() if other in parameters}
     except KembarError as error:
         faults.append(f"the preset {name}: {error.detail}")
     if faults:
-        raise ContentError([Fault(file.name, _line(file, name), reason) for reason in faults])
-    changed = {member: value for member, value in preset.items() if member not in ("name", "values")}
+        raise ContentError([Fault(file.name, header_line(file, name), reason) for reason in faults])
     rest = {
+        "title": preset["title"],
         "parameters": [each for each in declared.get("parameters", ()) if each["name"] not in values],
         "example": {member: value for member, value in declared.get("example", {}).items() if member not in values},
     }
@@ -108,7 +113,7 @@ def _preset(file: ContentFile, question: Question, declared: Header, preset: Hea
     return fixed
 
 
-def _line(file: ContentFile, name: str) -> int:
+def header_line(file: ContentFile, name: str) -> int:
     """Return the first line of the header that has a name in quotation marks."""
     lines = (
         number

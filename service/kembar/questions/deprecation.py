@@ -13,7 +13,7 @@ _LEAST_DAYS = 180
 
 @dataclass(frozen=True)
 class Deprecation:
-    """Deprecated ``since`` a day and gone on the day ``until`` (ISO 8601, UTC); ``instead`` says by language what to use."""
+    """Marked ``since`` a day, gone on the day ``until`` (ISO 8601, UTC); ``instead`` says by language what to use."""
 
     since: str
     until: str

@@ -97,52 +97,62 @@ def _whole(minimum: int, maximum: int) -> Schema:
     return {"type": "integer", "minimum": minimum, "maximum": maximum}
 
 
-_ALL = (
-    _literal(
-        "date", "a day of the calendar, written as 2017-01-01", "date", r"\d{4}-\d\d-\d\d", "2000-01-01", _DATE, _is_day
-    ),
-    _literal("year", "a year of four digits, from 1000 to 2999", "integer", r"[12]\d{3}", "2000", _whole(1000, 2999)),
-    _literal(
-        "number",
-        "a whole number of at most nine digits",
-        "integer",
-        r"-?\d{1,9}",
-        "1",
-        _whole(-999_999_999, 999_999_999),
-    ),
-    _literal("boolean", "true or false", "boolean", "true|false", "true", _BOOLEAN),
-    _literal(
-        "text",
-        "a text of 1 to 200 characters, none of them a control character",
-        "string",
-        _TEXT,
-        "a",
-        {"type": "string", "pattern": f"^{_TEXT}$"},
-    ),
-    Kind(
-        "choice",
-        "one of its choices",
-        lambda text, _: Literal(text),
-        "a",
-        _STRING,
-        datatype=PREFIXES["xsd"] + "string",
-    ),
-    Kind(
-        "concept",
-        f"the name of a concept: {_NAME}",
-        lambda text, scheme: _named(text, f"{CONCEPT}{scheme}/"),
-        "a",
-        _STRING,
-        class_=PREFIXES["skos"] + "Concept",
-    ),
-    _thing("partnership", "Partnership"),
-    _thing("country", "Country", "the code of a country as kr, or its IRI"),
-    _thing("requirement", "Requirement"),
-    _thing("government", "LocalGovernment"),
-    _thing("venue", "Venue"),
-    _thing("regulation", "Regulation", "the name of a regulation as pp-28-2018, or its IRI"),
-)
-KINDS = {kind.name: kind for kind in _ALL}
+KINDS = {
+    kind.name: kind
+    for kind in (
+        _literal(
+            "date",
+            "a day of the calendar, written as 2017-01-01",
+            "date",
+            r"\d{4}-\d\d-\d\d",
+            "2000-01-01",
+            _DATE,
+            _is_day,
+        ),
+        _literal(
+            "year", "a year of four digits, from 1000 to 2999", "integer", r"[12]\d{3}", "2000", _whole(1000, 2999)
+        ),
+        _literal(
+            "number",
+            "a whole number of at most nine digits",
+            "integer",
+            r"-?\d{1,9}",
+            "1",
+            _whole(-999_999_999, 999_999_999),
+        ),
+        _literal("boolean", "true or false", "boolean", "true|false", "true", _BOOLEAN),
+        _literal(
+            "text",
+            "a text of 1 to 200 characters, none of them a control character",
+            "string",
+            _TEXT,
+            "a",
+            {"type": "string", "pattern": f"^{_TEXT}$"},
+        ),
+        Kind(
+            "choice",
+            "one of its choices",
+            lambda text, _: Literal(text),
+            "a",
+            _STRING,
+            datatype=PREFIXES["xsd"] + "string",
+        ),
+        Kind(
+            "concept",
+            f"the name of a concept: {_NAME}",
+            lambda text, scheme: _named(text, f"{CONCEPT}{scheme}/"),
+            "a",
+            _STRING,
+            class_=PREFIXES["skos"] + "Concept",
+        ),
+        _thing("partnership", "Partnership"),
+        _thing("country", "Country", "the code of a country as kr, or its IRI"),
+        _thing("requirement", "Requirement"),
+        _thing("government", "LocalGovernment"),
+        _thing("venue", "Venue"),
+        _thing("regulation", "Regulation", "the name of a regulation as pp-28-2018, or its IRI"),
+    )
+}
 """The kinds of parameters, by name."""
 
 

@@ -1,4 +1,4 @@
-"""Parameters of canned questions: a text from a URL becomes a typed term, or an error that says what to write instead."""
+"""Parameters of canned questions: a text from a URL becomes a typed term, or an error that says what to write."""
 
 from dataclasses import dataclass
 

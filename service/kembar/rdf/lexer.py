@@ -25,7 +25,12 @@ _TOKEN = re.compile(
 
 
 class Token(NamedTuple):
-    """``kind`` is string, iri, variable, language, blank, name (a prefixed name), word or other; ``line`` counts from 1."""
+    """One token.
+
+    Attributes:
+        kind: One of string, iri, variable, language, blank, name (a prefixed name), word, other.
+        line: Counts from 1.
+    """
 
     kind: str
     text: str

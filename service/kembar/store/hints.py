@@ -1,4 +1,4 @@
-"""What helps the writer of a query that does not do what they meant: where it is wrong, what was expected, what is near."""
+"""Hints for the writer of a query: where it is wrong, what was expected, which names are near, what is faster."""
 
 import re
 from collections.abc import Collection
@@ -19,15 +19,16 @@ _UPDATES = {"insert", "delete", "load", "clear", "create", "drop", "copy", "move
 
 
 def syntax_error(query: str, message: str) -> QuerySyntaxError:
-    """The error for a query that the parser refuses with ``message``."""
-    found = _POSITION.search(message)
-    line, column = (int(found[1]), int(found[2])) if found else (None, None)
-    place = f"Line {line}, column {column}: " if found else ""
-    return QuerySyntaxError(place + (_hint(query) or f"{found[3] if found else message}."), line=line, column=column)
+    """Return the error for a query that the parser refuses with ``message``."""
+    position = _POSITION.search(message)
+    line, column = (int(position[1]), int(position[2])) if position else (None, None)
+    place = f"Line {line}, column {column}: " if position else ""
+    reason = _hint(query) or f"{position[3] if position else message}."
+    return QuerySyntaxError(place + reason, line=line, column=column)
 
 
 def _hint(query: str) -> str:
-    """What the parser's own message does not say: an update, or a prefix that is not declared."""
+    """Return what the parser does not say: that it is an update, or that a prefix is not declared."""
     declared: set[str] = set()
     words = [token for token in tokens(query) if token.kind in ("word", "name")]
     if any(word.text.lower() in _UPDATES for word in words[:1]):
@@ -43,9 +44,9 @@ def _hint(query: str) -> str:
 
 
 def check_terms(query: str, known: Collection[str]) -> None:
-    """Raise :class:`UnknownTerm` where the query names a term of our vocabulary that there is not: it would silently match nothing.
+    """Raise :class:`UnknownTerm` if the query names a missing term of our vocabulary, which would match nothing.
 
-    ``known`` are the local names that there are.
+    ``known`` are the local names of the terms.
     """
     if _VOCABULARY not in query and "\\" not in query:
         return
@@ -67,19 +68,19 @@ def check_terms(query: str, known: Collection[str]) -> None:
 
 
 def faster_form(query: str) -> str | None:
-    """For a query that took too long: the form that does not explode, where it joins inside (NOT) EXISTS, which is run anew for every row."""
+    """Return advice for a slow query that joins inside (NOT) EXISTS, or None."""
     read = list(tokens(query))
     for start, (word, brace) in enumerate(pairwise(read)):
         if word.kind == "word" and word.text.upper() == "EXISTS" and brace.text == "{" and _joins(read[start + 1 :]):
             return (
-                "It joins inside (NOT) EXISTS, which is worked out anew for every row. Write instead OPTIONAL { … BIND(true AS ?found) } and then "
-                "FILTER(!BOUND(?found)), or FILTER(BOUND(?found)) for EXISTS."
+                "It joins inside (NOT) EXISTS, which is worked out anew for every row. Write instead OPTIONAL "
+                "{ … BIND(true AS ?found) } and then FILTER(!BOUND(?found)), or FILTER(BOUND(?found)) for EXISTS."
             )
     return None
 
 
 def _joins(group: list[Token]) -> bool:
-    """Whether a group, which begins with its brace, holds two patterns or more."""
+    """Return whether a group, which begins with its brace, holds two patterns or more."""
     depth = 0
     for token, after in pairwise(group):
         depth += (token.text == "{") - (token.text == "}")

@@ -19,7 +19,7 @@ _LOCAL_ESCAPE = re.compile(r"\\(.)")
 
 @dataclass(frozen=True)
 class Prologue:
-    """What resolves IRIs of a query: its base, which is ours unless it declares one, and its prefixes with absolute IRIs."""
+    """The base of a query, which is ours unless it declares one, and its prefixes with absolute IRIs."""
 
     base: str
     prefixes: dict[str, str]
@@ -46,7 +46,7 @@ class Prologue:
         return cls.of(tokens(text))
 
     def iri_of(self, token: Token) -> str | None:
-        """Return the absolute IRI that a token stands for, or None if it is neither an IRI nor a name with a declared prefix."""
+        """Return the absolute IRI of a token; None if it is neither an IRI nor a name with a declared prefix."""
         if token.kind == "iri":
             return self._resolve(token)
         prefix, _, local = token.text.partition(":")
@@ -55,7 +55,7 @@ class Prologue:
         return self.prefixes[prefix] + _LOCAL_ESCAPE.sub(r"\1", local)
 
     def _resolve(self, token: Token) -> str:
-        """Return the absolute IRI of an IRI token, as Turtle has it too; one that is no IRI stays as it is."""
+        """Return the absolute IRI of an IRI token, resolved by the parser; an invalid one stays as it is."""
         reference = token.text[1:-1]
         if _ABSOLUTE.fullmatch(reference):
             return reference
