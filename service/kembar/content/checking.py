@@ -1,11 +1,12 @@
 """Content is checked before it is loaded: every file parses, every term is defined, everything referred to exists, every date is one."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import pyoxigraph as ox
 
+from kembar import messages
 from kembar.content.structure import breaches
 from kembar.errors import ContentError, Fault
 from kembar.files import Content, ContentFile
@@ -35,9 +36,10 @@ class CheckedFile:
     triples: list[ox.Triple]
     prefixes: dict[str, str]
 
-    def fault(self, iri: str, reason: str, alasan: str = "") -> Fault:
+    def fault(self, iri: str, texts: Mapping[str, str]) -> Fault:
         """A fault at the first line that mentions ``iri``."""
-        return Fault(self.file.name, line_of(self.file.text, iri, self.prefixes), reason, alasan)
+        line = line_of(self.file.text, iri, self.prefixes)
+        return Fault(self.file.name, line, texts.get("en", ""), texts.get("id", ""))
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ def check(content: Content) -> CheckedContent:
     triples = [triple for file in files for triple in file.triples]
     dates = date_properties(triples)
     undated = [
-        file.fault(text_of(bad.triple.subject), f"{bad}.", f"{bad.alasan}.")
+        file.fault(text_of(bad.triple.subject), {language: f"{text}." for language, text in bad.texts.items()})
         for bad in bad_dates(triples, dates)
         for file in files
         if bad.triple in file.triples
@@ -105,7 +107,7 @@ def _breaches(files: list[CheckedFile], triples: list[ox.Triple]) -> Iterator[Fa
     for breach in breaches(triples, shapes):
         file = home.get(breach.thing)
         if file:
-            yield file.fault(breach.thing, breach.texts.get("en", ""), breach.texts.get("id", ""))
+            yield file.fault(breach.thing, breach.texts)
         else:
             yield Fault("data", None, breach.texts.get("en", breach.thing), breach.texts.get("id", ""))
 
@@ -128,49 +130,28 @@ def _graph_name(name: str) -> str:
     return f"{GRAPH}{_NAMESPACES[folder]}{slug_of(name).removesuffix('.ttl')}"
 
 
-_UNDEFINED = {
-    "property": (
-        "is a property that the vocabulary (ontology/) does not define. Is it misspelled?",
-        "adalah properti yang tidak didefinisikan kosakata (ontology/). Salah eja?",
-    ),
-    "class": (
-        "is a class that the vocabulary (ontology/) does not define. Is it misspelled?",
-        "adalah kelas yang tidak didefinisikan kosakata (ontology/). Salah eja?",
-    ),
-    "term": (
-        "is a term that the vocabulary (ontology/) does not define. Is it misspelled?",
-        "adalah istilah yang tidak didefinisikan kosakata (ontology/). Salah eja?",
-    ),
-    "thing": (
-        "does not exist: no content file says what it is. Describe it, or mend its name.",
-        "tidak ada: tidak satu berkas pun menerangkannya. Terangkan, atau perbaiki namanya.",
-    ),
-    "concept": (
-        "is not defined in any content file. Is it misspelled?",
-        "tidak didefinisikan dalam berkas mana pun. Salah eja?",
-    ),
-}
-
-
 def _undefined(file: CheckedFile, defined: set[str], terms: set[str]) -> Iterator[Fault]:
     mentions: dict[str, str] = {}
     for triple in file.triples:
         if triple.predicate.value not in terms:
-            mentions.setdefault(triple.predicate.value, "property")
+            mentions.setdefault(triple.predicate.value, "undefined.property")
         is_a = triple.predicate.value == _TYPE
         for term, is_class in ((triple.subject, False), (triple.object, is_a)):
             if not isinstance(term, ox.NamedNode) or term.value in defined or term.value.startswith(GRAPH):
                 continue
             if is_class:
-                mentions.setdefault(term.value, "class")
+                mentions.setdefault(term.value, "undefined.class")
             elif term.value.startswith(BASE):
                 mentions.setdefault(
                     term.value,
-                    "term" if term.value.startswith(KB) else "thing" if term.value.startswith(ID) else "concept",
+                    "undefined.term"
+                    if term.value.startswith(KB)
+                    else "undefined.thing"
+                    if term.value.startswith(ID)
+                    else "undefined.concept",
                 )
-    for iri, kind in mentions.items():
-        reason, alasan = _UNDEFINED[kind]
-        yield file.fault(iri, f"<{iri}> {reason}", f"<{iri}> {alasan}")
+    for iri, message in mentions.items():
+        yield file.fault(iri, messages.text(message, iri=iri))
 
 
 def _speaking_of_former(file: CheckedFile, former: set[str]) -> Iterator[Fault]:
@@ -178,15 +159,9 @@ def _speaking_of_former(file: CheckedFile, former: set[str]) -> Iterator[Fault]:
     for triple in file.triples:
         prop, (subject, value) = triple.predicate.value, (text_of(triple.subject), text_of(triple.object))
         if value in former and isinstance(triple.object, ox.NamedNode) and prop != PREFIXES["dct"] + "isReplacedBy":
-            yield _former_fault(file, value)
+            yield file.fault(value, messages.text("content.former", iri=value))
         if subject in former and prop not in _OF_FORMER and not (prop == _TYPE and value in _FORMER):
-            yield _former_fault(file, subject)
-
-
-def _former_fault(file: CheckedFile, iri: str) -> Fault:
-    reason = "is renamed or withdrawn, and yet spoken of. Use its present name, or take the statement out."
-    alasan = "sudah berganti nama atau ditarik, tetapi masih dibicarakan. Pakai namanya yang sekarang, atau hapus pernyataannya."
-    return file.fault(iri, f"<{iri}> {reason}", f"<{iri}> {alasan}")
+            yield file.fault(subject, messages.text("content.former", iri=subject))
 
 
 def _without_source(file: CheckedFile) -> Iterator[Fault]:
@@ -198,9 +173,5 @@ def _without_source(file: CheckedFile) -> Iterator[Fault]:
             said[triple.predicate.value].add(text_of(triple.object))
     if _DATASET not in said[_TYPE] or not said[_SOURCE]:
         head = f"<{file.graph}> a void:Dataset ; prov:hadPrimarySource source:… ."
-        yield Fault(
-            file.file.name,
-            None,
-            f"does not say where it comes from: add {head}",
-            f"tidak menyebut asalnya: tambahkan {head}",
-        )
+        texts = messages.text("content.without-source", head=head)
+        yield Fault(file.file.name, None, texts["en"], texts["id"])

@@ -14,6 +14,7 @@ from typing import Self
 
 import pyoxigraph as ox
 
+from kembar import messages
 from kembar.content.derivation import DIGEST, JUDGEMENTS
 from kembar.errors import ContentError, Fault
 from kembar.files import DERIVATION_VERSION, Content
@@ -29,11 +30,6 @@ from kembar.rdf.terms import objects
 __all__ = ["RULE", "Judgements"]
 
 RULE = ox.NamedNode(ID + "rule/judgements")
-_LABELS = {"id": "Penilaian hukum menurut tanggal tindakan", "en": "Judgements as of the act date"}
-_DEFINITIONS = {
-    "id": "Setiap naskah bertanggal diuji dengan semua syarat, menurut hukum dan fakta pada tanggal tindakannya.",
-    "en": "Each dated deed is tested by all requirements, by the law and the facts of its act date.",
-}
 _TYPE, _DEED, _DATE, _EARLIEST = (
     ox.NamedNode(PREFIXES["rdf"] + "type"),
     *(ox.NamedNode(KB + name) for name in ("Deed", "date", "earliest")),
@@ -129,10 +125,13 @@ def _judged(store: ox.Store, deed: ox.NamedNode) -> Iterator[ox.Quad]:
 def _rule(digest: str) -> Iterator[ox.Triple]:
     yield ox.Triple(RULE, _TYPE, ox.NamedNode(KB + "DerivationRule"))
     yield ox.Triple(RULE, DIGEST, ox.Literal(digest))
-    for prop, texts in ((PREFIXES["rdfs"] + "label", _LABELS), (PREFIXES["skos"] + "definition", _DEFINITIONS)):
-        yield from (
-            ox.Triple(RULE, ox.NamedNode(prop), ox.Literal(text, language=language)) for language, text in texts.items()
-        )
+    texts = {
+        PREFIXES["rdfs"] + "label": messages.text("judgements.label"),
+        PREFIXES["skos"] + "definition": messages.text("judgements.definition"),
+    }
+    for prop, by_language in texts.items():
+        for language, text in by_language.items():
+            yield ox.Triple(RULE, ox.NamedNode(prop), ox.Literal(text, language=language))
 
 
 def _facts(store: ox.Store, verdict: Verdict) -> Iterator[ox.Triple]:

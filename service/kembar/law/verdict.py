@@ -12,6 +12,7 @@ from kembar.law.findings import Finding, find
 from kembar.law.neighbourhood import Contradiction, Flip, Neighbourhood, gather
 from kembar.law.outcomes import Binding, Outcome, Overall, binding_of, outcome_of, overall_of
 from kembar.law.rules import Rule, Rules, Texts
+from kembar.messages import LANGUAGES
 from kembar.namespaces import KB, PREFIXES, slug_of
 from kembar.rdf.bounds import DateProperties
 from kembar.rdf.dates import Span
@@ -298,7 +299,7 @@ def _label(stores: tuple[ox.Store, ...], iri: str) -> Texts:
         for quad in store.quads_for_pattern(None, ox.NamedNode(KB + "period"), ox.NamedNode(iri))
     )
     found = next((named for thing in (iri, *owners) for store in stores if (named := labels(store, thing))), {})
-    return {language: found.get(language, slug_of(iri)) for language in ("id", "en")}
+    return {language: found.get(language, slug_of(iri)) for language in LANGUAGES}
 
 
 def _stated_at(store: ox.Store, iri: str) -> list[str]:

@@ -16,6 +16,7 @@ import pyoxigraph as ox
 
 from kembar.errors import ContentError, Fault, KembarError, NotFound
 from kembar.files import ContentFile
+from kembar.messages import LANGUAGES
 from kembar.namespaces import CONTEXT, PREFIXES, slug_of
 from kembar.questions.parameters import KINDS, Parameter
 from kembar.store.hints import check_terms
@@ -23,7 +24,6 @@ from kembar.store.sparql import run
 
 __all__ = ["LANGUAGES", "RESERVED", "Collection", "Collections", "Filter", "Member"]
 
-LANGUAGES = ("id", "en")
 RESERVED = ("q", "sort", "limit", "cursor", "fields", "lang", "format", "revision", "timeout_ms")
 """Names of parameters that every collection has."""
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 
 import pyoxigraph as ox
 
+from kembar import messages
 from kembar.namespaces import BASE, CONCEPT, PREFIXES
 from kembar.questions.parameters import CLASSES, Parameter
 from kembar.questions.question import Question
@@ -13,7 +14,6 @@ from kembar.store.templates import standalone
 __all__ = ["CATALOGUE", "describe_question", "describe_questions"]
 
 CATALOGUE = BASE + "queries"
-_TITLE = {"id": "Pertanyaan baku Kembar", "en": "The canned questions of Kembar"}
 _DATATYPES = {
     "date": "date",
     "year": "integer",
@@ -29,7 +29,10 @@ Term = Node | ox.Literal
 def describe_questions(questions: Iterable[Question], origin: str) -> list[ox.Triple]:
     """The catalogue with each of its questions; ``origin`` is that of the service that answers them."""
     catalogue = ox.NamedNode(CATALOGUE)
-    said = [ox.Triple(catalogue, _name("rdf", "type"), _name("dcat", "Catalog")), *_texts(catalogue, "title", _TITLE)]
+    said = [
+        ox.Triple(catalogue, _name("rdf", "type"), _name("dcat", "Catalog")),
+        *_texts(catalogue, "title", messages.text("catalogue.title")),
+    ]
     for question in questions:
         said += [ox.Triple(catalogue, _name("dcat", "service"), _iri(question)), *describe_question(question, origin)]
     return said

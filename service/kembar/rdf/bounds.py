@@ -8,8 +8,10 @@ from collections.abc import Iterable, Iterator
 
 import pyoxigraph as ox
 
+from kembar import messages
+from kembar.messages import Texts
 from kembar.namespaces import CONCEPT, KB, PREFIXES
-from kembar.rdf.dates import Span, read_span
+from kembar.rdf.dates import DateError, Span, read_span
 from kembar.rdf.terms import text_of
 
 __all__ = ["BadDate", "DateProperties", "bad_dates", "bounds", "date_properties"]
@@ -19,15 +21,12 @@ DateProperties = dict[str, tuple[str, str]]
 """A date property's IRI -> the IRIs of the properties that keep its earliest and latest bound."""
 
 
-class BadDate(ValueError):
-    """A date literal that cannot be read; ``triple`` is the statement that holds it, ``alasan`` the reason in Indonesian."""
+class BadDate(DateError):
+    """A date literal that cannot be read; ``triple`` is the statement that holds it."""
 
-    def __init__(self, triple: ox.Triple, reason: str) -> None:
-        super().__init__(reason)
+    def __init__(self, triple: ox.Triple, texts: Texts) -> None:
+        super().__init__(texts)
         self.triple = triple
-        self.alasan = (
-            f"{text_of(triple.object)!r} bukan tanggal: tulis 2019-07-19, 2019-07, 2019, atau rentang dan pilihan EDTF"
-        )
 
 
 def date_properties(vocabulary: Iterable[ox.Triple]) -> DateProperties:
@@ -97,11 +96,11 @@ def bounds(triples: Iterable[ox.Triple], properties: DateProperties) -> Iterator
 def _span(triple: ox.Triple) -> Span:
     value = triple.object
     if not isinstance(value, ox.Literal):
-        raise BadDate(triple, f"{value} stands where a date belongs")
+        raise BadDate(triple, messages.text("date.not-a-literal", value=value))
     try:
         return read_span(value.value, value.datatype.value)
-    except ValueError as error:
-        raise BadDate(triple, str(error)) from error
+    except DateError as error:
+        raise BadDate(triple, error.texts) from error
 
 
 def _day(thing: str, prop: str, day: str) -> ox.Triple:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pyoxigraph as ox
 
+from kembar import messages
 from kembar.errors import BadInput, NotFound
 from kembar.namespaces import BASE, KB, PREFIXES
 from kembar.rdf.terms import text_of
@@ -27,14 +28,6 @@ DCAT, DCT, VOID, RDF, RDFS, PROV, XSD = (
     PREFIXES["xsd"],
 )
 _DATASET = BASE + "dataset"
-_TITLE = {
-    "id": "Kembar: kerja sama luar negeri pemerintah daerah Indonesia",
-    "en": "Kembar: foreign cooperation of Indonesian regional governments",
-}
-_ABOUT = {
-    "id": "Kemitraan, naskah, hukum, hubungan diplomatik dan kegiatan, setiap pernyataan dengan sumbernya; dimulai dengan 22 mitra Jakarta.",
-    "en": "Partnerships, deeds, law, diplomatic relations and activities, each statement with its source; beginning with Jakarta's 22 partners.",
-}
 Term = ox.NamedNode | ox.Literal
 """What a description says of a thing."""
 
@@ -83,9 +76,10 @@ def _say(subject: str, prop: str, value: Term | str | int) -> ox.Triple:
 def _head(store: ox.Store, revision: int) -> Iterator[ox.Triple]:
     for kind in (DCAT + "Dataset", VOID + "Dataset"):
         yield _say(_DATASET, RDF + "type", kind)
-    for language in ("id", "en"):
-        yield _say(_DATASET, DCT + "title", ox.Literal(_TITLE[language], language=language))
-        yield _say(_DATASET, DCT + "description", ox.Literal(_ABOUT[language], language=language))
+    texts = {"title": messages.text("dataset.title"), "description": messages.text("dataset.description")}
+    for prop, by_language in texts.items():
+        for language, text in by_language.items():
+            yield _say(_DATASET, DCT + prop, ox.Literal(text, language=language))
     when = _one(store, f"{BASE}id/revision/{revision}", PROV + "generatedAtTime")
     yield _say(_DATASET, DCT + "license", "https://creativecommons.org/licenses/by/4.0/")
     yield _say(_DATASET, DCAT + "version", ox.Literal(f"revision {revision}"))

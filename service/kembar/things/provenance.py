@@ -12,6 +12,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
+from kembar import messages
 from kembar.namespaces import GRAPH, KB, PREFIXES, slug_of
 from kembar.rdf.terms import objects, text_of
 from kembar.store.revisions import REVISIONS
@@ -23,16 +24,7 @@ __all__ = ["account"]
 Json = dict[str, Any]
 _TYPE, _SOURCE = PREFIXES["rdf"] + "type", PREFIXES["prov"] + "hadPrimarySource"
 _DERIVED, _VOCABULARY = GRAPH + "derived", tuple(f"{GRAPH}{kind}-" for kind in ("ontology", "concept", "shape"))
-_LEFT_OUT = {
-    "later": {
-        "id": "Pasti terjadi atau mulai sesudah hari itu.",
-        "en": "It certainly happened or begins after that day.",
-    },
-    "derived": {
-        "id": "Diturunkan dari catatan sepanjang waktu, bukan dari yang berlaku pada hari itu.",
-        "en": "It is derived from the record of all time, not from what held on that day.",
-    },
-}
+_LEFT_OUT = {"later": messages.text("left-out.later"), "derived": messages.text("left-out.derived")}
 
 
 def account(store: ox.Store, iri: str, revision: int, as_of: date | None = None) -> Json:
@@ -191,7 +183,9 @@ class _Account:
     def _read_label(self, iri: str) -> Json:
         """In both languages: the other where it has one only, and the last part of the IRI where it has none."""
         found = labels(self._store, iri)
-        return {language: found.get(language) or next(iter(found.values()), slug_of(iri)) for language in ("id", "en")}
+        return {
+            language: found.get(language) or next(iter(found.values()), slug_of(iri)) for language in messages.LANGUAGES
+        }
 
     def _read_types(self, node: object) -> list[Json]:
         kinds = self._store.quads_for_pattern(node, ox.NamedNode(_TYPE), None)  # type: ignore[arg-type]

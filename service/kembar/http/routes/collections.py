@@ -8,6 +8,7 @@ from fastapi.responses import JSONResponse
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
 
+from kembar import messages
 from kembar.errors import BadInput, BadParameter, Limits, NotFound, UnknownParameter
 from kembar.http.dependencies import read, reading
 from kembar.http.negotiation import MEDIA_TYPES, chooser, csv_response, split_suffix
@@ -25,17 +26,8 @@ DEFAULT_LIMIT = 50
 _FORMATS = ["table-json", "json-ld", "csv"]
 _OF_THE_PAGE = ("limit", "cursor", "fields")
 """Parameters that do not make it another list."""
-LANG = Parameter(
-    "lang",
-    "choice",
-    {
-        "id": "Bahasa label; bila tidak diberikan, menurut Accept-Language.",
-        "en": "The language of labels; where it is not given, by Accept-Language.",
-    },
-    optional=True,
-    choices=LANGUAGES,
-)
-LIMIT = Parameter("limit", "number", {"id": "Butir dalam satu halaman.", "en": "Items of a page."}, optional=True)
+LANG = Parameter("lang", "choice", messages.text("parameter.lang"), optional=True, choices=LANGUAGES)
+LIMIT = Parameter("limit", "number", messages.text("parameter.limit"), optional=True)
 
 
 @dataclass(frozen=True)
