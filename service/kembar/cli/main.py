@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from kembar import __version__
+from kembar import __version__, messages
 from kembar.cli.backend import Backend, open_backend
 from kembar.cli.text import table_text, verdict_text
 from kembar.content.loading import check_all
@@ -20,6 +20,7 @@ from kembar.errors import CannotRun, ContentError, KembarError, variable
 from kembar.files import Content
 from kembar.law.rules import Rules
 from kembar.listings.collection import Collections
+from kembar.messages import LANGUAGES
 from kembar.namespaces import ID
 from kembar.questions.catalogue import Questions
 from kembar.rdf.formats import READABLE, Format
@@ -32,10 +33,6 @@ __all__ = ["main"]
 EXIT_BY_OVERALL = {"lawful": 0, "not-lawful": 1, "arguable": 3, "not-yet-shown": 3}
 COULD_NOT_RUN = 2
 SOMETHING_TO_MEND = 1
-_NOTHING_TO_MEND = {
-    "en": "Nothing to mend: {files} files, {statements} statements.",
-    "id": "Tidak ada yang perlu diperbaiki: {files} berkas, {statements} pernyataan.",
-}
 
 _LANGUAGE = "id" if os.environ.get("LANG", "").startswith("id") else "en"
 
@@ -142,7 +139,7 @@ def _parser() -> argparse.ArgumentParser:
         type=Path,
         help=f"a folder with ontology, data, shapes and queries (default: {variable('content')}, or the shipped content)",
     )
-    check.add_argument("--language", choices=("id", "en"), default=_LANGUAGE, help="language of the text")
+    check.add_argument("--language", choices=LANGUAGES, default=_LANGUAGE, help="language of the text")
     check.set_defaults(run=_check)
 
     query = commands.add_parser(
@@ -168,7 +165,7 @@ def _parser() -> argparse.ArgumentParser:
     validate.add_argument(
         "--as-of", metavar="DAY", help="the day whose facts are looked at (default: the day of signature, or today)"
     )
-    validate.add_argument("--language", choices=("id", "en"), default=_LANGUAGE, help="language of the text")
+    validate.add_argument("--language", choices=LANGUAGES, default=_LANGUAGE, help="language of the text")
     validate.add_argument(
         "--output", choices=("text", "json"), default="text", help="form of the verdict (default: text)"
     )
@@ -287,8 +284,9 @@ def _check(settings: Settings, options: argparse.Namespace, __: list[str]) -> in
     except ContentError as error:
         print("\n".join(fault.text(options.language) for fault in error.faults))
         return SOMETHING_TO_MEND
-    counts = {"files": len(checked.files), "statements": sum(len(file.triples) for file in checked.files)}
-    print(_NOTHING_TO_MEND[options.language].format(**counts))
+    statements = sum(len(file.triples) for file in checked.files)
+    clean = messages.text("content.clean", files=len(checked.files), statements=statements)
+    print(clean[options.language])
     return 0
 
 

@@ -1,9 +1,10 @@
 """Check content files: they parse, terms are defined, references lead somewhere, dates are valid, shapes conform."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from kembar import messages
 from kembar.content.structure import breaches
 from kembar.errors import ContentError, Fault
 from kembar.files import Content, ContentFile
@@ -31,9 +32,10 @@ class CheckedFile:
     triples: list[Triple]
     prefixes: dict[str, str]
 
-    def fault(self, iri: str, reason: str, alasan: str = "") -> Fault:
-        """Return a fault at the first line that mentions ``iri``."""
-        return Fault(self.file.name, line_of(self.file.text, iri, self.prefixes), reason, alasan)
+    def fault(self, iri: str, texts: Mapping[str, str]) -> Fault:
+        """Return a fault at the first line that mentions ``iri``, with its reason by language."""
+        line = line_of(self.file.text, iri, self.prefixes)
+        return Fault(self.file.name, line, texts.get("en", ""), texts.get("id", ""))
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ def check(content: Content) -> CheckedContent:
     triples = [triple for file in files for triple in file.triples]
     dates = date_properties(triples)
     undated = [
-        file.fault(text_of(bad.triple.subject), f"{bad}.", f"{bad.alasan}.")
+        file.fault(text_of(bad.triple.subject), {language: f"{text}." for language, text in bad.texts.items()})
         for bad in bad_dates(triples, dates)
         for file in files
         if bad.triple in file.triples
@@ -99,7 +101,7 @@ def _breaches(files: list[CheckedFile], triples: list[Triple]) -> Iterator[Fault
     for breach in breaches(triples, shapes):
         file = home.get(breach.thing)
         if file:
-            yield file.fault(breach.thing, breach.texts.get("en", ""), breach.texts.get("id", ""))
+            yield file.fault(breach.thing, breach.texts)
         else:
             yield Fault("data", None, breach.texts.get("en", breach.thing), breach.texts.get("id", ""))
 
@@ -122,50 +124,25 @@ def _graph_name(name: str) -> str:
     return f"{GRAPH}{_NAMESPACES[folder]}{slug_of(name).removesuffix('.ttl')}"
 
 
-_UNDEFINED = {
-    "property": (
-        "is a property that the vocabulary (ontology/) does not define. Is it misspelled?",
-        "adalah properti yang tidak didefinisikan kosakata (ontology/). Salah eja?",
-    ),
-    "class": (
-        "is a class that the vocabulary (ontology/) does not define. Is it misspelled?",
-        "adalah kelas yang tidak didefinisikan kosakata (ontology/). Salah eja?",
-    ),
-    "term": (
-        "is a term that the vocabulary (ontology/) does not define. Is it misspelled?",
-        "adalah istilah yang tidak didefinisikan kosakata (ontology/). Salah eja?",
-    ),
-    "thing": (
-        "does not exist: no content file says what it is. Describe it, or mend its name.",
-        "tidak ada: tidak satu berkas pun menerangkannya. Terangkan, atau perbaiki namanya.",
-    ),
-    "concept": (
-        "is not defined in any content file. Is it misspelled?",
-        "tidak didefinisikan dalam berkas mana pun. Salah eja?",
-    ),
-}
-
-
 def _undefined(file: CheckedFile, defined: set[object], terms: set[object]) -> Iterator[Fault]:
     mentions: dict[str, str] = {}
     for triple in file.triples:
         if triple.predicate not in terms:
-            mentions.setdefault(triple.predicate.value, "property")
+            mentions.setdefault(triple.predicate.value, "undefined.property")
         for node, is_class in ((triple.subject, False), (triple.object, triple.predicate == rdf.type)):
             if isinstance(node, NamedNode) and node not in defined and not node.value.startswith(GRAPH):
-                kind = "class" if is_class else _kind_of(node.value)
-                if kind:
-                    mentions.setdefault(node.value, kind)
-    for iri, kind in mentions.items():
-        reason, alasan = _UNDEFINED[kind]
-        yield file.fault(iri, f"<{iri}> {reason}", f"<{iri}> {alasan}")
+                key = "undefined.class" if is_class else _undefined_key(node.value)
+                if key:
+                    mentions.setdefault(node.value, key)
+    for iri, key in mentions.items():
+        yield file.fault(iri, messages.text(key, iri=iri))
 
 
-def _kind_of(iri: str) -> str | None:
-    """Return what an IRI of ours names, and None for any other IRI."""
+def _undefined_key(iri: str) -> str | None:
+    """Return the key of the message for an undefined IRI of ours, and None for any other IRI."""
     if not iri.startswith(BASE):
         return None
-    return "term" if iri.startswith(KB) else "thing" if iri.startswith(ID) else "concept"
+    return "undefined.term" if iri.startswith(KB) else "undefined.thing" if iri.startswith(ID) else "undefined.concept"
 
 
 def _uses_of_former_names(file: CheckedFile, former: set[object]) -> Iterator[Fault]:
@@ -179,9 +156,7 @@ def _uses_of_former_names(file: CheckedFile, former: set[object]) -> Iterator[Fa
 
 
 def _former_fault(file: CheckedFile, iri: str) -> Fault:
-    reason = "is renamed or withdrawn, and yet spoken of. Use its present name, or take the statement out."
-    alasan = "sudah berganti nama atau ditarik, tetapi masih dibicarakan. Pakai namanya yang sekarang, atau hapus pernyataannya."
-    return file.fault(iri, f"<{iri}> {reason}", f"<{iri}> {alasan}")
+    return file.fault(iri, messages.text("content.former", iri=iri))
 
 
 def _without_source(file: CheckedFile) -> Iterator[Fault]:
@@ -193,9 +168,5 @@ def _without_source(file: CheckedFile) -> Iterator[Fault]:
             about[triple.predicate].add(triple.object)
     if void.Dataset not in about[rdf.type] or not about[prov.hadPrimarySource]:
         head = f"<{file.graph}> a void:Dataset ; prov:hadPrimarySource source:… ."
-        yield Fault(
-            file.file.name,
-            None,
-            f"does not say where it comes from: add {head}",
-            f"tidak menyebut asalnya: tambahkan {head}",
-        )
+        texts = messages.text("content.without-source", head=head)
+        yield Fault(file.file.name, None, texts["en"], texts["id"])

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Self
 
+from kembar import messages
 from kembar.content.derivation import JUDGEMENTS
 from kembar.errors import ContentError, Fault
 from kembar.files import DERIVATION_VERSION, Content
@@ -29,11 +30,6 @@ from kembar.store.protocol import Store, WritableStore, objects
 __all__ = ["RULE", "Judgements"]
 
 RULE = NamedNode(ID + "rule/judgements")
-_LABELS = {"id": "Penilaian hukum menurut tanggal tindakan", "en": "Judgements as of the act date"}
-_DEFINITIONS = {
-    "id": "Setiap naskah bertanggal diuji dengan semua syarat, menurut hukum dan fakta pada tanggal tindakannya.",
-    "en": "Each dated deed is tested by all requirements, by the law and the facts of its act date.",
-}
 _TELLS_EVERY_S = 5
 _log = logging.getLogger("kembar")
 
@@ -124,8 +120,9 @@ def _judged(store: Store, deed: NamedNode) -> Iterator[Quad]:
 def _rule(digest: str) -> Iterator[Triple]:
     yield Triple(RULE, rdf.type, kb.DerivationRule)
     yield Triple(RULE, kb.contentDigest, Literal(digest))
-    for prop, texts in ((rdfs.label, _LABELS), (skos.definition, _DEFINITIONS)):
-        yield from (Triple(RULE, prop, Literal(text, language=language)) for language, text in texts.items())
+    for prop, key in ((rdfs.label, "judgements.label"), (skos.definition, "judgements.definition")):
+        for language, text in messages.text(key).items():
+            yield Triple(RULE, prop, Literal(text, language=language))
 
 
 def _facts(store: Store, verdict: Verdict) -> Iterator[Triple]:

@@ -10,6 +10,7 @@ from kembar.law.findings import Finding, find
 from kembar.law.neighbourhood import Contradiction, Flip, Neighbourhood, gather
 from kembar.law.outcomes import Binding, Outcome, Overall, binding_of, outcome_of, overall_of
 from kembar.law.rules import Rule, Rules, Texts
+from kembar.messages import LANGUAGES
 from kembar.namespaces import KB, slug_of
 from kembar.rdf.bounds import DateProperties
 from kembar.rdf.dates import Span
@@ -289,7 +290,7 @@ def _label(stores: tuple[Store, ...], iri: str) -> Texts:
     """The label of a thing; a period goes by the name of what it is a period of, and what has no name by its slug."""
     owners = (text_of(quad.subject) for store in stores for quad in store.quads(None, kb.period, NamedNode(iri)))
     found = next((named for thing in (iri, *owners) for store in stores if (named := labels(store, thing))), {})
-    return {language: found.get(language, slug_of(iri)) for language in ("id", "en")}
+    return {language: found.get(language, slug_of(iri)) for language in LANGUAGES}
 
 
 def _stated_at(store: Store, iri: str) -> list[str]:

@@ -14,6 +14,7 @@ from typing import Any
 
 from kembar.errors import ContentError, Fault, KembarError, NotFound
 from kembar.files import ContentFile
+from kembar.messages import LANGUAGES
 from kembar.namespaces import CONTEXT, PREFIXES, slug_of
 from kembar.questions.kinds import KINDS
 from kembar.questions.parameters import Parameter
@@ -22,7 +23,6 @@ from kembar.store.hints import check_terms
 
 __all__ = ["LANGUAGES", "RESERVED", "Collection", "Collections", "Filter", "Member"]
 
-LANGUAGES = ("id", "en")
 RESERVED = ("q", "sort", "limit", "cursor", "fields", "lang", "format", "revision", "timeout_ms")
 """Names of parameters that every collection has."""
 

@@ -5,21 +5,14 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Self
 
+from kembar import messages
 from kembar.errors import BadParameter
 from kembar.listings.text import words
 from kembar.questions.parameters import Parameter
 
 __all__ = ["QUERY", "Sought"]
 
-QUERY = Parameter(
-    "q",
-    "text",
-    {
-        "id": "Kata-kata yang dicari, tanpa membedakan aksen dan huruf besar; kata terakhir boleh belum selesai.",
-        "en": "Words to search for, without regard to accents and case; the last may be unfinished.",
-    },
-    optional=True,
-)
+QUERY = Parameter("q", "text", messages.text("parameter.q"), optional=True)
 _SHORTEST_CORRECTED = 4
 """Letters; of a shorter word too much is near."""
 _LEAST_ALIKE = 0.75

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from kembar import messages
 from kembar.namespaces import BASE, CONCEPT, PREFIXES
 from kembar.questions.kinds import KINDS
 from kembar.questions.parameters import Parameter
@@ -12,7 +13,6 @@ from kembar.rdf.terms import BlankNode, Literal, NamedNode, Triple
 __all__ = ["CATALOGUE", "describe_question", "describe_questions"]
 
 CATALOGUE = BASE + "queries"
-_TITLE = {"id": "Pertanyaan baku Kembar", "en": "The canned questions of Kembar"}
 Node = NamedNode | BlankNode
 Term = Node | Literal
 
@@ -22,7 +22,7 @@ def describe_questions(questions: Iterable[Question], origin: str) -> list[Tripl
     catalogue = NamedNode(CATALOGUE)
     triples = [
         Triple(catalogue, rdf.type, dcat.Catalog),
-        *_texts(catalogue, "title", _TITLE),
+        *_texts(catalogue, "title", messages.text("catalogue.title")),
     ]
     for question in questions:
         triples += [

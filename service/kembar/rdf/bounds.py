@@ -6,8 +6,10 @@ The vocabulary declares which properties are dates and which properties keep the
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
+from kembar import messages
+from kembar.messages import Texts
 from kembar.namespaces import CONCEPT, KB
-from kembar.rdf.dates import Span, read_span
+from kembar.rdf.dates import DateError, Span, read_span
 from kembar.rdf.names import kb, xsd
 from kembar.rdf.terms import Literal, NamedNode, Triple, text_of
 
@@ -17,15 +19,12 @@ DateProperties = dict[str, tuple[str, str]]
 """IRI of a date property -> IRIs of the properties that keep its earliest and latest bound."""
 
 
-class BadDate(ValueError):
-    """A date literal that cannot be read; ``triple`` is its statement, ``alasan`` the reason in Indonesian."""
+class BadDate(DateError):
+    """A date literal that cannot be read; ``triple`` is its statement."""
 
-    def __init__(self, triple: Triple, reason: str) -> None:
-        super().__init__(reason)
+    def __init__(self, triple: Triple, texts: Texts) -> None:
+        super().__init__(texts)
         self.triple = triple
-        self.alasan = (
-            f"{text_of(triple.object)!r} bukan tanggal: tulis 2019-07-19, 2019-07, 2019, atau rentang dan pilihan EDTF"
-        )
 
 
 def date_properties(vocabulary: Iterable[Triple]) -> DateProperties:
@@ -88,11 +87,11 @@ def bounds(triples: Iterable[Triple], properties: DateProperties) -> Iterator[Tr
 def _span(triple: Triple) -> Span:
     value = triple.object
     if not isinstance(value, Literal):
-        raise BadDate(triple, f"{value} stands where a date belongs")
+        raise BadDate(triple, messages.text("date.not-a-literal", value=value))
     try:
         return read_span(value.value, value.datatype.value)
-    except ValueError as error:
-        raise BadDate(triple, str(error)) from error
+    except DateError as error:
+        raise BadDate(triple, error.texts) from error
 
 
 def _day(thing: str, prop: str, day: str) -> Triple:

@@ -7,9 +7,11 @@ from functools import lru_cache
 from edtf import EDTFParseException, parse_edtf
 from edtf.parser.parser_classes import Interval, OneOfASet
 
+from kembar import messages
+from kembar.messages import Texts
 from kembar.namespaces import PREFIXES
 
-__all__ = ["DATATYPES", "EDTF", "Span", "read_span"]
+__all__ = ["DATATYPES", "EDTF", "DateError", "Span", "read_span"]
 
 EDTF = PREFIXES["edtf"] + "EDTF"
 _XSD = PREFIXES["xsd"]
@@ -17,6 +19,14 @@ DATATYPES = (_XSD + "date", _XSD + "gYearMonth", _XSD + "gYear", EDTF)
 """The datatypes of dates."""
 _MAX_LENGTH = 200  # characters; the EDTF parser takes half a minute for a choice of 5,000 years
 _PRECISION_BY_LENGTH = {4: "year", 7: "month", 10: "day"}
+
+
+class DateError(ValueError):
+    """A date that cannot be read, with the reason in both languages."""
+
+    def __init__(self, texts: Texts) -> None:
+        super().__init__(texts["en"])
+        self.texts = texts
 
 
 @dataclass(frozen=True)
@@ -30,28 +40,24 @@ class Span:
 
 @lru_cache(maxsize=4096)
 def read_span(text: str, datatype: str) -> Span:
-    """Return the span of a date literal. Raise :class:`ValueError` that says what is wrong."""
+    """Return the span of a date literal. Raise :class:`DateError`."""
     if datatype == _XSD + "date":
         try:
             day = date.fromisoformat(text) if len(text) == 10 else None
         except ValueError:
             day = None
         if day is None:
-            raise ValueError(f"{text!r} is not a day of the calendar, written as 2019-07-19")
+            raise DateError(messages.text("date.not-a-day", text=text))
         return Span(day, day, "day")
     if datatype not in DATATYPES:
-        raise ValueError(
-            f"{text!r} is no date: a date has the datatype xsd:date, xsd:gYearMonth, xsd:gYear or edtf:EDTF"
-        )
+        raise DateError(messages.text("date.datatype", text=text))
     if len(text) > _MAX_LENGTH:
-        raise ValueError(f"a date of {len(text)} characters is longer than the {_MAX_LENGTH} that are read")
+        raise DateError(messages.text("date.too-long", length=len(text), limit=_MAX_LENGTH))
     try:
         parsed = parse_edtf(text)
         earliest, latest = date(*parsed.lower_strict()[:3]), date(*parsed.upper_strict()[:3])
     except (EDTFParseException, ValueError, TypeError, AttributeError) as error:
-        raise ValueError(
-            f"{text!r} is not a date of the years 1 to 9999 at day, month or year precision, a range or a choice in EDTF"
-        ) from error
+        raise DateError(messages.text("date.unreadable", text=text)) from error
     if isinstance(parsed, OneOfASet):
         precision = "choice"
     elif isinstance(parsed, Interval):
@@ -59,5 +65,5 @@ def read_span(text: str, datatype: str) -> Span:
     else:
         precision = _PRECISION_BY_LENGTH.get(len(text), "range")
     if latest < earliest:
-        raise ValueError(f"{text!r} ends before it begins")
+        raise DateError(messages.text("date.reversed", text=text))
     return Span(earliest, latest, precision)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from kembar import messages
 from kembar.errors import BadInput, NotFound
 from kembar.namespaces import BASE, KB
 from kembar.rdf.formats import DUMPS
@@ -13,14 +14,6 @@ from kembar.store.revisions import node_of
 __all__ = ["describe_dataset", "graph_triples"]
 
 _DATASET = NamedNode(BASE + "dataset")
-_TITLE = {
-    "id": "Kembar: kerja sama luar negeri pemerintah daerah Indonesia",
-    "en": "Kembar: foreign cooperation of Indonesian regional governments",
-}
-_ABOUT = {
-    "id": "Kemitraan, naskah, hukum, hubungan diplomatik dan kegiatan, setiap pernyataan dengan sumbernya; dimulai dengan 22 mitra Jakarta.",
-    "en": "Partnerships, deeds, law, diplomatic relations and activities, each statement with its source; beginning with Jakarta's 22 partners.",
-}
 _ALL = "SELECT DISTINCT ?s ?p ?o { ?s ?p ?o }"
 """Each statement once, in however many graphs it stands."""
 _LINKED = {
@@ -53,9 +46,9 @@ def describe_dataset(store: Store, revision: int) -> list[Triple]:
 def _head(store: Store, revision: int) -> Iterator[Triple]:
     yield Triple(_DATASET, rdf.type, dcat.Dataset)
     yield Triple(_DATASET, rdf.type, void.Dataset)
-    for language in ("id", "en"):
-        yield Triple(_DATASET, dct.title, Literal(_TITLE[language], language=language))
-        yield Triple(_DATASET, dct.description, Literal(_ABOUT[language], language=language))
+    for prop, key in ((dct.title, "dataset.title"), (dct.description, "dataset.description")):
+        for language, text in messages.text(key).items():
+            yield Triple(_DATASET, prop, Literal(text, language=language))
     yield Triple(_DATASET, dct.license, NamedNode("https://creativecommons.org/licenses/by/4.0/"))
     yield Triple(_DATASET, dcat.version, Literal(f"revision {revision}"))
     for time in objects(store, node_of(revision), prov.generatedAtTime)[:1]:

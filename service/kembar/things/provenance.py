@@ -10,6 +10,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
+from kembar import messages
 from kembar.namespaces import GRAPH, slug_of
 from kembar.rdf.names import kb, prov, rdf
 from kembar.rdf.terms import BlankNode, Literal, NamedNode, Quad, text_of, texts_of
@@ -22,16 +23,7 @@ __all__ = ["account"]
 
 Json = dict[str, Any]
 _DERIVED, _VOCABULARY = GRAPH + "derived", tuple(f"{GRAPH}{kind}-" for kind in ("ontology", "concept", "shape"))
-_LEFT_OUT = {
-    "later": {
-        "id": "Pasti terjadi atau mulai sesudah hari itu.",
-        "en": "It certainly happened or begins after that day.",
-    },
-    "derived": {
-        "id": "Diturunkan dari catatan sepanjang waktu, bukan dari yang berlaku pada hari itu.",
-        "en": "It is derived from the record of all time, not from what held on that day.",
-    },
-}
+_LEFT_OUT = {"later": messages.text("left-out.later"), "derived": messages.text("left-out.derived")}
 
 
 def account(store: Store, iri: str, revision: int, as_of: date | None = None) -> Json:
@@ -185,7 +177,7 @@ class _Account:
         """Return the label in both languages: the other one where one is missing, else the last part of the IRI."""
         known = labels(self._store, iri)
         default = next(iter(known.values()), slug_of(iri))
-        return {language: known.get(language) or default for language in ("id", "en")}
+        return {language: known.get(language) or default for language in messages.LANGUAGES}
 
     def _read_types(self, node: object) -> list[Json]:
         kinds = {quad.object for quad in self._store.quads(node, rdf.type) if isinstance(quad.object, NamedNode)}

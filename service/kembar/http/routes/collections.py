@@ -8,6 +8,7 @@ from starlette.datastructures import URL
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
 
+from kembar import messages
 from kembar.errors import BadInput, BadParameter, Limits, NotFound, UnknownParameter
 from kembar.http.dependencies import read, reading
 from kembar.http.negotiation import chooser, respond, split_suffix
@@ -26,17 +27,8 @@ DEFAULT_LIMIT = 50
 _FORMATS = (Format.TABLE_JSON, Format.JSON_LD, Format.TABLE_CSV)
 _OF_THE_PAGE = ("limit", "cursor", "fields")
 """Parameters that do not change the identity of the list."""
-LANG = Parameter(
-    "lang",
-    "choice",
-    {
-        "id": "Bahasa label; bila tidak diberikan, menurut Accept-Language.",
-        "en": "The language of labels; where it is not given, by Accept-Language.",
-    },
-    optional=True,
-    choices=LANGUAGES,
-)
-LIMIT = Parameter("limit", "number", {"id": "Butir dalam satu halaman.", "en": "Items of a page."}, optional=True)
+LANG = Parameter("lang", "choice", messages.text("parameter.lang"), optional=True, choices=LANGUAGES)
+LIMIT = Parameter("limit", "number", messages.text("parameter.limit"), optional=True)
 
 
 @dataclass(frozen=True)

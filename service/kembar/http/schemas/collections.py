@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from kembar import messages
 from kembar.application import Kembar
 from kembar.http.routes.collections import DEFAULT_LIMIT, LANG, LIMIT
 from kembar.http.schemas.parts import IRI, STRING, array, nullable, record
@@ -19,14 +20,7 @@ _VALUES: dict[str, dict[str, Any]] = {
     "year": {"type": "integer"},
     "boolean": {"type": "boolean"},
 }
-_SEARCH = {
-    "title": {"id": "Pencarian", "en": "Search"},
-    "description": {
-        "id": "Segala yang bernama, menurut kata dalam label, nama lain dan uraian dalam kedua bahasa; yang terbaik lebih dahulu.",
-        "en": "Everything that has a name, by words in labels, other names and descriptions in both languages; the best first.",
-    },
-}
-_KIND = Parameter("type", "text", {"id": "Hanya kelas ini.", "en": "Only things of this class."}, optional=True)
+_KIND = Parameter("type", "text", messages.text("parameter.type"), optional=True)
 _CURSOR = {
     "name": "cursor",
     "in": "query",
@@ -67,7 +61,8 @@ def paths(kembar: Kembar, general: Mapping[str, Any], max_items: int) -> dict[st
         *common,
     ]
     answers = {media: _page("search", hit) for media in ("application/json", "application/ld+json")}
-    found["/search"] = _operation("search", _SEARCH["title"], _SEARCH["description"], parameters, answers, errors)
+    title, about = messages.text("search.title"), messages.text("search.description")
+    found["/search"] = _operation("search", title, about, parameters, answers, errors)
     return found
 
 

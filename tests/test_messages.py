@@ -1,0 +1,72 @@
+"""Every text in two languages stands in one file, which has no message too many and none too few."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+import kembar
+from kembar import messages
+from kembar.errors import ContentError
+from kembar.law.outcomes import Binding, Outcome, Overall
+from kembar.messages import MESSAGES, read_messages
+
+NODES = [
+    node
+    for path in sorted(Path(kembar.__file__).parent.rglob("*.py"))
+    for node in ast.walk(ast.parse(path.read_text()))
+]
+SLUGS = {"outcome": Outcome, "binding": Binding, "overall": Overall}
+"""Sections whose messages are found by a slug."""
+
+
+def test_a_message_has_both_languages() -> None:
+    assert messages.text("search.title") == {"id": "Pencarian", "en": "Search"}
+
+
+def test_values_stand_in_the_place_of_placeholders_and_are_not_read_again() -> None:
+    assert (
+        messages.text("content.without-source", head="<a> {b}")["en"] == "does not say where it comes from: add <a> {b}"
+    )
+
+
+def test_every_message_is_used() -> None:
+    used = {node.value for node in NODES if isinstance(node, ast.Constant)}
+    assert {key for key in MESSAGES if key.split(".")[0] not in SLUGS} <= used
+
+
+def test_every_message_that_is_used_exists() -> None:
+    calls = (node for node in NODES if isinstance(node, ast.Call) and node.args)
+    first = [call.args[0] for call in calls if ast.unparse(call.func) in ("messages.text", "say")]
+    keys = {node.value for node in first if isinstance(node, ast.Constant) and "." in str(node.value)}
+    assert len(keys) > 30
+    assert keys <= MESSAGES.keys()
+
+
+@pytest.mark.parametrize("section", SLUGS)
+def test_every_slug_has_its_message(section: str) -> None:
+    assert {key for key in MESSAGES if key.startswith(f"{section}.")} == {
+        f"{section}.{slug}" for slug in SLUGS[section]
+    }
+
+
+@pytest.mark.parametrize(
+    ("message", "reason"),
+    [
+        ('id = "Satu"', "has not one text in each of id, en"),
+        ('id = "Satu"\nen = ""', "has not one text in each of id, en"),
+        ('id = "Satu"\nen = "One"\nfr = "Un"', "has not one text in each of id, en"),
+        ('id = "{n} buah"\nen = "{m} pieces"', "has not the same placeholders in each language"),
+        ('id = "Satu"\nen = "{n}"', "has not the same placeholders in each language"),
+    ],
+)
+def test_a_message_that_lacks_something_is_a_fault(message: str, reason: str) -> None:
+    with pytest.raises(ContentError) as caught:
+        read_messages(f'[a.good]\nid = "{{n!r}} baik"\nen = "good: {{n}}"\n[a.bad]\n{message}\n')
+    assert [str(fault) for fault in caught.value.faults] == [f"messages.toml: a.bad {reason}."]
+
+
+def test_a_fault_in_a_date_is_told_in_both_languages() -> None:
+    for key in (key for key in MESSAGES if key.startswith("date.")):
+        texts = messages.text(key, text="2019-13", value="<a>", length=201, limit=200)
+        assert texts["id"] != texts["en"]
