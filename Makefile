@@ -22,7 +22,7 @@ else
 	$(PYTEST) -m "serial and not ($(REST))"
 endif
 
-test-rest: .venv/test .venv/clients
+test-rest: .venv/test .venv/clients .venv/docs
 	$(PYTEST) $(PARALLEL) -m "not serial and ($(REST))"
 	$(PYTEST) -m "serial and ($(REST))"
 

@@ -22,7 +22,7 @@ from kembar.store.revisions import Revisions
 
 HOME = "KEMBAR_TESTS_HOME"
 """Names the folder in which the shipped content is loaded once for all processes of a test run."""
-FOLDERS = {"conformance": ["conformance"], "fuzz": ["soak", "serial"]}
+FOLDERS = {"conformance": ["conformance"], "fuzz": ["soak", "serial"], "pool": ["serial"]}
 """The markers of every test in a folder."""
 
 

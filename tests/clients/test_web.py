@@ -96,9 +96,10 @@ def test_yasgui(client: httpx.Client, method: str, query: str, accept: str, give
     assert client.options("/sparql", headers=headers).status_code == 200
 
 
+@pytest.mark.node
 @pytest.mark.skipif(
     not (COMUNICA.exists() and shutil.which("node")),
-    reason="Comunica is not here: install Node.js with npm, then make test",
+    reason="Comunica is not here: install Node.js with npm, then make .venv/clients",
 )
 @pytest.mark.parametrize(
     "source", ["sparql@{0}/sparql", "{0}/sparql"], ids=["as an endpoint", "found out by the service description"]

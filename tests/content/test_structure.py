@@ -330,7 +330,14 @@ def faults(content: Content) -> tuple[Fault, ...]:
     return caught.value.faults
 
 
-@pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES.keys())
+@pytest.mark.parametrize(
+    "damage",
+    # Each takes two seconds; every eighth is enough before the rest runs.
+    [
+        pytest.param(damage, id=name, marks=[pytest.mark.slow] if number % 8 else [])
+        for number, (name, damage) in enumerate(DAMAGES.items())
+    ],
+)
 def test_it_is_caught_at_its_line_with_what_to_do_in_both_languages_when(copy: Path, damage: Damage) -> None:
     with damaged(copy, damage) as content:
         found = faults(content)

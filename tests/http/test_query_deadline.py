@@ -11,6 +11,8 @@ import pytest
 from tests.conftest import serving
 from tests.processes import ended, server_of, workers_of
 
+pytestmark = pytest.mark.serial
+
 SETTINGS = {
     "KEMBAR_QUERY_MAX_MS": "3000",
     "KEMBAR_QUERY_WORKERS": "2",

@@ -13,6 +13,8 @@ import pytest
 from tests.conftest import serving
 from tests.processes import alive, descendants, server_of, workers_of
 
+pytestmark = pytest.mark.serial
+
 PREFIXES = (
     "@prefix kb: <https://w3id.org/kembar/ontology#> . @prefix government: <https://w3id.org/kembar/id/government/> .\n"
 )
