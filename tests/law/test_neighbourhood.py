@@ -76,10 +76,7 @@ def store_of(statements: list[str]) -> ox.Store:
 def outcomes(rules: Rules, triples: list[ox.Triple]) -> dict[str, str]:
     found = find(rules, triples, DEED.value, DAY, DAY)
     return {
-        rule.iri: str(
-            outcome_of({role for role, shape in rule.shapes.items() if found.get(shape)}, "applies" in rule.shapes)
-        )
-        for rule in rules.rules
+        rule.iri: str(outcome_of(found.roles(rule), "applies" in rule.shapes)) for rule in rules.rules
     }
 
 

@@ -1,20 +1,20 @@
 """Content is checked before it is loaded: every file parses, every term is defined, everything referred to exists, every date is one."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pyoxigraph as ox
 
+from kembar.content.reading import GraphFile, read
 from kembar.content.structure import breaches
 from kembar.errors import ContentError, Fault
-from kembar.files import Content, ContentFile
-from kembar.namespaces import BASE, GRAPH, ID, KB, PREFIXES, slug_of
+from kembar.files import Content
+from kembar.namespaces import BASE, GRAPH, ID, KB, PREFIXES
 from kembar.rdf.bounds import DateProperties, bad_dates, bounds, date_properties
-from kembar.rdf.parsing import line_of, parse_content
 from kembar.rdf.terms import text_of
 
-__all__ = ["CheckedContent", "CheckedFile", "check"]
+__all__ = ["CheckedContent", "check"]
 
 _TYPE = PREFIXES["rdf"] + "type"
 _DATASET = PREFIXES["void"] + "Dataset"
@@ -23,38 +23,24 @@ _STRUCTURE = "shapes/structure/"
 _FORMER = (KB + "Renamed", KB + "Withdrawn")
 _OF_FORMER = (KB + "reason", PREFIXES["dct"] + "isReplacedBy", PREFIXES["dct"] + "date")
 """What may be said of a name that is used no longer."""
-_NAMESPACES = {"ontology/concepts": "concept-", "ontology": "ontology-", "data": "", "shapes": "shape-"}
-
-
-@dataclass(frozen=True)
-class CheckedFile:
-    """A content file, its triples, and the named graph that it is."""
-
-    file: ContentFile
-    graph: str
-    triples: list[ox.Triple]
-    prefixes: dict[str, str]
-
-    def fault(self, iri: str, reason: str, alasan: str = "") -> Fault:
-        """A fault at the first line that mentions ``iri``."""
-        return Fault(self.file.name, line_of(self.file.text, iri, self.prefixes), reason, alasan)
 
 
 @dataclass(frozen=True)
 class CheckedContent:
     """Content without a fault."""
 
-    files: list[CheckedFile]
+    files: list[GraphFile]
     derived: list[ox.Triple]
     dates: DateProperties
 
 
 def check(content: Content) -> CheckedContent:
-    """Read and check all Turtle files. Raises :class:`ContentError` with everything that is wrong.
+    """Read and check all Turtle files, and the tables of rules. Raises :class:`ContentError` with everything that is wrong.
 
-    The structure shapes are asked once every file parses: before, they would find missing what only cannot be read.
+    References and structure shapes are checked once everything parses: before, they would find missing what only cannot be read.
     """
-    files, unread = _parse(file for folder in ("ontology", "data", "shapes") for file in content.files(folder, ".ttl"))
+    turtle = [file for folder in ("ontology", "data", "shapes") for file in content.files(folder, ".ttl")]
+    files, unread = read([*turtle, *content.files("shapes", ".csv")])
     triples = [triple for file in files for triple in file.triples]
     dates = date_properties(triples)
     undated = [
@@ -64,13 +50,18 @@ def check(content: Content) -> CheckedContent:
         if bad.triple in file.triples
     ]
     derived = [] if undated else list(bounds(triples, dates))
-    faults = [*unread, *undated, *_names(files, triples), *([] if unread else _breaches(files, [*triples, *derived]))]
+    faults = [*unread, *undated, *_names(files, triples, whole=not unread)]
+    if not unread:
+        # A row that names what does not exist breaks the shape of that property too; one mistake is one fault.
+        known = {(fault.file, fault.line) for fault in faults if fault.file.endswith(".csv")}
+        found = _breaches(files, [*triples, *derived])
+        faults += [fault for fault in found if (fault.file, fault.line) not in known]
     if faults:
         raise ContentError(sorted(set(faults), key=lambda fault: (fault.file, fault.line or 0, fault.reason)))
     return CheckedContent(files, derived, dates)
 
 
-def _names(files: list[CheckedFile], triples: list[ox.Triple]) -> Iterator[Fault]:
+def _names(files: list[GraphFile], triples: list[ox.Triple], whole: bool) -> Iterator[Fault]:
     defined = {text_of(triple.subject) for triple in triples if triple.predicate.value == _TYPE}
     terms = {
         text_of(triple.subject)
@@ -86,7 +77,8 @@ def _names(files: list[CheckedFile], triples: list[ox.Triple]) -> Iterator[Fault
     }
     graphs: dict[str, str] = {}
     for file in files:
-        yield from _undefined(file, defined, terms)
+        if whole:
+            yield from _undefined(file, defined, terms)
         yield from _speaking_of_former(file, former)
         yield from _without_source(file)
         if file.graph in graphs:
@@ -94,7 +86,7 @@ def _names(files: list[CheckedFile], triples: list[ox.Triple]) -> Iterator[Fault
         graphs[file.graph] = file.file.name
 
 
-def _breaches(files: list[CheckedFile], triples: list[ox.Triple]) -> Iterator[Fault]:
+def _breaches(files: list[GraphFile], triples: list[ox.Triple]) -> Iterator[Fault]:
     shapes = [triple for file in files if file.file.name.startswith(_STRUCTURE) for triple in file.triples]
     home = {
         text_of(triple.subject): file
@@ -108,24 +100,6 @@ def _breaches(files: list[CheckedFile], triples: list[ox.Triple]) -> Iterator[Fa
             yield file.fault(breach.thing, breach.texts.get("en", ""), breach.texts.get("id", ""))
         else:
             yield Fault("data", None, breach.texts.get("en", breach.thing), breach.texts.get("id", ""))
-
-
-def _parse(content: Iterable[ContentFile]) -> tuple[list[CheckedFile], list[Fault]]:
-    files: list[CheckedFile] = []
-    faults: list[Fault] = []
-    for file in content:
-        try:
-            triples, prefixes = parse_content(file.text, file.name)
-        except ContentError as error:
-            faults.extend(error.faults)
-        else:
-            files.append(CheckedFile(file, _graph_name(file.name), triples, prefixes))
-    return files, faults
-
-
-def _graph_name(name: str) -> str:
-    folder = next(folder for folder in _NAMESPACES if name.startswith(folder + "/"))
-    return f"{GRAPH}{_NAMESPACES[folder]}{slug_of(name).removesuffix('.ttl')}"
 
 
 _UNDEFINED = {
@@ -152,7 +126,7 @@ _UNDEFINED = {
 }
 
 
-def _undefined(file: CheckedFile, defined: set[str], terms: set[str]) -> Iterator[Fault]:
+def _undefined(file: GraphFile, defined: set[str], terms: set[str]) -> Iterator[Fault]:
     mentions: dict[str, str] = {}
     for triple in file.triples:
         if triple.predicate.value not in terms:
@@ -173,7 +147,7 @@ def _undefined(file: CheckedFile, defined: set[str], terms: set[str]) -> Iterato
         yield file.fault(iri, f"<{iri}> {reason}", f"<{iri}> {alasan}")
 
 
-def _speaking_of_former(file: CheckedFile, former: set[str]) -> Iterator[Fault]:
+def _speaking_of_former(file: GraphFile, former: set[str]) -> Iterator[Fault]:
     """Statements about a renamed or withdrawn name, or with it, beside those that say where it went."""
     for triple in file.triples:
         prop, (subject, value) = triple.predicate.value, (text_of(triple.subject), text_of(triple.object))
@@ -183,13 +157,13 @@ def _speaking_of_former(file: CheckedFile, former: set[str]) -> Iterator[Fault]:
             yield _former_fault(file, subject)
 
 
-def _former_fault(file: CheckedFile, iri: str) -> Fault:
+def _former_fault(file: GraphFile, iri: str) -> Fault:
     reason = "is renamed or withdrawn, and yet spoken of. Use its present name, or take the statement out."
     alasan = "sudah berganti nama atau ditarik, tetapi masih dibicarakan. Pakai namanya yang sekarang, atau hapus pernyataannya."
     return file.fault(iri, f"<{iri}> {reason}", f"<{iri}> {alasan}")
 
 
-def _without_source(file: CheckedFile) -> Iterator[Fault]:
+def _without_source(file: GraphFile) -> Iterator[Fault]:
     if not file.file.name.startswith("data/"):
         return
     said: dict[str, set[str]] = defaultdict(set)

@@ -6,14 +6,15 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 from rdflib import RDF, Graph, Literal, Namespace, URIRef
+from rdflib.term import Node
 
-from kembar.law.rules import KB, SH, Rules
+from kembar.law.rules import KB, SH, Rule, Rules
 from kembar.namespaces import PREFIXES
 from kembar.rdf.dates import Span
 from kembar.rdf.shacl import DataGraph, validate
 from kembar.rdf.terms import to_rdflib
 
-__all__ = ["UNDER_TEST", "Finding", "find", "findings", "put_under_test"]
+__all__ = ["UNDER_TEST", "Finding", "Findings", "find", "findings", "put_under_test"]
 
 XSD = Namespace(PREFIXES["xsd"])
 UNDER_TEST = (KB.actEarliest, KB.actLatest, KB.asOfEarliest, KB.asOfLatest)
@@ -22,16 +23,42 @@ UNDER_TEST = (KB.actEarliest, KB.actLatest, KB.asOfEarliest, KB.asOfLatest)
 
 @dataclass(frozen=True, order=True)
 class Finding:
-    """A result of ``shape``; ``said_by`` is the constraint or property shape that carries its messages, ``value`` the evidence."""
+    """A result of ``shape``; ``said_by`` is the constraint or property shape that carries its messages, ``value`` the evidence.
+
+    ``requirement`` is the one that a result of a shared shape bears on; a result of any other shape bears on all that name the shape.
+    """
 
     shape: str
     said_by: str
     value: str
+    requirement: str | None = None
 
 
-def find(rules: Rules, triples: Iterable[ox.Triple], deed: str, act: Span, as_of: Span) -> dict[str, list[Finding]]:
-    """The findings on one deed, by the IRI of their node shape; ``act`` bounds the day of signature, ``as_of`` the day whose facts are looked at."""
+class Findings:
+    """The findings on one deed."""
+
+    def __init__(self, findings: Iterable[Finding] = ()) -> None:
+        self._by_shape: dict[tuple[str, str | None], list[Finding]] = defaultdict(list)
+        for finding in sorted(set(findings)):
+            self._by_shape[finding.shape, finding.requirement].append(finding)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Findings) and self._by_shape == other._by_shape
+
+    def of(self, shape: str, requirement: str) -> list[Finding]:
+        """Return what a shape finds that bears on a requirement."""
+        return [finding for key in (requirement, None) for finding in self._by_shape.get((shape, key), ())]
+
+    def roles(self, rule: Rule) -> set[str]:
+        """Return the roles of the shapes of a rule that find something."""
+        return {role for role, shape in rule.shapes.items() if self.of(shape, rule.iri)}
+
+
+def find(rules: Rules, triples: Iterable[ox.Triple], deed: str, act: Span, as_of: Span) -> Findings:
+    """The findings on one deed; ``act`` bounds the day of signature, ``as_of`` the day whose facts are looked at."""
     data = to_rdflib(triples, DataGraph())
+    for fact in rules.facts:
+        data.add(fact)
     put_under_test(data, deed, act, as_of)
     return findings(validate(data, rules.shapes), rules, deed)
 
@@ -42,15 +69,16 @@ def put_under_test(data: Graph, deed: str, act: Span, as_of: Span) -> None:
         data.add((URIRef(deed), prop, Literal(day.isoformat(), datatype=XSD.date)))
 
 
-def findings(report: Graph, rules: Rules, deed: str) -> dict[str, list[Finding]]:
+def findings(report: Graph, rules: Rules, deed: str) -> Findings:
     """The results of a validation report as findings."""
-    found: dict[str, list[Finding]] = defaultdict(list)
-    for result in report.subjects(RDF.type, SH.ValidationResult):
-        source = str(report.value(result, SH.sourceShape))
-        shape = rules.roles[source]
-        value = report.value(result, SH.value)
-        constraint = report.value(result, SH.sourceConstraint)
-        found[shape].append(
-            Finding(shape, source if constraint is None else str(constraint), deed if value is None else str(value))
-        )
-    return {shape: sorted(set(those)) for shape, those in found.items()}
+    return Findings(_finding(report, result, rules, deed) for result in report.subjects(RDF.type, SH.ValidationResult))
+
+
+def _finding(report: Graph, result: Node, rules: Rules, deed: str) -> Finding:
+    source = str(report.value(result, SH.sourceShape))
+    shape = rules.roles[source]
+    said_by = str(report.value(result, SH.sourceConstraint) or source)
+    value = report.value(result, SH.value)
+    if shape in rules.shared:
+        return Finding(shape, said_by, str(report.value(result, SH.focusNode)), str(value))
+    return Finding(shape, said_by, deed if value is None else str(value))
