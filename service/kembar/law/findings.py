@@ -25,7 +25,8 @@ UNDER_TEST = (KB.actEarliest, KB.actLatest, KB.asOfEarliest, KB.asOfLatest)
 class Finding:
     """A result of ``shape``; ``said_by`` is the constraint or property shape that carries its messages, ``value`` the evidence.
 
-    ``requirement`` is the one that a result of a shared shape bears on; a result of any other shape bears on all that name the shape.
+    ``requirement`` is the one that it bears on, where the query of the shape names it as the path from the deed to the evidence; all that name the
+    shape else.
     """
 
     shape: str
@@ -76,9 +77,8 @@ def findings(report: Graph, rules: Rules, deed: str) -> Findings:
 
 def _finding(report: Graph, result: Node, rules: Rules, deed: str) -> Finding:
     source = str(report.value(result, SH.sourceShape))
-    shape = rules.roles[source]
-    said_by = str(report.value(result, SH.sourceConstraint) or source)
-    value = report.value(result, SH.value)
-    if shape in rules.shared:
-        return Finding(shape, said_by, str(report.value(result, SH.focusNode)), str(value))
-    return Finding(shape, said_by, deed if value is None else str(value))
+    constraint, path = report.value(result, SH.sourceConstraint), report.value(result, SH.resultPath)
+    value = str(report.value(result, SH.value) or deed)
+    if constraint is None:
+        return Finding(rules.roles[source], source, value)
+    return Finding(rules.roles[source], str(constraint), value, None if path is None else str(path))

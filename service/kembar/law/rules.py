@@ -82,8 +82,6 @@ class Rules:
     shapes: Graph
     roles: dict[str, str]
     """IRI of a node shape or of one of its property shapes -> IRI of the node shape."""
-    shared: frozenset[str]
-    """The shapes with a target of their own: their focus nodes are evidence, and ``sh:value`` is the requirement that it bears on."""
     facts: tuple[tuple[Node, Node, Node], ...]
     """The statements about requirements that the queries of the shapes read."""
     mentions: frozenset[str]
@@ -121,9 +119,7 @@ class Rules:
             for node, shape in sorted(shapes.subject_objects(KB.appliesShape), key=str)
             for requirement in everything.objects(node, KB.arguesAgainst)
         )
-        used = {shape for rule in rules for shape in rule.shapes.values()} | {argument.shape for argument in arguments}
-        shared = {shape for shape in used if any((URIRef(shape), target, None) in shapes for target in _TARGETS)}
-        for shape in used - shared:
+        for shape in {shape for rule in rules for shape in rule.shapes.values()} | {one.shape for one in arguments}:
             # Only the deed under test is a subject of kb:actEarliest. pySHACL's focus_nodes would filter nodes reached by sh:node as well (design §6),
             # and a target that names the deed would take a copy of all shapes for each verdict, which was a third of its time.
             shapes.add((URIRef(shape), SH.targetSubjectsOf, KB.actEarliest))
@@ -134,7 +130,7 @@ class Rules:
         spoken = {str(term) for triple in shapes for term in triple if isinstance(term, URIRef)} | set(map(str, queried))
         mentions = frozenset(iri for iri in spoken if iri.startswith(KB_IRI))
         in_order = tuple(sorted(rules, key=lambda rule: rule.basis))
-        return cls(in_order, arguments, shapes, roles, frozenset(shared), facts, mentions)
+        return cls(in_order, arguments, shapes, roles, facts, mentions)
 
     def message_of(self, constraint: str, rule: Rule) -> Texts:
         """The messages of a constraint or property shape for a rule, by language; pySHACL loses the language (design §6), so they are joined here."""
@@ -149,7 +145,6 @@ def rule_files(content: Content) -> list[ContentFile]:
 
 
 _KB_NAME = re.compile(r"\bkb:(\w+)")
-_TARGETS = SH.targetSubjectsOf, SH.targetObjectsOf, SH.targetClass, SH.targetNode
 _SHAPES = {name: KB[f"{name}Shape"] for name in ("exempt", "applies", "satisfied", "violated", "open", "attested")}
 
 

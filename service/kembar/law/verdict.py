@@ -279,8 +279,7 @@ def _evidence(stores: tuple[ox.Store, ...], finding: Finding, role: str, message
     }
     if "start" in facts and "end" not in facts:
         facts["noEndRecordedAsOf"] = looked_at.latest.isoformat()
-    blank = "{$this}" if finding.requirement else "{?value}"
-    says = {language: text.replace(blank, label[language]) for language, text in message.items()}
+    says = {language: text.replace("{?value}", label[language]) for language, text in message.items()}
     return Evidence(
         finding.value,
         label,
