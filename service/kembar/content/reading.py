@@ -49,7 +49,8 @@ def read(content: Iterable[ContentFile]) -> tuple[list[GraphFile], list[Fault]]:
             tables[file.name.removesuffix(".csv")] = file
         else:
             turtle.append(file)
-    files, faults = [], []
+    files: list[GraphFile] = []
+    faults: list[Fault] = []
     for file in turtle:
         table = tables.pop(file.name.removesuffix(".ttl"), None)
         try:

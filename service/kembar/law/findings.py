@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
 
 import pyoxigraph as ox
 from rdflib import RDF, Graph, Literal, Namespace, URIRef
@@ -21,12 +22,12 @@ UNDER_TEST = (KB.actEarliest, KB.actLatest, KB.asOfEarliest, KB.asOfLatest)
 """What is stated of the deed under test alone, and the first of them of nothing else: it makes the deed the target of all shapes."""
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True)
 class Finding:
-    """A result of ``shape``; ``said_by`` is the constraint or property shape that carries its messages, ``value`` the evidence.
+    """A result of ``shape``; ``said_by`` is the constraint or property shape that carries its messages.
 
-    ``requirement`` is the one that it bears on, where the query of the shape names it as the path from the deed to the evidence; all that name the
-    shape else.
+    ``value`` is the evidence. ``requirement`` is the requirement that it bears on, where the query of the shape gives
+    it as the path from the deed to the evidence; without one it bears on all requirements that name the shape.
     """
 
     shape: str
@@ -35,24 +36,20 @@ class Finding:
     requirement: str | None = None
 
 
+@dataclass(frozen=True)
 class Findings:
-    """The findings on one deed."""
+    """The findings on one deed, by shape and the requirement that they bear on."""
 
-    def __init__(self, findings: Iterable[Finding] = ()) -> None:
-        self._by_shape: dict[tuple[str, str | None], list[Finding]] = defaultdict(list)
-        for finding in sorted(set(findings)):
-            self._by_shape[finding.shape, finding.requirement].append(finding)
+    by_shape: dict[tuple[str, str | None], set[Finding]]
 
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Findings) and self._by_shape == other._by_shape
-
-    def of(self, shape: str, requirement: str) -> list[Finding]:
-        """Return what a shape finds that bears on a requirement."""
-        return [finding for key in (requirement, None) for finding in self._by_shape.get((shape, key), ())]
+    def of(self, shapes: Iterable[str], requirement: str) -> list[Finding]:
+        """Return what some shapes find that bears on a requirement."""
+        found = (self.by_shape.get((shape, key), ()) for shape in shapes for key in (requirement, None))
+        return sorted(chain.from_iterable(found), key=lambda finding: (finding.said_by, finding.value))
 
     def roles(self, rule: Rule) -> set[str]:
-        """Return the roles of the shapes of a rule that find something."""
-        return {role for role, shape in rule.shapes.items() if self.of(shape, rule.iri)}
+        """Return the roles in which the shapes of a rule find something."""
+        return {role for role, shapes in rule.shapes.items() if self.of(shapes, rule.iri)}
 
 
 def find(rules: Rules, triples: Iterable[ox.Triple], deed: str, act: Span, as_of: Span) -> Findings:
@@ -72,7 +69,11 @@ def put_under_test(data: Graph, deed: str, act: Span, as_of: Span) -> None:
 
 def findings(report: Graph, rules: Rules, deed: str) -> Findings:
     """The results of a validation report as findings."""
-    return Findings(_finding(report, result, rules, deed) for result in report.subjects(RDF.type, SH.ValidationResult))
+    found: dict[tuple[str, str | None], set[Finding]] = defaultdict(set)
+    for result in report.subjects(RDF.type, SH.ValidationResult):
+        finding = _finding(report, result, rules, deed)
+        found[finding.shape, finding.requirement].add(finding)
+    return Findings(found)
 
 
 def _finding(report: Graph, result: Node, rules: Rules, deed: str) -> Finding:

@@ -38,12 +38,12 @@ def validation_report(verdict: Verdict, rules: Rules) -> list[ox.Triple]:
     return triples
 
 
-def _result(result: str, judged: Judged, deed: str, shapes: dict[str, str]) -> Iterator[ox.Triple]:
+def _result(result: str, judged: Judged, deed: str, shapes: dict[str, tuple[str, ...]]) -> Iterator[ox.Triple]:
     role = _ROLE[judged.outcome]
     yield _say(result, _RDF_TYPE, _iri(_SH + "ValidationResult"))
     yield _say(result, _SH + "focusNode", _iri(deed))
     yield _say(result, _SH + "resultSeverity", _iri(_SH + _SEVERITY[judged.outcome]))
-    yield _say(result, _SH + "sourceShape", _iri(shapes.get(role, judged.requirement)))
+    yield _say(result, _SH + "sourceShape", _iri(next(iter(shapes.get(role, ())), judged.requirement)))
     yield _say(result, _SH + "sourceConstraintComponent", _iri(_SH + "SPARQLConstraintComponent"))
     for language, text in (judged.needed or judged.message).items():
         yield _say(result, _SH + "resultMessage", ox.Literal(f"{judged.message[language]} {text}", language=language))

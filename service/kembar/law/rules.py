@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import NamedTuple
 
 from rdflib import RDF, RDFS, BNode, Graph, Literal, Namespace, URIRef
@@ -45,7 +46,10 @@ class Example:
 
 @dataclass(frozen=True)
 class Rule:
-    """One requirement. ``shapes`` maps exempt, applies, satisfied, violated, open and attested to the IRI of the shape that finds it."""
+    """One requirement.
+
+    ``shapes`` maps exempt, applies, satisfied, violated, open and attested to the IRIs of the shapes that find it.
+    """
 
     iri: str
     label: Texts
@@ -54,14 +58,14 @@ class Rule:
     needed: Texts
     next_step: Texts
     reads: tuple[Path, ...]
-    shapes: dict[str, str]
+    shapes: dict[str, tuple[str, ...]]
     examples: tuple[Example, ...]
     attested_by: tuple[str, ...]
     """The bodies that may state that it is met."""
     for_information: bool
     """Whether it is tested for information only, and never binds."""
     noun: Texts
-    """What the messages of a shared shape call what this requirement asks for, at ``{noun}``; mostly none."""
+    """What is asked for, in the messages of a shared shape (``{noun}``); empty where no message needs it."""
 
 
 @dataclass(frozen=True)
@@ -94,7 +98,10 @@ class Rules:
 
     @classmethod
     def compile(cls, files: Iterable[ContentFile], data: Iterable[ContentFile] = ()) -> "Rules":
-        """Read files of rules and of shapes that they share; ``data`` are the content files that hold the arguments. Raises :class:`ContentError`."""
+        """Read the files and tables of rules and the shapes that they share. Raises :class:`ContentError`.
+
+        ``data`` are the content files that hold the arguments.
+        """
         graphs, faults = read(files)
         shapes = Graph()
         homes: dict[Node, GraphFile] = {}
@@ -119,7 +126,8 @@ class Rules:
             for node, shape in sorted(shapes.subject_objects(KB.appliesShape), key=str)
             for requirement in everything.objects(node, KB.arguesAgainst)
         )
-        for shape in {shape for rule in rules for shape in rule.shapes.values()} | {one.shape for one in arguments}:
+        used = {shape for rule in rules for role in rule.shapes.values() for shape in role}
+        for shape in used | {argument.shape for argument in arguments}:
             # Only the deed under test is a subject of kb:actEarliest. pySHACL's focus_nodes would filter nodes reached by sh:node as well (design §6),
             # and a target that names the deed would take a copy of all shapes for each verdict, which was a third of its time.
             shapes.add((URIRef(shape), SH.targetSubjectsOf, KB.actEarliest))
@@ -127,13 +135,15 @@ class Rules:
         facts = tuple(fact for node in homes for fact in shapes.triples((node, None, None)) if fact[1] in queried)
         roles = {str(shape): str(shape) for shape in shapes.subjects(RDF.type, SH.NodeShape)}
         roles |= {str(prop): str(shape) for shape, prop in shapes.subject_objects(SH.property)}
-        spoken = {str(term) for triple in shapes for term in triple if isinstance(term, URIRef)} | set(map(str, queried))
+        spoken = {str(term) for triple in shapes for term in triple if isinstance(term, URIRef)} | set(
+            map(str, queried)
+        )
         mentions = frozenset(iri for iri in spoken if iri.startswith(KB_IRI))
         in_order = tuple(sorted(rules, key=lambda rule: rule.basis))
         return cls(in_order, arguments, shapes, roles, facts, mentions)
 
     def message_of(self, constraint: str, rule: Rule) -> Texts:
-        """The messages of a constraint or property shape for a rule, by language; pySHACL loses the language (design §6), so they are joined here."""
+        """Return the messages of a constraint or property shape for a rule, by language, which pySHACL loses."""
         texts = _texts(self.shapes, URIRef(constraint), SH.message)
         return {language: text.replace("{noun}", rule.noun.get(language, "")) for language, text in texts.items()}
 
@@ -164,7 +174,8 @@ def _rule(graph: Graph, node: Node) -> Rule:
             raise ValueError(f"lacks {name} in Indonesian or in English")
     if basis is None:
         raise ValueError("lacks its legal basis (kb:legalBasis)")
-    shapes = {name: str(shape) for name, prop in _SHAPES.items() if (shape := graph.value(node, prop)) is not None}
+    named = {role: tuple(sorted(map(str, graph.objects(node, prop)))) for role, prop in _SHAPES.items()}
+    shapes = {role: iris for role, iris in named.items() if iris}
     reads = tuple(_path(graph, path) for path in graph.objects(node, KB.reads))
     examples = tuple(
         Example(slug_of(str(graph.value(example, KB.outcome))), str(graph.value(example, KB.exampleGraph)))
@@ -173,7 +184,7 @@ def _rule(graph: Graph, node: Node) -> Rule:
     bodies = tuple(sorted(str(body) for body in graph.objects(node, KB.attestedBy)))
     if shapes and not (reads and examples):
         raise ValueError("has shapes, and lacks kb:reads or kb:example")
-    for iri in shapes.values():
+    for iri in chain.from_iterable(shapes.values()):
         if (URIRef(iri), RDF.type, SH.NodeShape) not in graph or not iri.startswith(SHAPE):
             raise ValueError(f"names <{iri}>, which is no sh:NodeShape of ours")
     return Rule(

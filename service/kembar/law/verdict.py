@@ -126,8 +126,8 @@ class Judge:
         outcome = self._outcome(rule, found)
         evidence = [
             _evidence(stores, finding, role, self._rules.message_of(finding.said_by, rule), looked_at)
-            for role, shape in rule.shapes.items()
-            for finding in found.of(shape, rule.iri)
+            for role, shapes in rule.shapes.items()
+            for finding in found.of(shapes, rule.iri)
         ]
         things = {item.thing for item in evidence}
         rests_on = []
@@ -181,15 +181,13 @@ class Judge:
                 flipped.append(_Flipped(contradiction, findings))
         return flipped
 
-    def _arguments(
-        self, rule: Rule, outcome: Outcome, found: Findings, act: Span
-    ) -> list[dict[str, Any]]:
+    def _arguments(self, rule: Rule, outcome: Outcome, found: Findings, act: Span) -> list[dict[str, Any]]:
         if outcome not in (Outcome.UNDETERMINED, Outcome.VIOLATED):
             return []
         raised = [
             argument
             for argument in self._rules.arguments
-            if argument.requirement == rule.iri and found.of(argument.shape, rule.iri)
+            if argument.requirement == rule.iri and found.of([argument.shape], rule.iri)
         ]
         return [
             {

@@ -1,8 +1,9 @@
 """Rows of a CSV table as RDF, by a template in Turtle.
 
-The template is the statements about a ``row:`` name; each is made once for each row. In them ``row:basis`` stands for the names in the column ``basis``,
-``row:requirement-example`` for the name in the column ``requirement`` with ``-example`` after it, and ``{label_id}`` in a text for the text in the
-column ``label_id``. A cell holds one or more prefixed names, separated by commas, or a text.
+The template is the statements about a ``row:`` name; each is made once for each row. In them ``row:basis`` stands for
+the names in the column ``basis``, ``row:requirement-example`` for the name in the column ``requirement`` with
+``-example`` after it, and ``{label_id}`` in a text for the text in the column ``label_id``. A cell holds a text, or
+prefixed names separated by commas; a statement with the names of an empty cell is not made.
 """
 
 import csv
@@ -21,6 +22,7 @@ __all__ = ["Rows", "expand", "in_template"]
 
 _ROW = SHAPE + "row/"
 _BLANK = re.compile(r"\{([a-z_]+)\}")
+Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
 
 @dataclass
@@ -33,8 +35,8 @@ class Rows:
 
 
 def in_template(triple: ox.Triple) -> bool:
-    """Return whether a statement is made for each row."""
-    return _is_row_name(triple.subject)
+    """Return whether a statement is made once for each row."""
+    return bool(_names_in(triple.subject))
 
 
 def expand(template: Sequence[ox.Triple], prefixes: Mapping[str, str], table: ContentFile) -> Rows:
@@ -58,10 +60,11 @@ def expand(template: Sequence[ox.Triple], prefixes: Mapping[str, str], table: Co
         try:
             row = _Row(line, header, cells, prefixes)
             made = [triple for statement in template for triple in row.state(statement)]
-            row.check_new(made, defined)
+            row.check_subjects(defined)
         except _Mistake as mistake:
             rows.faults.append(mistake.fault(table.name))
             continue
+        defined |= dict.fromkeys(row.subjects, line)
         rows.triples += made
         for iri in row.iris:
             rows.lines.setdefault(iri, line)
@@ -80,45 +83,42 @@ class _Mistake(ValueError):
 
 
 class _Row:
-    """One row; ``iris`` collects the IRIs that its cells name."""
+    """One row; ``iris`` are those that its cells name, and ``subjects`` those of them that it states something of."""
 
     def __init__(self, line: int, header: Sequence[str], cells: Sequence[str], prefixes: Mapping[str, str]) -> None:
         if len(cells) != len(header):
             raise _Mistake(
                 line,
-                f"has {len(cells)} cells under {len(header)} columns. Put a text that holds a comma between quotation marks.",
-                f"mempunyai {len(cells)} sel di bawah {len(header)} kolom. Apit teks yang memuat koma dengan tanda kutip.",
+                f"has {len(cells)} cells for {len(header)} columns. Quote a text that holds a comma.",
+                f"mempunyai {len(cells)} sel untuk {len(header)} kolom. Apit teks yang memuat koma dengan tanda kutip.",
             )
         self._line, self._prefixes = line, prefixes
         self._cells = {column: cell.strip() for column, cell in zip(header, cells, strict=True)}
         self.iris: set[str] = set()
+        self.subjects: set[str] = set()
 
     def state(self, statement: ox.Triple) -> Iterator[ox.Triple]:
-        """Yield what a statement of the template says of this row; nothing where a cell of names is empty."""
-        for subject in self._terms(statement.subject):
-            for value in self._terms(statement.object):
+        """Yield what a statement of the template says of this row."""
+        for subject in self._names(statement.subject):
+            self.subjects.add(subject.value)
+            for value in self._values(statement.object):
                 yield ox.Triple(subject, statement.predicate, value)
 
-    def check_new(self, made: Sequence[ox.Triple], defined: dict[str, int]) -> None:
-        """Add the subjects of this row to those ``defined`` before it. Raise :class:`_Mistake` where one is there or none is made."""
-        subjects = {triple.subject.value for triple in made if isinstance(triple.subject, ox.NamedNode)}
-        if not subjects:
-            raise _Mistake(self._line, "names nothing that it states something of.", "tidak menyebut hal yang dinyatakannya.")
-        for subject in sorted(subjects & defined.keys()):
+    def check_subjects(self, defined: Mapping[str, int]) -> None:
+        """Raise :class:`_Mistake` where the row states nothing, or of a thing ``defined`` in a line before it."""
+        if not self.subjects:
+            raise _Mistake(self._line, "does not name what it describes.", "tidak menyebut apa yang diterangkannya.")
+        for subject in sorted(self.subjects & defined.keys()):
             name, line = slug_of(subject), defined[subject]
             raise _Mistake(self._line, f"{name} is in line {line} already.", f"{name} sudah ada di baris {line}.")
-        defined |= dict.fromkeys(subjects, self._line)
 
-    def _terms(self, term: ox.NamedNode | ox.BlankNode | ox.Literal) -> list[ox.NamedNode | ox.BlankNode | ox.Literal]:
+    def _values(self, term: Term) -> Sequence[Term]:
         if isinstance(term, ox.Literal):
             text = _BLANK.sub(lambda blank: self._text(blank[1]), term.value)
-            return [ox.Literal(text, language=term.language) if term.language else ox.Literal(text, datatype=term.datatype)]
-        if not _is_row_name(term):
-            return [term]
-        column, hyphen, rest = term.value.removeprefix(_ROW).partition("-")
-        iris = [iri + hyphen + rest for iri in self._names(column)]
-        self.iris.update(iris)
-        return [ox.NamedNode(iri) for iri in iris]
+            if term.language:
+                return [ox.Literal(text, language=term.language)]
+            return [ox.Literal(text, datatype=term.datatype)]
+        return self._names(term) if _names_in(term) else [term]
 
     def _text(self, column: str) -> str:
         if not self._cells[column]:
@@ -129,20 +129,25 @@ class _Row:
             )
         return self._cells[column]
 
-    def _names(self, column: str) -> Iterator[str]:
-        for name in re.findall(r"[^\s,]+", self._cells[column]):
-            prefix, colon, slug = name.partition(":")
-            if not (colon and prefix in self._prefixes and re.fullmatch(r"[\w-]+", slug)):
+    def _names(self, term: Term) -> list[ox.NamedNode]:
+        """Return the names that stand in the cell for a ``row:`` name of the template."""
+        column, suffix = _names_in(term)[0]
+        names = []
+        for word in re.findall(r"[^\s,]+", self._cells[column]):
+            prefix, _, slug = word.partition(":")
+            if prefix not in self._prefixes or not re.fullmatch(r"[\w-]+", slug):
                 raise _Mistake(
                     self._line,
-                    f"{name!r} in the column {column} is no name with a prefix of the file beside the table.",
-                    f"{name!r} di kolom {column} bukan nama dengan awalan dari berkas di samping tabel.",
+                    f"{word!r} in the column {column} is no name with a prefix of the Turtle file beside the table.",
+                    f"{word!r} di kolom {column} bukan nama dengan awalan dari berkas Turtle di samping tabel.",
                 )
-            yield self._prefixes[prefix] + slug
+            names.append(ox.NamedNode(self._prefixes[prefix] + slug + suffix))
+        self.iris.update(name.value for name in names)
+        return names
 
 
 def _records(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield the rows, each with the line that it begins in."""
+    """Yield the rows, each with the line that it begins in. Spreadsheets put a byte order mark before the first."""
     reader = csv.reader(io.StringIO(text.removeprefix("\ufeff")), strict=True)
     line = 1
     try:
@@ -153,24 +158,29 @@ def _records(text: str) -> Iterator[tuple[int, list[str]]]:
     except csv.Error as error:
         raise _Mistake(
             line,
-            f"cannot be read as CSV: {error}. Is a quotation mark missing or not doubled?",
-            f"tidak terbaca sebagai CSV: {error}. Kurang tanda kutip, atau belum digandakan?",
+            f"cannot be read as CSV: {error}. Is a quotation mark missing, or one in a text not doubled?",
+            f"tidak terbaca sebagai CSV: {error}. Kurang tanda kutip, atau tanda kutip dalam teks belum digandakan?",
         ) from error
 
 
 def _check_header(header: Sequence[str], template: Sequence[ox.Triple]) -> None:
-    used = {column for triple in template for term in (triple.subject, triple.object) for column in _columns(term)}
-    if lacking := ", ".join(sorted(used - set(header))):
-        raise _Mistake(1, f"lacks columns that the template uses: {lacking}.", f"tidak mempunyai kolom yang dipakai: {lacking}.")
+    """Raise :class:`_Mistake` unless the columns are those that the template uses, each once."""
+    terms = [term for triple in template for term in (triple.subject, triple.object)]
+    used = {column for term in terms for column, _ in _names_in(term)}
+    used |= {column for term in terms if isinstance(term, ox.Literal) for column in _BLANK.findall(term.value)}
+    if missing := ", ".join(sorted(used - set(header))):
+        raise _Mistake(1, f"lacks the columns {missing}.", f"tidak mempunyai kolom {missing}.")
     if surplus := ", ".join(sorted({column for column in header if column not in used or header.count(column) > 1})):
-        raise _Mistake(1, f"has columns twice or of no use: {surplus}.", f"mempunyai kolom ganda atau tak terpakai: {surplus}.")
+        raise _Mistake(
+            1,
+            f"has columns that are not used, or are there twice: {surplus}.",
+            f"mempunyai kolom yang tidak dipakai atau ganda: {surplus}.",
+        )
 
 
-def _columns(term: ox.NamedNode | ox.BlankNode | ox.Literal) -> list[str]:
-    if isinstance(term, ox.Literal):
-        return _BLANK.findall(term.value)
-    return [term.value.removeprefix(_ROW).partition("-")[0]] if _is_row_name(term) else []
-
-
-def _is_row_name(term: object) -> bool:
-    return isinstance(term, ox.NamedNode) and term.value.startswith(_ROW)
+def _names_in(term: Term) -> list[tuple[str, str]]:
+    """Return column and suffix of a ``row:`` name; nothing for any other term."""
+    if not isinstance(term, ox.NamedNode) or not term.value.startswith(_ROW):
+        return []
+    column, hyphen, rest = term.value.removeprefix(_ROW).partition("-")
+    return [(column, hyphen + rest)]
