@@ -27,7 +27,7 @@ from bench.spans import watched
 from bench.whole import Way, Whole
 from kembar.application import Kembar
 from kembar.files import Content
-from kembar.law.findings import find
+from kembar.law.findings import Findings, find
 from kembar.law.neighbourhood import gather
 from kembar.law.proposal import read_proposal
 from kembar.law.verdict import Judge, act_date
@@ -176,7 +176,7 @@ def _against_the_whole(service: Kembar, cases: Sequence[Case]) -> str:
                 try:
                     took, found = whole.call(case.deed, act, way, TIMEOUT_S)
                 except TimeoutError:
-                    took, found = TIMEOUT_S, {}
+                    took, found = TIMEOUT_S, Findings({})
                 theirs.append(took)
                 same.add(found == expected)
             more = "more than " if max(theirs) >= TIMEOUT_S else ""

@@ -12,7 +12,7 @@ import pyoxigraph as ox
 import pyshacl
 from rdflib import Graph, URIRef
 
-from kembar.law.findings import UNDER_TEST, Finding, findings, put_under_test
+from kembar.law.findings import UNDER_TEST, Findings, findings, put_under_test
 from kembar.law.rules import Rules
 from kembar.rdf.dates import Span
 from kembar.rdf.shacl import DataGraph
@@ -40,7 +40,7 @@ class Whole:
         gc.collect()
         gc.freeze()
 
-    def call(self, deed: str, act: Span, way: Way, timeout_s: float) -> tuple[float, dict[str, list[Finding]]]:
+    def call(self, deed: str, act: Span, way: Way, timeout_s: float) -> tuple[float, Findings]:
         """Seconds of processor time of one call, and its findings. Raises :class:`TimeoutError`."""
         graph = self._graph if way.parses_once else self._plain
         focus = [deed] if way.focus_nodes else None

@@ -15,6 +15,7 @@ from kembar.application import Kembar
 from kembar.content.checking import check
 from kembar.errors import ContentError
 from kembar.files import Content, ContentFile
+from kembar.law.rules import Rules
 from kembar.questions.answering import RevisionSummary, answer_question
 from kembar.questions.columns import SHARED_FILE, SharedColumns
 from kembar.questions.compiler import compile_questions
@@ -149,6 +150,26 @@ def test_a_verdict_can_be_asked_of_the_knowledge_of_an_older_revision(content: P
     assert then.status_code == 422, "the deed was not known then"
     assert (never.status_code, never.json()["newest"]) == (404, 2)
     assert rows == [22, 23]
+
+
+def test_the_row_of_the_guide_is_a_rule(content: Path) -> None:
+    ((name, row),) = re.findall(r"```csv\n# (shapes/\S+)\n(.*?)```", GUIDE, re.DOTALL)
+    before = {rule.iri for rule in Rules.of(Content(content)).rules}
+    add(content, [(name, row)])
+    check(Content(content))
+    (rule,) = [rule for rule in Rules.of(Content(content)).rules if rule.iri not in before]
+    assert rule.iri == "https://w3id.org/kembar/id/requirement/letter-of-intent"
+    assert rule.needed == {
+        "id": "Nomor dan tanggal surat pernyataan kehendak.",
+        "en": "Number and date of the signed letter of intent.",
+    }
+    assert {example.outcome for example in rule.examples} == {
+        "satisfied",
+        "violated",
+        "attested",
+        "undetermined",
+        "not-applicable",
+    }
 
 
 def test_the_question_of_the_guide_answers_and_has_coordinates(kembar: Kembar) -> None:

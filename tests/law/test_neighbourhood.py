@@ -77,12 +77,7 @@ def store_of(statements: list[str]) -> EmbeddedStore:
 
 def outcomes(rules: Rules, triples: list[ox.Triple]) -> dict[str, str]:
     found = find(rules, triples, DEED.value, DAY, DAY)
-    return {
-        rule.iri: str(
-            outcome_of({role for role, shape in rule.shapes.items() if found.get(shape)}, "applies" in rule.shapes)
-        )
-        for rule in rules.rules
-    }
+    return {rule.iri: str(outcome_of(found.roles(rule), "applies" in rule.shapes)) for rule in rules.rules}
 
 
 def on_neighbourhood(rules: Rules, store: Store) -> dict[str, str]:

@@ -16,6 +16,11 @@ from kembar.rdf.parsing import parse_bytes
 
 CONTENT = Content.shipped()
 RULES = Rules.of(CONTENT)
+ROWS = {
+    row.partition(",")[0].removeprefix("requirement:")
+    for file in CONTENT.files("shapes", ".csv")
+    for row in file.text.splitlines()[1:]
+}
 EXAMPLES = [(rule.iri, example.outcome, example.graph) for rule in RULES.rules for example in rule.examples]
 
 
@@ -49,6 +54,33 @@ def test_a_rule_with_shapes_has_an_example_of_each_outcome_that_it_can_give() ->
             assert {example.outcome for example in rule.examples} == {
                 role_outcomes[role] for role in rule.shapes if role != "open"
             } | {"undetermined"}
+
+
+def test_evidence_for_one_row_decides_no_other_row(kembar: Kembar) -> None:
+    graph = """deed:x a kb:Deed ; kb:date "2021-05-03"^^xsd:date ; kb:party government:jakarta , government:berlin .
+        stepTaken:m a kb:StepTaken ; kb:takenFor deed:x ; kb:step step:ksdpl-inter-ministerial-meeting ;
+            kb:date "2021-03-01"^^xsd:date ; kb:actedBy actor:ministry-of-home-affairs ; kb:document "1" ;
+            kb:attendedBy actor:ministry-of-foreign-affairs ; kb:contentItem item:cooperation-plan-2 .
+        attestation:a a kb:Attestation ; kb:attests requirement:exploration , requirement:negotiation ;
+            kb:attestedFor deed:x ; kb:attestor actor:ministry-of-home-affairs ; kb:document "2" ."""
+    triples = parse_bytes(graph.encode(), Format.TURTLE, CONTENT.context, prefixes=True)
+    proposal, (deed,) = read_proposal(triples, kembar.revision.store, kembar.vocabulary)
+    verdict = Judge(kembar.rules, kembar.revision.store, 1, kembar.vocabulary.dates).judge(deed, proposal)
+    rows = {rule.iri for rule in RULES.rules if rule.iri.rsplit("/", 1)[-1] in ROWS}
+    assert len(rows) == len(ROWS)
+    decided = {one.requirement.rsplit("/", 1)[-1]: one for one in verdict.requirements if one.requirement in rows}
+    assert {name: str(one.outcome) for name, one in decided.items() if one.outcome != "undetermined"} == {
+        "inter-ministerial-meeting": "satisfied",
+        "meeting-foreign-affairs": "satisfied",
+        "meeting-regency": "not-applicable",
+        "plan-background": "satisfied",
+        "exploration": "attested",  # negotiation is for the Foreign Minister to attest
+    }
+    (attended,) = decided["meeting-foreign-affairs"].evidence
+    assert attended.says == {
+        "id": "m dihadiri Kementerian Luar Negeri.",
+        "en": "m was attended by the Foreign Ministry.",
+    }
 
 
 def test_the_nine_requirements_of_article_27_are_all_there() -> None:

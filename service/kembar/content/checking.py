@@ -1,59 +1,44 @@
 """Check content files: they parse, terms are defined, references lead somewhere, dates are valid, shapes conform."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kembar import messages
+from kembar.content.reading import GraphFile, read
 from kembar.content.structure import breaches
 from kembar.errors import ContentError, Fault
-from kembar.files import Content, ContentFile
-from kembar.namespaces import BASE, GRAPH, ID, KB, slug_of
+from kembar.files import Content
+from kembar.namespaces import BASE, GRAPH, ID, KB
 from kembar.rdf.bounds import DateProperties, bad_dates, bounds, date_properties
 from kembar.rdf.names import dct, kb, prov, rdf, void
-from kembar.rdf.parsing import line_of, parse_content
 from kembar.rdf.terms import NamedNode, Term, Triple, text_of
 
-__all__ = ["CheckedContent", "CheckedFile", "check"]
+__all__ = ["CheckedContent", "check"]
 
 _STRUCTURE = "shapes/structure/"
 _FORMER = (kb.Renamed, kb.Withdrawn)
 _OF_FORMER = (kb.reason, dct.isReplacedBy, dct.date)
 """Properties that a renamed or withdrawn name may have."""
-_NAMESPACES = {"ontology/concepts": "concept-", "ontology": "ontology-", "data": "", "shapes": "shape-"}
-
-
-@dataclass(frozen=True)
-class CheckedFile:
-    """A content file, its triples, and the name of its named graph."""
-
-    file: ContentFile
-    graph: str
-    triples: list[Triple]
-    prefixes: dict[str, str]
-
-    def fault(self, iri: str, texts: Mapping[str, str]) -> Fault:
-        """Return a fault at the first line that mentions ``iri``, with its reason by language."""
-        line = line_of(self.file.text, iri, self.prefixes)
-        return Fault(self.file.name, line, texts.get("en", ""), texts.get("id", ""))
 
 
 @dataclass(frozen=True)
 class CheckedContent:
     """Content that was checked, with the derived bounds of its dates."""
 
-    files: list[CheckedFile]
+    files: list[GraphFile]
     derived: list[Triple]
     dates: DateProperties
 
 
 def check(content: Content) -> CheckedContent:
-    """Read and check all Turtle files. Raise :class:`ContentError` with every fault.
+    """Read and check all Turtle files and the tables of rules. Raise :class:`ContentError` with every fault.
 
-    The structure shapes are validated only if every file parses; otherwise they would report as missing what an unparsed
-    file holds.
+    References and structure shapes are checked only if every file parses; otherwise they would report as missing what an
+    unparsed file holds.
     """
-    files, unread = _parse(file for folder in ("ontology", "data", "shapes") for file in content.files(folder, ".ttl"))
+    turtle = [file for folder in ("ontology", "data", "shapes") for file in content.files(folder, ".ttl")]
+    files, unread = read([*turtle, *content.files("shapes", ".csv")])
     triples = [triple for file in files for triple in file.triples]
     dates = date_properties(triples)
     undated = [
@@ -63,13 +48,18 @@ def check(content: Content) -> CheckedContent:
         if bad.triple in file.triples
     ]
     derived = [] if undated else list(bounds(triples, dates))
-    faults = [*unread, *undated, *_names(files, triples), *([] if unread else _breaches(files, [*triples, *derived]))]
+    faults = [*unread, *undated, *_names(files, triples, whole=not unread)]
+    if not unread:
+        # A row that names what does not exist breaks the shape of that property too; one mistake is one fault.
+        known = {(fault.file, fault.line) for fault in faults if fault.file.endswith(".csv")}
+        found = _breaches(files, [*triples, *derived])
+        faults += [fault for fault in found if (fault.file, fault.line) not in known]
     if faults:
         raise ContentError(sorted(set(faults), key=lambda fault: (fault.file, fault.line or 0, fault.reason)))
     return CheckedContent(files, derived, dates)
 
 
-def _names(files: list[CheckedFile], triples: list[Triple]) -> Iterator[Fault]:
+def _names(files: list[GraphFile], triples: list[Triple], whole: bool) -> Iterator[Fault]:
     types = [triple for triple in triples if triple.predicate == rdf.type]
     defined: set[object] = {triple.subject for triple in types}
     former: set[object] = {triple.subject for triple in types if triple.object in _FORMER}
@@ -82,7 +72,8 @@ def _names(files: list[CheckedFile], triples: list[Triple]) -> Iterator[Fault]:
     }
     graphs: dict[str, str] = {}
     for file in files:
-        yield from _undefined(file, defined, terms)
+        if whole:
+            yield from _undefined(file, defined, terms)
         yield from _uses_of_former_names(file, former)
         yield from _without_source(file)
         if file.graph in graphs:
@@ -90,7 +81,7 @@ def _names(files: list[CheckedFile], triples: list[Triple]) -> Iterator[Fault]:
         graphs[file.graph] = file.file.name
 
 
-def _breaches(files: list[CheckedFile], triples: list[Triple]) -> Iterator[Fault]:
+def _breaches(files: list[GraphFile], triples: list[Triple]) -> Iterator[Fault]:
     shapes = [triple for file in files if file.file.name.startswith(_STRUCTURE) for triple in file.triples]
     home = {
         text_of(triple.subject): file
@@ -106,25 +97,7 @@ def _breaches(files: list[CheckedFile], triples: list[Triple]) -> Iterator[Fault
             yield Fault("data", None, breach.texts.get("en", breach.thing), breach.texts.get("id", ""))
 
 
-def _parse(content: Iterable[ContentFile]) -> tuple[list[CheckedFile], list[Fault]]:
-    files: list[CheckedFile] = []
-    faults: list[Fault] = []
-    for file in content:
-        try:
-            triples, prefixes = parse_content(file.text, file.name)
-        except ContentError as error:
-            faults.extend(error.faults)
-        else:
-            files.append(CheckedFile(file, _graph_name(file.name), triples, prefixes))
-    return files, faults
-
-
-def _graph_name(name: str) -> str:
-    folder = next(folder for folder in _NAMESPACES if name.startswith(folder + "/"))
-    return f"{GRAPH}{_NAMESPACES[folder]}{slug_of(name).removesuffix('.ttl')}"
-
-
-def _undefined(file: CheckedFile, defined: set[object], terms: set[object]) -> Iterator[Fault]:
+def _undefined(file: GraphFile, defined: set[object], terms: set[object]) -> Iterator[Fault]:
     mentions: dict[str, str] = {}
     for triple in file.triples:
         if triple.predicate not in terms:
@@ -145,7 +118,7 @@ def _undefined_key(iri: str) -> str | None:
     return "undefined.term" if iri.startswith(KB) else "undefined.thing" if iri.startswith(ID) else "undefined.concept"
 
 
-def _uses_of_former_names(file: CheckedFile, former: set[object]) -> Iterator[Fault]:
+def _uses_of_former_names(file: GraphFile, former: set[object]) -> Iterator[Fault]:
     """Yield a fault for each statement on or with a renamed or withdrawn name, but for those that say where it went."""
     for triple in file.triples:
         if triple.object in former and triple.predicate != dct.isReplacedBy:
@@ -155,11 +128,11 @@ def _uses_of_former_names(file: CheckedFile, former: set[object]) -> Iterator[Fa
             yield _former_fault(file, text_of(triple.subject))
 
 
-def _former_fault(file: CheckedFile, iri: str) -> Fault:
+def _former_fault(file: GraphFile, iri: str) -> Fault:
     return file.fault(iri, messages.text("content.former", iri=iri))
 
 
-def _without_source(file: CheckedFile) -> Iterator[Fault]:
+def _without_source(file: GraphFile) -> Iterator[Fault]:
     if not file.file.name.startswith("data/"):
         return
     about: dict[NamedNode, set[Term | Triple]] = defaultdict(set)

@@ -18,7 +18,7 @@ from kembar.errors import ContentError, Fault
 from kembar.files import DERIVATION_VERSION, Content
 from kembar.law.neighbourhood import deeds_touched
 from kembar.law.report import judgement
-from kembar.law.rules import Rules
+from kembar.law.rules import Rules, rule_files
 from kembar.law.verdict import Judge, Verdict
 from kembar.namespaces import CONCEPT, GRAPH, ID, slug_of
 from kembar.rdf.bounds import DateProperties, date_properties
@@ -44,14 +44,8 @@ class Judgements:
     @classmethod
     def of(cls, content: Content) -> Self:
         """Those of a content. Raises :class:`ContentError`."""
-        shapes = [
-            file.text.encode()
-            for file in content.files("shapes", ".ttl")
-            if not file.name.startswith("shapes/structure/")
-        ]
-        return cls(
-            Rules.of(content), hashlib.sha256(b"\0".join([str(DERIVATION_VERSION).encode(), *shapes])).hexdigest()
-        )
+        files = "\0".join([str(DERIVATION_VERSION), *(file.text for file in rule_files(content))])
+        return cls(Rules.of(content), hashlib.sha256(files.encode()).hexdigest())
 
     def derive_after(self, before: Store, after: WritableStore, changed: Iterable[Quad]) -> None:
         """Add to ``after``, which holds all other facts, the judgements: as in ``before`` for the deeds that the ``changed`` statements leave alone.

@@ -37,12 +37,12 @@ def validation_report(verdict: Verdict, rules: Rules) -> list[Triple]:
     return triples
 
 
-def _result(result: str, judged: Judged, deed: str, shapes: dict[str, str]) -> Iterator[Triple]:
+def _result(result: str, judged: Judged, deed: str, shapes: dict[str, tuple[str, ...]]) -> Iterator[Triple]:
     role = _ROLE[judged.outcome]
     yield _say(result, rdf.type, sh.ValidationResult)
     yield _say(result, sh.focusNode, _iri(deed))
     yield _say(result, sh.resultSeverity, sh[_SEVERITY[judged.outcome]])
-    yield _say(result, sh.sourceShape, _iri(shapes.get(role, judged.requirement)))
+    yield _say(result, sh.sourceShape, _iri(next(iter(shapes.get(role, ())), judged.requirement)))
     yield _say(result, sh.sourceConstraintComponent, sh.SPARQLConstraintComponent)
     for language, text in (judged.needed or judged.message).items():
         yield _say(result, sh.resultMessage, Literal(f"{judged.message[language]} {text}", language=language))

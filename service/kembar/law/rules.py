@@ -1,20 +1,23 @@
-"""Requirements as files: each states its legal basis, what it reads, the shapes whose findings decide it, and examples that prove it."""
+"""Requirements as files and rows: each states its legal basis, what it reads, the shapes whose findings decide it, and examples that prove it."""
 
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import NamedTuple
 
 from rdflib import RDF, RDFS, BNode, Graph, Literal, Namespace, URIRef
 from rdflib.collection import Collection
 from rdflib.term import Node
 
-from kembar.errors import ContentError, Fault
+from kembar.content.reading import GraphFile, read
+from kembar.errors import ContentError
 from kembar.files import Content, ContentFile
 from kembar.namespaces import KB as KB_IRI
 from kembar.namespaces import SHAPE, slug_of
+from kembar.rdf.terms import to_rdflib
 
-__all__ = ["Argument", "Example", "Path", "Rule", "Rules", "Step"]
+__all__ = ["Argument", "Example", "Path", "Rule", "Rules", "Step", "rule_files"]
 
 KB = Namespace(KB_IRI)
 SH = Namespace("http://www.w3.org/ns/shacl#")
@@ -43,22 +46,26 @@ class Example:
 
 @dataclass(frozen=True)
 class Rule:
-    """One requirement. ``shapes`` maps exempt, applies, satisfied, violated, open and attested to the IRI of the shape that finds it."""
+    """One requirement.
+
+    ``shapes`` maps exempt, applies, satisfied, violated, open and attested to the IRIs of the shapes that find it.
+    """
 
     iri: str
-    file: str
     label: Texts
     basis: str
     message: Texts
     needed: Texts
     next_step: Texts
     reads: tuple[Path, ...]
-    shapes: dict[str, str]
+    shapes: dict[str, tuple[str, ...]]
     examples: tuple[Example, ...]
     attested_by: tuple[str, ...]
     """The bodies that may state that it is met."""
     for_information: bool
     """Whether it is tested for information only, and never binds."""
+    noun: Texts
+    """What is asked for, in the messages of a shared shape (``{noun}``); empty where no message needs it."""
 
 
 @dataclass(frozen=True)
@@ -79,30 +86,35 @@ class Rules:
     shapes: Graph
     roles: dict[str, str]
     """IRI of a node shape or of one of its property shapes -> IRI of the node shape."""
+    facts: tuple[tuple[Node, Node, Node], ...]
+    """The statements about requirements that the queries of the shapes read."""
     mentions: frozenset[str]
     """The kb: properties that the shapes speak of; no other can change a finding."""
 
     @classmethod
     def of(cls, content: Content) -> "Rules":
-        """The rules of a content: all its shapes but those that guard the content itself. Raises :class:`ContentError`."""
-        files = (file for file in content.files("shapes", ".ttl") if not file.name.startswith("shapes/structure/"))
-        return cls.compile(files, content.files("data", ".ttl"))
+        """The rules of a content. Raises :class:`ContentError`."""
+        return cls.compile(rule_files(content), content.files("data", ".ttl"))
 
     @classmethod
     def compile(cls, files: Iterable[ContentFile], data: Iterable[ContentFile] = ()) -> "Rules":
-        """Read files of rules and of shapes that they share; ``data`` are the content files that hold the arguments. Raises :class:`ContentError`."""
-        shapes, faults = Graph(), []
-        homes: dict[Node, str] = {}
-        for file in files:
-            graph = Graph().parse(data=file.text, format="turtle")
-            homes |= dict.fromkeys(graph.subjects(RDF.type, KB.Requirement), file.name)
-            shapes += graph
+        """Read the files and tables of rules and the shapes that they share. Raises :class:`ContentError`.
+
+        ``data`` are the content files that hold the arguments.
+        """
+        graphs, faults = read(files)
+        shapes = Graph()
+        homes: dict[Node, GraphFile] = {}
+        for graph in graphs:
+            triples = to_rdflib(graph.triples, Graph())
+            homes |= dict.fromkeys(triples.subjects(RDF.type, KB.Requirement), graph)
+            shapes += triples
         rules = []
-        for node, name in sorted(homes.items(), key=str):
+        for node, home in sorted(homes.items(), key=lambda entry: str(entry[0])):
             try:
-                rules.append(_rule(shapes, node, name))
+                rules.append(_rule(shapes, node))
             except ValueError as error:
-                faults.append(Fault(name, None, f"{slug_of(str(node))} {error}."))
+                faults.append(home.fault(str(node), f"{slug_of(str(node))} {error}."))
         if faults:
             raise ContentError(faults)
         everything = Graph()
@@ -114,31 +126,39 @@ class Rules:
             for node, shape in sorted(shapes.subject_objects(KB.appliesShape), key=str)
             for requirement in everything.objects(node, KB.arguesAgainst)
         )
-        for shape in [
-            *(shape for rule in rules for shape in rule.shapes.values()),
-            *(argument.shape for argument in arguments),
-        ]:
+        used = {shape for rule in rules for role in rule.shapes.values() for shape in role}
+        for shape in used | {argument.shape for argument in arguments}:
             # Only the deed under test is a subject of kb:actEarliest. pySHACL's focus_nodes would filter nodes reached by sh:node as well (design §6),
             # and a target that names the deed would take a copy of all shapes for each verdict, which was a third of its time.
             shapes.add((URIRef(shape), SH.targetSubjectsOf, KB.actEarliest))
+        queried = {KB[name] for text in shapes.objects(None, SH.select) for name in _KB_NAME.findall(str(text))}
+        facts = tuple(fact for node in homes for fact in shapes.triples((node, None, None)) if fact[1] in queried)
         roles = {str(shape): str(shape) for shape in shapes.subjects(RDF.type, SH.NodeShape)}
         roles |= {str(prop): str(shape) for shape, prop in shapes.subject_objects(SH.property)}
-        spoken = {str(term) for triple in shapes for term in triple if isinstance(term, URIRef)}
-        spoken |= {
-            KB_IRI + name for text in shapes.objects(None, SH.select) for name in re.findall(r"\bkb:(\w+)", str(text))
-        }
+        spoken = {str(term) for triple in shapes for term in triple if isinstance(term, URIRef)} | set(
+            map(str, queried)
+        )
         mentions = frozenset(iri for iri in spoken if iri.startswith(KB_IRI))
-        return cls(tuple(sorted(rules, key=lambda rule: rule.basis)), arguments, shapes, roles, mentions)
+        in_order = tuple(sorted(rules, key=lambda rule: rule.basis))
+        return cls(in_order, arguments, shapes, roles, facts, mentions)
 
-    def message_of(self, constraint: str) -> Texts:
-        """The messages of a constraint or property shape, by language; pySHACL loses the language (design §6), so they are joined here."""
-        return _texts(self.shapes, URIRef(constraint), SH.message)
+    def message_of(self, constraint: str, rule: Rule) -> Texts:
+        """Return the messages of a constraint or property shape for a rule, by language, which pySHACL loses."""
+        texts = _texts(self.shapes, URIRef(constraint), SH.message)
+        return {language: text.replace("{noun}", rule.noun.get(language, "")) for language, text in texts.items()}
 
 
+def rule_files(content: Content) -> list[ContentFile]:
+    """Return the files of the rules: all below ``shapes/`` but those that guard the content itself."""
+    files = [file for suffix in (".ttl", ".csv") for file in content.files("shapes", suffix)]
+    return [file for file in files if not file.name.startswith("shapes/structure/")]
+
+
+_KB_NAME = re.compile(r"\bkb:(\w+)")
 _SHAPES = {name: KB[f"{name}Shape"] for name in ("exempt", "applies", "satisfied", "violated", "open", "attested")}
 
 
-def _rule(graph: Graph, node: Node, file: str) -> Rule:
+def _rule(graph: Graph, node: Node) -> Rule:
     basis = graph.value(node, KB.legalBasis)
     texts = {
         name: _texts(graph, node, prop)
@@ -154,7 +174,8 @@ def _rule(graph: Graph, node: Node, file: str) -> Rule:
             raise ValueError(f"lacks {name} in Indonesian or in English")
     if basis is None:
         raise ValueError("lacks its legal basis (kb:legalBasis)")
-    shapes = {name: str(shape) for name, prop in _SHAPES.items() if (shape := graph.value(node, prop)) is not None}
+    named = {role: tuple(sorted(map(str, graph.objects(node, prop)))) for role, prop in _SHAPES.items()}
+    shapes = {role: iris for role, iris in named.items() if iris}
     reads = tuple(_path(graph, path) for path in graph.objects(node, KB.reads))
     examples = tuple(
         Example(slug_of(str(graph.value(example, KB.outcome))), str(graph.value(example, KB.exampleGraph)))
@@ -163,12 +184,11 @@ def _rule(graph: Graph, node: Node, file: str) -> Rule:
     bodies = tuple(sorted(str(body) for body in graph.objects(node, KB.attestedBy)))
     if shapes and not (reads and examples):
         raise ValueError("has shapes, and lacks kb:reads or kb:example")
-    for iri in shapes.values():
+    for iri in chain.from_iterable(shapes.values()):
         if (URIRef(iri), RDF.type, SH.NodeShape) not in graph or not iri.startswith(SHAPE):
             raise ValueError(f"names <{iri}>, which is no sh:NodeShape of ours")
     return Rule(
         iri=str(node),
-        file=file,
         label=texts["a label"],
         basis=str(basis),
         message=texts["kb:message"],
@@ -179,6 +199,7 @@ def _rule(graph: Graph, node: Node, file: str) -> Rule:
         examples=examples,
         attested_by=bodies,
         for_information=(node, KB.forInformation, Literal(True)) in graph,
+        noun=_texts(graph, node, KB.noun),
     )
 
 

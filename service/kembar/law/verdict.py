@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from kembar.law.findings import Finding, find
+from kembar.law.findings import Finding, Findings, find
 from kembar.law.neighbourhood import Contradiction, Flip, Neighbourhood, gather
 from kembar.law.outcomes import Binding, Outcome, Overall, binding_of, outcome_of, overall_of
 from kembar.law.rules import Rule, Rules, Texts
@@ -113,7 +113,7 @@ class Judge:
     def _judged(
         self,
         rule: Rule,
-        found: dict[str, list[Finding]],
+        found: Findings,
         act: Span,
         looked_at: Span,
         flips: "list[_Flipped]",
@@ -121,9 +121,9 @@ class Judge:
     ) -> Judged:
         outcome = self._outcome(rule, found)
         evidence = [
-            _evidence(stores, finding, role, self._rules.message_of(finding.said_by), looked_at)
-            for role, shape in rule.shapes.items()
-            for finding in found.get(shape, ())
+            _evidence(stores, finding, role, self._rules.message_of(finding.said_by, rule), looked_at)
+            for role, shapes in rule.shapes.items()
+            for finding in found.of(shapes, rule.iri)
         ]
         things = {item.thing for item in evidence}
         rests_on = []
@@ -147,8 +147,8 @@ class Judge:
             message=rule.message,
         )
 
-    def _outcome(self, rule: Rule, found: dict[str, list[Finding]]) -> Outcome:
-        return outcome_of({role for role, shape in rule.shapes.items() if found.get(shape)}, "applies" in rule.shapes)
+    def _outcome(self, rule: Rule, found: Findings) -> Outcome:
+        return outcome_of(found.roles(rule), "applies" in rule.shapes)
 
     def _gather(self, stores: tuple[Store, ...], deed: str, flip: Flip | None = None) -> Neighbourhood:
         paths = dict.fromkeys(path for rule in self._rules.rules for path in rule.reads)
@@ -177,15 +177,13 @@ class Judge:
                 flipped.append(_Flipped(contradiction, findings))
         return flipped
 
-    def _arguments(
-        self, rule: Rule, outcome: Outcome, found: dict[str, list[Finding]], act: Span
-    ) -> list[dict[str, Any]]:
+    def _arguments(self, rule: Rule, outcome: Outcome, found: Findings, act: Span) -> list[dict[str, Any]]:
         if outcome not in (Outcome.UNDETERMINED, Outcome.VIOLATED):
             return []
         raised = [
             argument
             for argument in self._rules.arguments
-            if argument.requirement == rule.iri and found.get(argument.shape)
+            if argument.requirement == rule.iri and found.of([argument.shape], rule.iri)
         ]
         return [
             {
@@ -221,7 +219,7 @@ def _weight(judged: Judged) -> tuple[bool, int, bool]:
 @dataclass(frozen=True)
 class _Flipped:
     contradiction: Contradiction
-    findings: dict[str, dict[str, list[Finding]]]
+    findings: dict[str, Findings]
 
 
 def act_date(triples: Iterable[Triple], deed: str) -> tuple[Span, str]:

@@ -1,0 +1,91 @@
+"""A table of rules is read with the Turtle file beside it, and a mistake in a row is told once, with its line."""
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from kembar.content.checking import check
+from kembar.content.reading import read
+from kembar.errors import ContentError
+from kembar.files import Content, ContentFile
+from kembar.law.judgements import Judgements
+
+TEMPLATE = '@prefix row: <https://w3id.org/kembar/shape/row/> . row:thing <http://example.org/label> "{label}" .'
+STEPS = "shapes/procedure/steps.csv"
+
+
+@pytest.fixture
+def content(tmp_path: Path) -> Content:
+    """A copy of the shipped content, to edit."""
+    for folder in ("ontology", "data", "shapes"):
+        shutil.copytree(Content.shipped().root / folder, tmp_path / folder)
+    return Content(tmp_path)
+
+
+def replace(content: Content, name: str, old: str, new: str) -> int:
+    """Replace a text in a file, and return its line."""
+    path = content.root / name
+    before, found, after = path.read_text("utf-8").partition(old)
+    assert found
+    path.write_text(before + new + after, "utf-8")
+    return before.count("\n") + 1
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        ("provision:pp-28-2018-28-3,", "provision:pp-28-2018-28-33,", "pp-28-2018-28-33> does not exist"),
+        ("step:ksdpl-exploration,", "step:ksdpl-explorations,", "ksdpl-explorations> does not exist"),
+        ("provision:pp-28-2018-30-1,", ",", "dprd-approval: It has no legal basis"),
+        (",actor:dprd-jakarta,", ",dprd-jakarta,", "'dprd-jakarta' in the column actors is no name"),
+        ("requirement:dprd-approval,", "requirement:exploration,", "exploration is in line 3 already"),
+        ("Persetujuan DPRD,", "Persetujuan, DPRD,", "Quote a text that holds a comma"),
+        ("Persetujuan DPRD,", '"Persetujuan DPRD,', "cannot be read as CSV"),
+    ],
+)
+def test_one_mistake_in_a_row_is_one_fault_at_its_line(content: Content, old: str, new: str, reason: str) -> None:
+    line = replace(content, STEPS, old, new)
+    with pytest.raises(ContentError) as caught:
+        check(content)
+    (fault,) = caught.value.faults
+    assert (fault.file, fault.line) == (STEPS, line)
+    assert reason in fault.reason
+    assert fault.alasan not in ("", fault.reason)
+
+
+def test_a_mistake_in_a_template_is_told_at_its_line_in_the_turtle_file(content: Content) -> None:
+    line = replace(content, "shapes/procedure/steps.ttl", "kb:requiresStep row:step", "kb:requireStep row:step")
+    with pytest.raises(ContentError) as caught:
+        check(content)
+    assert [(fault.file, fault.line) for fault in caught.value.faults] == [("shapes/procedure/steps.ttl", line)]
+
+
+def test_a_table_and_a_template_need_each_other() -> None:
+    table = ContentFile("shapes/things.csv", "thing,label\n")
+    template = ContentFile("shapes/others.ttl", TEMPLATE)
+    _, faults = read([table, template])
+    assert {str(fault) for fault in faults} == {
+        "shapes/things.csv: needs shapes/things.ttl beside it.",
+        "shapes/others.ttl: needs shapes/others.csv beside it.",
+    }
+
+
+def test_a_changed_row_is_other_content_and_another_law(content: Content) -> None:
+    digests = content.digest, Judgements.of(content).digest
+    replace(content, STEPS, "the head of the region", "the head of the local government")
+    changed = Content(content.root)
+    assert changed.digest != digests[0]
+    assert Judgements.of(changed).digest != digests[1]
+
+
+def test_the_rows_stand_in_the_graph_of_the_turtle_file() -> None:
+    shapes = [file for suffix in (".ttl", ".csv") for file in Content.shipped().files("shapes", suffix)]
+    files, faults = read(shapes)
+    assert not faults
+    (steps,) = [file for file in files if file.graph.endswith("/graph/shape-steps")]
+    stated = "\n".join(map(str, steps.triples))
+    assert "<https://w3id.org/kembar/id/requirement/exploration>" in stated
+    assert "/shape/row/" not in stated
+    assert not re.search(r"\{[a-z_]+\}", stated)
