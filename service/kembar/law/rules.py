@@ -15,7 +15,8 @@ from kembar.errors import ContentError
 from kembar.files import Content, ContentFile
 from kembar.namespaces import KB as KB_IRI
 from kembar.namespaces import SHAPE, slug_of
-from kembar.rdf.terms import to_rdflib
+from kembar.rdf.names import kb
+from kembar.rdf.terms import text_of, to_rdflib
 
 __all__ = ["Argument", "Example", "Path", "Rule", "Rules", "Step", "rule_files"]
 
@@ -114,22 +115,26 @@ class Rules:
             try:
                 rules.append(_rule(shapes, node))
             except ValueError as error:
-                faults.append(home.fault(str(node), f"{slug_of(str(node))} {error}."))
+                faults.append(home.fault(str(node), {"en": f"{slug_of(str(node))} {error}."}))
         if faults:
             raise ContentError(faults)
-        everything = Graph()
-        for file in data:
-            if "kb:Argument" in file.text:
-                everything.parse(data=file.text, format="turtle")
+        appeals = [
+            (text_of(triple.subject), text_of(triple.object))
+            for graph in read(data)[0]
+            for triple in graph.triples
+            if triple.predicate == kb.arguesAgainst
+        ]
         arguments = tuple(
-            Argument(str(node), str(requirement), str(shape))
+            Argument(str(node), requirement, str(shape))
             for node, shape in sorted(shapes.subject_objects(KB.appliesShape), key=str)
-            for requirement in everything.objects(node, KB.arguesAgainst)
+            for argument, requirement in appeals
+            if argument == str(node)
         )
         used = {shape for rule in rules for role in rule.shapes.values() for shape in role}
         for shape in used | {argument.shape for argument in arguments}:
-            # Only the deed under test is a subject of kb:actEarliest. pySHACL's focus_nodes would filter nodes reached by sh:node as well (design §6),
-            # and a target that names the deed would take a copy of all shapes for each verdict, which was a third of its time.
+            # Only the deed under test is a subject of kb:actEarliest. pySHACL's focus_nodes would also filter the nodes
+            # that sh:node reaches, and a target that names the deed would need a copy of all shapes for each verdict,
+            # which took a third of its time.
             shapes.add((URIRef(shape), SH.targetSubjectsOf, KB.actEarliest))
         queried = {KB[name] for text in shapes.objects(None, SH.select) for name in _KB_NAME.findall(str(text))}
         facts = tuple(fact for node in homes for fact in shapes.triples((node, None, None)) if fact[1] in queried)
