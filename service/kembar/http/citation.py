@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 from urllib.parse import urlencode
 
 from fastapi import Request
@@ -10,6 +9,7 @@ from fastapi import Request
 from kembar.application import Kembar
 from kembar.errors import Gone
 from kembar.http.dependencies import origin_of
+from kembar.questions.contract import Citation
 from kembar.questions.question import Question
 from kembar.questions.table import Table
 
@@ -40,23 +40,25 @@ def check_version(request: Request, question: Question, given: Mapping[str, str]
         )
 
 
-def citation(request: Request, question: Question, table: Table, link: str) -> dict[str, Any]:
+def citation(request: Request, question: Question, table: Table, link: str) -> Citation:
     """The citation of a table. It holds no day of access, which would make every answer another."""
     tag = _tag(request)
     kept = f"Revision {table.revision} has no tag: it is kept only among the newest {request.app.state.revisions_kept}."
-    day = datetime.fromisoformat(table.made) if table.made else None
-    return {
+    cited: Citation = {
         "id": link,
         "type": "dataset",
         "title": question.title["en"],
         "author": [{"literal": "Kembar"}],
         "publisher": "Kembar",
         "container-title": "Kembar: foreign cooperation of Indonesian regional governments",
-        **({"issued": {"date-parts": [[day.year, day.month, day.day]]}} if day else {}),
         "version": f"question {table.version}, revision {table.revision}{f' ({tag})' if tag else ''}",
         "URL": link,
         "note": "Licence: CC BY 4.0, https://creativecommons.org/licenses/by/4.0/." + ("" if tag else f" {kept}"),
     }
+    if table.made:
+        day = datetime.fromisoformat(table.made)
+        cited["issued"] = {"date-parts": [[day.year, day.month, day.day]]}
+    return cited
 
 
 def _tag(request: Request) -> str | None:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Self
 
+from kembar.questions import contract
+
 __all__ = ["Deprecation"]
 
 _LEAST_DAYS = 180
@@ -33,3 +35,7 @@ class Deprecation:
         return cls(
             since.isoformat(), until.isoformat(), {language: said["instead"][language] for language in ("id", "en")}
         )
+
+    def to_json(self) -> contract.Deprecation:
+        """Return the deprecation as the JSON contract has it."""
+        return {"since": self.since, "until": self.until, "instead": self.instead}

@@ -8,7 +8,7 @@ import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, get_args
 
 from kembar.errors import (
     BadParameter,
@@ -21,19 +21,20 @@ from kembar.errors import (
 )
 from kembar.files import ContentFile
 from kembar.namespaces import BASE, slug_of
+from kembar.questions import contract
 from kembar.questions.deprecation import Deprecation
 from kembar.questions.parameters import KINDS, UNDEF, Parameter
 from kembar.questions.table import Column, Table
 from kembar.rdf.names import prov
 from kembar.rdf.tabular import Value
-from kembar.rdf.terms import Literal, NamedNode
+from kembar.rdf.terms import Literal, NamedNode, text_of
 from kembar.store.embedded import EmbeddedStore
 from kembar.store.protocol import Store, objects
 from kembar.store.templates import bind, header, parameters_of
 
 __all__ = ["Question", "Questions"]
 
-VIEWS = ("table", "map", "timeline", "bars", "matrix")
+VIEWS = get_args(contract.View)
 """How a person first looks at an answer."""
 
 COLUMN_KINDS = ("iri", "text", "date", "integer", "decimal", "boolean", "latitude", "longitude", "records")
@@ -316,7 +317,7 @@ SELECT ?coverage ?id ?en ?note_id ?note_en ?start ?end (GROUP_CONCAT(STR(?covere
 """
 
 
-def _coverage(store: Store) -> list[dict[str, Any]]:
+def _coverage(store: Store) -> list[contract.Coverage]:
     """What the record covers: every negative answer rests on it."""
     solutions = store.select(_COVERAGE)
 
@@ -325,8 +326,8 @@ def _coverage(store: Store) -> list[dict[str, Any]]:
 
     return [
         {
-            "coverage": text(row["coverage"]),
-            "label": {"id": text(row["id"]), "en": text(row["en"])},
+            "coverage": text_of(row["coverage"]),
+            "label": {"id": text_of(row["id"]), "en": text_of(row["en"])},
             "note": {"id": text(row["note_id"]), "en": text(row["note_en"])},
             "from": text(row["start"]),
             "until": text(row["end"]),

@@ -1,8 +1,9 @@
 """A table as an answer (design §7): what was asked of which revision, the columns, the rows, and how far it can be trusted."""
 
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from typing import Any
 
+from kembar.questions import contract
 from kembar.questions.deprecation import Deprecation
 from kembar.rdf.tabular import Value, cell_text, csv_text
 
@@ -18,6 +19,16 @@ class Column:
     description: dict[str, str]
     fields: tuple[str, ...] = ()
     deprecated: Deprecation | None = None
+
+    def to_json(self) -> contract.Column:
+        """Return the column as the JSON contract has it."""
+        return {
+            "name": self.name,
+            "kind": self.kind,
+            "description": self.description,
+            "fields": list(self.fields),
+            "deprecated": self.deprecated.to_json() if self.deprecated else None,
+        }
 
 
 @dataclass(frozen=True)
@@ -35,7 +46,7 @@ class Table:
     columns: tuple[Column, ...]
     rows: list[dict[str, Value]]
     complete: bool
-    coverage: list[dict[str, Any]]
+    coverage: list[contract.Coverage]
     deprecated: Deprecation | None = None
 
     @classmethod
@@ -47,9 +58,22 @@ class Table:
         )
         return cls(**{**known, "columns": columns, "deprecated": _deprecation(said["deprecated"])})
 
-    def to_json(self) -> dict[str, Any]:
-        """The table as the JSON contract has it."""
-        return asdict(self)
+    def to_json(self) -> contract.Table:
+        """Return the table as the JSON contract has it."""
+        return {"query": self.query, **self.answer(), "rows": self.rows}
+
+    def answer(self) -> contract.Answer:
+        """Return what the JSON holds beside the name of the question and the rows."""
+        return {
+            "version": self.version,
+            "revision": self.revision,
+            "made": self.made,
+            "parameters": self.parameters,
+            "columns": [column.to_json() for column in self.columns],
+            "complete": self.complete,
+            "coverage": self.coverage,
+            "deprecated": self.deprecated.to_json() if self.deprecated else None,
+        }
 
     def to_csv(self) -> str:
         """The rows as :func:`csv_text` writes them."""

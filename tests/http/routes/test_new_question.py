@@ -17,6 +17,7 @@ from kembar.errors import ContentError
 from kembar.files import Content, ContentFile
 from kembar.questions.question import Question
 from tests.conftest import serving
+from tests.openapi import resolved
 
 SHIPPED = Content.shipped().root / "queries"
 MAP = (SHIPPED / "partners-by-country.rq").read_text()
@@ -65,7 +66,7 @@ def test_it_stands_in_the_list_in_the_document_and_in_rdf(service: Service) -> N
     client = service.client
     (listed,) = [question for question in client.get("/queries").json() if question["name"] == "new-map"]
     assert (listed["href"], listed["deprecated"]) == (PATH, None)
-    operation = client.get("/openapi.json").json()["paths"][PATH]["get"]
+    operation = resolved(client.get("/openapi.json").json())["paths"][PATH]["get"]
     assert {"application/json", "text/csv", "application/geo+json", "text/turtle"} <= set(
         operation["responses"]["200"]["content"]
     )
@@ -109,7 +110,7 @@ def test_a_question_that_is_to_go_says_so_everywhere(service: Service) -> None:
     assert client.get("/queries/old-map").json()["deprecated"] == said
     (listed,) = [question for question in client.get("/queries").json() if question["name"] == "old-map"]
     assert listed["deprecated"] == said
-    operation = client.get("/openapi.json").json()["paths"]["/queries/old-map"]["get"]
+    operation = resolved(client.get("/openapi.json").json())["paths"]["/queries/old-map"]["get"]
     assert operation["deprecated"] is True
     assert operation["responses"]["200"]["headers"]["Sunset"]["required"] is True
     assert "owl#deprecated" in client.get("/queries/old-map.nt").text
@@ -128,7 +129,7 @@ def test_a_parameter_that_is_to_go_says_so_to_who_uses_it_and_a_column_where_it_
     assert (
         client.get("/queries/old-parts", params={"country": "kr"}).headers["sunset"] == "Wed, 30 Jun 2027 00:00:00 GMT"
     )
-    operation = client.get("/openapi.json").json()["paths"]["/queries/old-parts"]["get"]
+    operation = resolved(client.get("/openapi.json").json())["paths"]["/queries/old-parts"]["get"]
     assert [parameter["name"] for parameter in operation["parameters"] if parameter.get("deprecated")] == ["country"]
     row = operation["responses"]["200"]["content"]["application/json"]["schema"]["properties"]["rows"]["items"]
     assert [name for name, cell in row["properties"].items() if cell.get("deprecated")] == ["places"]
