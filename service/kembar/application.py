@@ -1,6 +1,8 @@
 """The composition root: the HTTP layer and the command line are two ways to call it."""
 
-from typing import Any
+from typing import Literal
+
+from typing_extensions import TypedDict
 
 from kembar import __version__
 from kembar.content.loading import load
@@ -13,6 +15,7 @@ from kembar.listings.collection import Collections
 from kembar.namespaces import GRAPH
 from kembar.questions.catalogue import Questions
 from kembar.questions.parameters import Parameter
+from kembar.rdf.contract import RevisionNumber
 from kembar.rdf.parsing import GraphLimits
 from kembar.rdf.terms import NamedNode
 from kembar.settings import Settings
@@ -20,7 +23,21 @@ from kembar.snapshot import Snapshot
 from kembar.store.revisions import Revisions
 from kembar.store.sparql import Answer, AnswerLimits
 
-__all__ = ["Answer", "Kembar"]
+__all__ = ["Answer", "Health", "Kembar"]
+
+
+class Health(TypedDict):
+    """The state of a service that is ready."""
+
+    status: Literal["ready"]
+    version: str
+    """Of the software."""
+    revision: RevisionNumber
+    content: str
+    """Digest of the content."""
+    questions: str
+    """Digest of the questions."""
+    statements: int
 
 
 class Kembar:
@@ -65,7 +82,7 @@ class Kembar:
         """The values that a parameter of a question can have, where they are a list."""
         return parameter.values(self.revision.store)
 
-    def health(self) -> dict[str, Any]:
+    def health(self) -> Health:
         """Whether it is ready, and with what."""
         return {
             "status": "ready",

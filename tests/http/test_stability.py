@@ -11,6 +11,7 @@ import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 
 from tests.conftest import serving
+from tests.openapi import resolved
 
 TURTLE = {"Content-Type": "text/turtle"}
 DEED = "<https://w3id.org/kembar/id/deed/{}> a <https://w3id.org/kembar/ontology#Deed> ."
@@ -28,8 +29,7 @@ EXAMPLES = {
 
 @pytest.fixture(scope="module")
 def document(server: str) -> dict[str, Any]:
-    document: dict[str, Any] = httpx.get(f"{server}/openapi.json", trust_env=False, timeout=60).json()
-    return document
+    return resolved(httpx.get(f"{server}/openapi.json", trust_env=False, timeout=60).json())
 
 
 @pytest.fixture(scope="module")

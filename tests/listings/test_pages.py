@@ -2,7 +2,7 @@
 
 import itertools
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -87,7 +87,7 @@ def test_pages_of_any_size_make_the_whole_in_order(
     language, sort = data.draw(st.sampled_from(["id", "en"])), data.draw(st.sampled_from(collection.sorts))
     q, limit = data.draw(st.sampled_from([None, "jakarta", "a"])), data.draw(st.integers(3, 60))
     whole = ask(kembar, collection.name, Asked(language, q=q, sort=sort)).items
-    walked: list[dict[str, object]] = []
+    walked: list[Mapping[str, object]] = []
     after = None
     for _ in itertools.count():
         page = ask(kembar, collection.name, Asked(language, q=q, sort=sort, limit=limit, after=after))

@@ -8,7 +8,8 @@ import pytest
 from kembar.application import Kembar
 from kembar.errors import BadParameter
 from kembar.questions import answering
-from kembar.questions.coverage import Coverage, coverage_of
+from kembar.questions.contract import Coverage
+from kembar.questions.coverage import coverage_of
 from kembar.questions.kinds import KINDS
 from kembar.questions.parameters import Parameter
 from kembar.questions.question import Question

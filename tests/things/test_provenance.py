@@ -1,5 +1,6 @@
 """The JSON of a thing holds exactly what the graph says of it, and no fact in it is without the place where it comes from."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -45,11 +46,11 @@ def store(trig: str) -> EmbeddedStore:
     return made
 
 
-def node(said: dict[str, Any]) -> ox.NamedNode | ox.BlankNode:
+def node(said: Mapping[str, Any]) -> ox.NamedNode | ox.BlankNode:
     return ox.BlankNode(said["id"][2:]) if said["id"].startswith("_:") else ox.NamedNode(said["id"])
 
 
-def term(said: dict[str, Any]) -> ox.NamedNode | ox.BlankNode | ox.Literal:
+def term(said: Mapping[str, Any]) -> ox.NamedNode | ox.BlankNode | ox.Literal:
     if "id" in said:
         return node(said)
     return (
@@ -59,7 +60,7 @@ def term(said: dict[str, Any]) -> ox.NamedNode | ox.BlankNode | ox.Literal:
     )
 
 
-def triples(told: dict[str, Any]) -> set[ox.Triple]:
+def triples(told: Mapping[str, Any]) -> set[ox.Triple]:
     thing = node(told)
     own = {ox.Triple(thing, ox.NamedNode(each["property"]["id"]), term(each["value"])) for each in told["statements"]}
     return own | {
@@ -72,7 +73,7 @@ def things(record: Store) -> list[str]:
     return sorted(subject for subject in subjects if subject.startswith(BASE) and "#" not in subject)
 
 
-def related(told: dict[str, Any]) -> dict[str, Any]:
+def related(told: Mapping[str, Any]) -> dict[str, Any]:
     return {each["thing"]["id"].removeprefix(ID): each["thing"]["when"] for each in told["referredToBy"]}
 
 
@@ -162,7 +163,8 @@ def test_a_derived_fact_names_its_rule_and_a_bound_the_date_that_it_bounds() -> 
 
 
 def test_a_contradiction_comes_with_each_reading_its_place_and_the_reason() -> None:
-    (found,) = account(store(RECORD), ID + "activity/vague", 1)["contradictions"]
+    contradictions: Any = account(store(RECORD), ID + "activity/vague", 1)["contradictions"]
+    (found,) = contradictions
     assert (found["property"]["id"], found["preferred"], found["reason"]) == (
         KB + "date",
         ID + "reading/c2",

@@ -10,7 +10,7 @@ from urllib.error import HTTPError, URLError
 from urllib.parse import quote, urlencode
 from urllib.request import ProxyHandler, Request, build_opener
 
-from kembar.application import Kembar
+from kembar.application import Health, Kembar
 from kembar.errors import BadInput, CannotRun, variable
 from kembar.files import Content
 from kembar.questions.table import Table
@@ -38,7 +38,7 @@ class Backend(Protocol):
     def ask(self, name: str, parameters: Mapping[str, str]) -> Table: ...
     def query(self, sparql: str, output: str) -> bytes: ...
     def validate(self, data: bytes, form: Format, deed: str | None, as_of: str | None) -> dict[str, Any]: ...
-    def health(self) -> dict[str, Any]: ...
+    def health(self) -> Health: ...
 
 
 class Local:
@@ -65,7 +65,7 @@ class Local:
         )
         return verdict
 
-    def health(self) -> dict[str, Any]:
+    def health(self) -> Health:
         return self._kembar.health()
 
 
@@ -92,8 +92,9 @@ class Remote:
         parameters = urlencode({name: value for name, value in (("deed", deed), ("as_of", as_of)) if value})
         return self._json(self._request(f"/validate?{parameters}", data, {"Content-Type": form.media_type}))
 
-    def health(self) -> dict[str, Any]:
-        return self._json(self._request("/health"))
+    def health(self) -> Health:
+        health: Health = json.loads(self._send(self._request("/health")))
+        return health
 
     def _request(self, path: str, data: bytes | None = None, headers: Mapping[str, str] | None = None) -> Request:
         return Request(self._url + path, data, dict(headers or {}))  # noqa: S310 -- the scheme is checked by the constructor

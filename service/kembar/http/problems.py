@@ -12,53 +12,18 @@ from starlette.requests import ClientDisconnect
 from starlette.routing import Match
 
 from kembar.errors import BadInput, BadParameter, KembarError, NotFound
+from kembar.http.contract import Problem
+from kembar.http.schemas.components import reference
 from kembar.namespaces import BASE, path_of
 
 __all__ = ["PROBLEM_RESPONSES", "install", "problem"]
 
 MEDIA_TYPE = "application/problem+json"
-_SCHEMA = {
-    "type": "object",
-    "required": ["type", "title", "status", "detail"],
-    "properties": {
-        "type": {"type": "string", "format": "uri", "description": "Names the kind of problem."},
-        "title": {"type": "string"},
-        "status": {"type": "integer"},
-        "detail": {"type": "string", "description": "What is wrong here, and what to mend."},
-        "line": {"type": "integer", "description": "Line of a text that does not parse, from 1."},
-        "column": {"type": "integer", "description": "Column, from 1."},
-        "parameter": {"type": "string", "description": "The parameter that is meant."},
-        "statement": {"type": "string", "description": "The statement that is meant, in N-Triples."},
-        "setting": {"type": "string", "description": "The setting of the limit that was passed."},
-        "limit": {"type": "integer", "description": "That limit, in the unit that the setting's name ends in."},
-        "known": {
-            "type": "array",
-            "items": {"type": "string"},
-            "description": "The names that there are, where another was given.",
-        },
-        "near": {
-            "type": "array",
-            "items": {"type": "string"},
-            "description": "The terms of the vocabulary that are most like the one given.",
-        },
-        "available": {
-            "type": "array",
-            "items": {"type": "string"},
-            "description": "The media types that can be had, or that are read.",
-        },
-        "allowed": {"type": "array", "items": {"type": "string"}, "description": "The origins that SERVICE may call."},
-        "advice": {"type": "string", "description": "What makes the query faster."},
-        "retryAfter": {"type": "integer", "description": "Seconds after which to ask again."},
-        "nearest": {"type": "integer", "description": "The nearest revision that is kept."},
-        "newest": {"type": "integer", "description": "The newest revision."},
-        "deeds": {"type": "array", "items": {"type": "string"}, "description": "The deeds of the graph."},
-        "location": {"type": "string", "format": "uri", "description": "The name that the thing has now."},
-        "version": {"type": "string", "description": "The version of the question that answers now."},
-        "address": {"type": "string", "format": "uri", "description": "Where it answers."},
-    },
-}
 PROBLEM_RESPONSES: dict[int | str, dict[str, Any]] = {
-    "default": {"description": "A problem (RFC 9457).", "content": {MEDIA_TYPE: {"schema": _SCHEMA}}}
+    "default": {
+        "description": "A problem (RFC 9457).",
+        "content": {MEDIA_TYPE: {"schema": reference(Problem)}},
+    }
 }
 """For the ``responses`` of every operation."""
 
@@ -95,8 +60,8 @@ def problem(error: Exception) -> JSONResponse:
             "The fault is ours, and it is in our log.",
             {},
         )
-    body = {"type": f"{BASE}problem/{slug}", "title": title, "status": status, "detail": detail, **extra}
-    return JSONResponse(body, status, headers=dict(headers) if headers else None, media_type=MEDIA_TYPE)
+    body: Problem = {"type": f"{BASE}problem/{slug}", "title": title, "status": status, "detail": detail}
+    return JSONResponse({**body, **extra}, status, headers=dict(headers) if headers else None, media_type=MEDIA_TYPE)
 
 
 def _bad_parameter(error: RequestValidationError) -> BadParameter:

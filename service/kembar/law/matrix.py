@@ -5,8 +5,8 @@ import io
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
+from kembar.law import contract
 from kembar.law.verdict import Judge, Verdict
 from kembar.namespaces import KB, slug_of
 from kembar.rdf.terms import text_of
@@ -37,7 +37,7 @@ class Matrix:
         """The columns, in the order of their provisions."""
         return sorted({judged.requirement for _, _, verdict in self.rows for judged in verdict.requirements})
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> contract.Matrix:
         """Columns, rows of cells, and how often each outcome occurs."""
         first = {judged.requirement: judged for judged in self.rows[0][2].requirements} if self.rows else {}
         cells = [{judged.requirement: judged for judged in verdict.requirements} for _, _, verdict in self.rows]

@@ -1,11 +1,11 @@
 """The verdict on one deed: an outcome for every requirement, whether it binds, what the outcome rests on, and what comes next (design §5, §7)."""
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
+from kembar.law import contract
 from kembar.law.findings import Finding, Findings, find
 from kembar.law.neighbourhood import Contradiction, Flip, Neighbourhood, gather
 from kembar.law.outcomes import Binding, Outcome, Overall, binding_of, outcome_of, overall_of
@@ -36,7 +36,7 @@ class Evidence:
     finds: str
     says: Texts
     facts: dict[str, str]
-    stated_at: list[dict[str, Any]]
+    stated_at: list[contract.StatedAt]
 
 
 @dataclass(frozen=True)
@@ -45,13 +45,13 @@ class Judged:
 
     requirement: str
     label: Texts
-    provision: dict[str, Any]
+    provision: contract.Provision
     outcome: Outcome
     binding: Binding
-    arguable: list[dict[str, Any]]
+    arguable: list[contract.Argument]
     evidence: list[Evidence]
     needed: Texts | None
-    rests_on: list[dict[str, Any]]
+    rests_on: list[contract.Contest]
     message: Texts
 
 
@@ -67,17 +67,43 @@ class Verdict:
     next: Texts | None
     requirements: list[Judged]
 
-    def to_json(self) -> dict[str, Any]:
-        """The verdict as the JSON contract has it, worst requirement first."""
-        return {_camel(name): value for name, value in asdict(self).items()} | {
-            "requirements": [_requirement(judged) for judged in self.requirements]
+    def to_json(self) -> contract.Verdict:
+        """Return the verdict as the JSON contract has it, the worst requirement first."""
+        return {
+            "deed": self.deed,
+            "actDate": self.act_date,
+            "asOf": self.as_of,
+            "revision": self.revision,
+            "overall": self.overall,
+            "next": self.next,
+            "requirements": [_requirement(judged) for judged in self.requirements],
         }
 
 
-def _requirement(judged: Judged) -> dict[str, Any]:
-    said = {_camel(name): value for name, value in asdict(judged).items()}
-    said["evidence"] = [{_camel(name): value for name, value in evidence.items()} for evidence in said["evidence"]]
-    return said | {"arguable": bool(judged.arguable), "arguments": judged.arguable}
+def _requirement(judged: Judged) -> contract.RequirementOutcome:
+    return {
+        "requirement": judged.requirement,
+        "label": judged.label,
+        "provision": judged.provision,
+        "outcome": judged.outcome,
+        "binding": judged.binding,
+        "arguable": bool(judged.arguable),
+        "arguments": judged.arguable,
+        "evidence": [
+            {
+                "thing": item.thing,
+                "label": item.label,
+                "finds": item.finds,
+                "says": item.says,
+                "facts": item.facts,
+                "statedAt": item.stated_at,
+            }
+            for item in judged.evidence
+        ],
+        "needed": judged.needed,
+        "restsOn": judged.rests_on,
+        "message": judged.message,
+    }
 
 
 class Judge:
@@ -177,7 +203,7 @@ class Judge:
                 flipped.append(_Flipped(contradiction, findings))
         return flipped
 
-    def _arguments(self, rule: Rule, outcome: Outcome, found: Findings, act: Span) -> list[dict[str, Any]]:
+    def _arguments(self, rule: Rule, outcome: Outcome, found: Findings, act: Span) -> list[contract.Argument]:
         if outcome not in (Outcome.UNDETERMINED, Outcome.VIOLATED):
             return []
         raised = [
@@ -190,8 +216,6 @@ class Judge:
                 "argument": argument.iri,
                 "label": labels(self._store, argument.iri),
                 "message": _texts(self._store, argument.iri, "message"),
-            }
-            | {
                 "rebuttal": _texts(self._store, argument.iri, "rebuttal"),
                 "rebuttedBy": [
                     _provision(self._store, iri) for iri in _objects(self._store, argument.iri, "rebuttedBy")
@@ -252,7 +276,7 @@ def _bound(store: Store, period: str, end: str) -> Span | None:
     )
 
 
-def _provision(store: Store, iri: str) -> dict[str, Any]:
+def _provision(store: Store, iri: str) -> contract.Provision:
     regulation = next(iter(_objects(store, iri, "provisionOf")), None)
     return {
         "id": iri,
@@ -306,14 +330,14 @@ def _stated_at(store: Store, iri: str) -> list[str]:
     return places
 
 
-def _place(store: Store, iri: str) -> dict[str, Any]:
+def _place(store: Store, iri: str) -> contract.StatedAt:
     return {"id": iri, "label": labels(store, iri)}
 
 
 def _rests_on(
     stores: tuple[Store, ...], contradiction: Contradiction, otherwise: dict[str, Outcome], turns: bool
-) -> dict[str, Any]:
-    readings = [
+) -> contract.Contest:
+    readings: list[contract.ContestedReading] = [
         {
             "reading": reading.iri,
             "value": reading.value.value,
@@ -343,8 +367,3 @@ def _objects(store: Store, iri: str, prop: str) -> list[str]:
 
 def _texts(store: Store, iri: str, prop: str) -> Texts:
     return texts(store, iri, kb[prop])
-
-
-def _camel(name: str) -> str:
-    head, *rest = name.split("_")
-    return head + "".join(part.capitalize() for part in rest)

@@ -8,6 +8,7 @@ from typing import Any
 
 from kembar.errors import BadInput, BadParameter, UnknownName, UnknownParameter
 from kembar.listings.collection import Collection, Collections, Member
+from kembar.listings.contract import Hit
 from kembar.listings.index import FIELDS, value_of
 from kembar.listings.search import Sought
 from kembar.rdf.tabular import Value, csv_bytes, csv_text
@@ -42,7 +43,7 @@ class Page:
     """Items; ``after`` is the IRI of the last where more follow. ``corrected`` tells which words were taken for which others."""
 
     revision: int
-    items: list[dict[str, Any]]
+    items: Sequence[Mapping[str, Any]]
     after: str | None
     corrected: dict[str, list[str]]
 
@@ -132,7 +133,7 @@ class Listing:
             for (kind,) in self.tables.execute("SELECT DISTINCT type FROM thing WHERE type IS NOT NULL ORDER BY type")
         ]
 
-    def _page(self, items: list[dict[str, Any]], found: int, sought: Sought | None) -> Page:
+    def _page(self, items: Sequence[Mapping[str, Any]], found: int, sought: Sought | None) -> Page:
         return Page(
             self.revision, items, items[-1]["id"] if found > len(items) else None, sought.corrected if sought else {}
         )
@@ -232,7 +233,7 @@ class Listing:
                 items.append({"id": iri, "type": kind, "label": label, **shown})
         return items
 
-    def _found(self, things: list[int], sought: Sought, language: str) -> Iterator[dict[str, Any]]:
+    def _found(self, things: list[int], sought: Sought, language: str) -> Iterator[Hit]:
         """What a search found, each with the text that has most of its words; the first such, names before descriptions."""
         marks = ", ".join("?" * len(things))
         named = {

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Self
 
-from kembar.questions.coverage import Coverage, coverage_of
+from kembar.questions.contract import Coverage
+from kembar.questions.coverage import coverage_of
 from kembar.questions.kinds import COLUMN_KINDS
 from kembar.questions.question import Asked
 from kembar.questions.table import Column, Table

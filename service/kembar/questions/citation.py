@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from urllib.parse import urlencode
 
 from kembar.errors import Gone
 from kembar.questions.answering import RevisionSummary
+from kembar.questions.contract import Citation
 from kembar.questions.question import Question
 
 __all__ = ["AnswerAddress", "citation"]
@@ -51,19 +51,21 @@ class AnswerAddress:
 
 def citation(
     question: Question, link: str, revision: RevisionSummary, tag: str | None, revisions_kept: int
-) -> dict[str, Any]:
+) -> Citation:
     """Return the citation of an answer. It holds no day of access, which would make every answer differ."""
-    day = datetime.fromisoformat(revision.made) if revision.made else None
     untagged = f" Revision {revision.number} has no tag: it is kept only among the newest {revisions_kept}."
-    return {
+    item: Citation = {
         "id": link,
         "type": "dataset",
         "title": question.title["en"],
         "author": [{"literal": "Kembar"}],
         "publisher": "Kembar",
         "container-title": "Kembar: foreign cooperation of Indonesian regional governments",
-        **({"issued": {"date-parts": [[day.year, day.month, day.day]]}} if day else {}),
         "version": f"question {question.version}, revision {revision.number}{f' ({tag})' if tag else ''}",
         "URL": link,
         "note": "Licence: CC BY 4.0, https://creativecommons.org/licenses/by/4.0/." + ("" if tag else untagged),
     }
+    if revision.made:
+        day = datetime.fromisoformat(revision.made)
+        item["issued"] = {"date-parts": [[day.year, day.month, day.day]]}
+    return item

@@ -1,11 +1,10 @@
 """What the record covers. Every negative answer rests on it."""
 
-from typing import TypedDict
-
+from kembar.questions.contract import Coverage
 from kembar.rdf.terms import text_of
 from kembar.store.protocol import Store
 
-__all__ = ["Coverage", "coverage_of"]
+__all__ = ["coverage_of"]
 
 _QUERY = """
 PREFIX kb: <https://w3id.org/kembar/ontology#>
@@ -21,25 +20,13 @@ WHERE {
 GROUP BY ?coverage ?id ?en ?note_id ?note_en ?start ?end
 ORDER BY ?coverage
 """
-Coverage = TypedDict(
-    "Coverage",
-    {
-        "coverage": str | None,
-        "label": dict[str, str],
-        "note": dict[str, str | None],
-        "from": str | None,
-        "until": str | None,
-        "partnerships": list[str],
-    },
-)
-"""A part of the record: the period and the partnerships that it covers."""
 
 
 def coverage_of(store: Store) -> list[Coverage]:
     """Return the coverage of the record in a store."""
     return [
         {
-            "coverage": _text(row["coverage"]),
+            "coverage": text_of(row["coverage"]),
             "label": {"id": text_of(row["id"]), "en": text_of(row["en"])},
             "note": {"id": _text(row["note_id"]), "en": _text(row["note_en"])},
             "from": _text(row["start"]),

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Self
 
+from kembar.questions import contract
+
 __all__ = ["Deprecation"]
 
 _LEAST_DAYS = 180
@@ -33,5 +35,9 @@ class Deprecation:
         are_days = all(isinstance(day, date) and not isinstance(day, datetime) for day in (since, until))
         if not are_days or (until - since).days < _LEAST_DAYS:
             raise TypeError(f"deprecated has two days, since and until, at least {_LEAST_DAYS} days apart")
-        instead = {language: declaration["instead"][language] for language in ("id", "en")}
+        instead = {"id": declaration["instead"]["id"], "en": declaration["instead"]["en"]}
         return cls(since.isoformat(), until.isoformat(), instead)
+
+    def to_json(self) -> contract.Deprecation:
+        """Return the deprecation as the JSON contract has it."""
+        return {"since": self.since, "until": self.until, "instead": self.instead}

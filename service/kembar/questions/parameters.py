@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from kembar.errors import BadParameter, UnknownName
 from kembar.namespaces import CONCEPT, PREFIXES, slug_of
+from kembar.questions import contract
 from kembar.questions.deprecation import Deprecation
 from kembar.questions.kinds import KINDS
 from kembar.rdf.terms import NamedNode, text_of
@@ -52,6 +53,19 @@ class Parameter:
     def example(self) -> str:
         """Return a text of the right form, to compile a question with."""
         return self.default or (self.choices[0] if self.kind == "choice" else KINDS[self.kind].example)
+
+    def to_json(self, store: Store) -> contract.Parameter:
+        """Return the parameter as the JSON contract has it, with its choices."""
+        return {
+            "name": self.name,
+            "kind": self.kind,
+            "description": self.description,
+            "default": self.default,
+            "optional": self.optional,
+            "choices": self.values(store),
+            "scheme": self.scheme,
+            "deprecated": self.deprecated.to_json() if self.deprecated else None,
+        }
 
     def values(self, store: Store) -> list[str] | None:
         """Return the values to choose from, as slugs; None if they are not a list."""

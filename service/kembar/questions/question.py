@@ -1,10 +1,11 @@
 """A canned question, and the question with its values bound."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass
+from typing import get_args
 
 from kembar.errors import BadParameter, UnknownParameter
+from kembar.questions import contract
 from kembar.questions.deprecation import Deprecation
 from kembar.questions.parameters import UNDEF, Parameter
 from kembar.questions.table import Column
@@ -13,7 +14,7 @@ from kembar.store.templates import Template, Term
 
 __all__ = ["RESERVED", "VIEWS", "Asked", "Question"]
 
-VIEWS = ("table", "map", "timeline", "bars", "matrix")
+VIEWS = get_args(contract.View)
 """How a person first looks at an answer."""
 
 RESERVED = ("format", "revision", "timeout_ms", "version")
@@ -37,7 +38,7 @@ class Question:
     description: dict[str, str]
     parameters: tuple[Parameter, ...]
     columns: tuple[Column, ...]
-    view: str
+    view: contract.View
     tags: tuple[str, ...]
     template: Template
     example: Mapping[str, str]
@@ -50,18 +51,18 @@ class Question:
         names = {column.kind: column.name for column in self.columns}
         return (names["longitude"], names["latitude"]) if "longitude" in names else None
 
-    def to_json(self, store: Store) -> dict[str, Any]:
+    def to_json(self, store: Store) -> contract.Question:
         """Return the entry of the question in the list of questions, with the choices of its parameters."""
         return {
             "name": self.name,
             "version": self.version,
             "title": self.title,
             "description": self.description,
-            "tags": self.tags,
+            "tags": list(self.tags),
             "view": self.view,
-            "parameters": [asdict(parameter) | {"choices": parameter.values(store)} for parameter in self.parameters],
-            "columns": [asdict(column) for column in self.columns],
-            "deprecated": asdict(self.deprecated) if self.deprecated else None,
+            "parameters": [parameter.to_json(store) for parameter in self.parameters],
+            "columns": [column.to_json() for column in self.columns],
+            "deprecated": self.deprecated.to_json() if self.deprecated else None,
             "href": f"/queries/{self.name}",
         }
 

@@ -1,9 +1,9 @@
 """The answer to a question as a table, in JSON and CSV."""
 
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from typing import Any
 
-from kembar.questions.coverage import Coverage
+from kembar.questions import contract
 from kembar.questions.deprecation import Deprecation
 from kembar.rdf.tabular import Value, cell_text, csv_text
 
@@ -19,6 +19,16 @@ class Column:
     description: dict[str, str]
     fields: tuple[str, ...] = ()
     deprecated: Deprecation | None = None
+
+    def to_json(self) -> contract.Column:
+        """Return the column as the JSON contract has it."""
+        return {
+            "name": self.name,
+            "kind": self.kind,
+            "description": self.description,
+            "fields": list(self.fields),
+            "deprecated": self.deprecated.to_json() if self.deprecated else None,
+        }
 
 
 @dataclass(frozen=True)
@@ -43,7 +53,7 @@ class Table:
     columns: tuple[Column, ...]
     rows: list[dict[str, Value]]
     complete: bool
-    coverage: list[Coverage]
+    coverage: list[contract.Coverage]
     deprecated: Deprecation | None = None
 
     @classmethod
@@ -55,12 +65,22 @@ class Table:
         )
         return cls(**{**members, "columns": columns, "deprecated": _deprecation(members["deprecated"])})
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> contract.Table:
         """Return the table as the JSON contract has it."""
-        # asdict would copy every cell.
-        members = {field.name: getattr(self, field.name) for field in fields(self)}
-        columns = [asdict(column) for column in self.columns]
-        return {**members, "columns": columns, "deprecated": asdict(self.deprecated) if self.deprecated else None}
+        return {"query": self.query, **self.answer(), "rows": self.rows}
+
+    def answer(self) -> contract.Answer:
+        """Return what the JSON holds beside the name of the question and the rows."""
+        return {
+            "version": self.version,
+            "revision": self.revision,
+            "made": self.made,
+            "parameters": self.parameters,
+            "columns": [column.to_json() for column in self.columns],
+            "complete": self.complete,
+            "coverage": self.coverage,
+            "deprecated": self.deprecated.to_json() if self.deprecated else None,
+        }
 
     def to_csv(self) -> str:
         """Return the rows as :func:`csv_text` writes them."""

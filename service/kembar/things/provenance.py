@@ -8,25 +8,28 @@ its subject names there; *derived*, with the rule (``derivedBy``) or the propert
 from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
-from typing import Any
 
 from kembar import messages
 from kembar.namespaces import GRAPH, slug_of
+from kembar.rdf.contract import Texts
 from kembar.rdf.names import kb, prov, rdf
 from kembar.rdf.terms import BlankNode, Literal, NamedNode, Quad, text_of, texts_of
 from kembar.store.protocol import Store, objects
 from kembar.store.revisions import REVISIONS
+from kembar.things import contract
 from kembar.things.description import about, labels
 from kembar.things.tense import Tense, tense_of
 
 __all__ = ["account"]
 
-Json = dict[str, Any]
 _DERIVED, _VOCABULARY = GRAPH + "derived", tuple(f"{GRAPH}{kind}-" for kind in ("ontology", "concept", "shape"))
-_LEFT_OUT = {"later": messages.text("left-out.later"), "derived": messages.text("left-out.derived")}
+_LEFT_OUT: dict[contract.Reason, Texts] = {
+    "later": messages.text("left-out.later"),
+    "derived": messages.text("left-out.derived"),
+}
 
 
-def account(store: Store, iri: str, revision: int, as_of: date | None = None) -> Json:
+def account(store: Store, iri: str, revision: int, as_of: date | None = None) -> contract.Thing:
     """Return all statements on a thing and those that refer to it, with provenance.
 
     With ``as_of`` each related thing has its relation to that day (``when``). Statements that certainly refer to the thing
@@ -34,10 +37,7 @@ def account(store: Store, iri: str, revision: int, as_of: date | None = None) ->
     :func:`kembar.things.description.about` does.
     """
     own, incoming = about(store, iri)
-    return _Account(store, as_of).of(iri, own, incoming) | {
-        "revision": revision,
-        "asOf": as_of.isoformat() if as_of else None,
-    }
+    return _Account(store, as_of).of(iri, own, incoming, revision)
 
 
 class _Account:
@@ -45,19 +45,24 @@ class _Account:
 
     def __init__(self, store: Store, day: date | None) -> None:
         self._store, self._day = store, day
-        self._label: Callable[[str], Json] = lru_cache(None)(self._read_label)
-        self._types: Callable[[object], list[Json]] = lru_cache(None)(self._read_types)
+        self._label: Callable[[str], Texts] = lru_cache(None)(self._read_label)
+        self._types: Callable[[object], list[contract.NamedThing]] = lru_cache(None)(self._read_types)
         self._when: Callable[[object], Tense | None] = lru_cache(None)(self._read_when)
 
-    def of(self, iri: str, own: list[Quad], incoming: list[Quad]) -> Json:
-        left_out = dict.fromkeys(_LEFT_OUT, 0)
-        statements, referring = [], []
+    def of(self, iri: str, own: list[Quad], incoming: list[Quad], revision: int) -> contract.Thing:
+        left_out: dict[contract.Reason, int] = dict.fromkeys(_LEFT_OUT, 0)
+        statements: list[contract.Statement] = []
+        referring: list[contract.ReferringStatement] = []
         for quad in sorted(own, key=str):
             if self._day and self._rules(quad):
                 left_out["derived"] += 1
             else:
                 statements.append(
-                    {"property": self._ref(quad.predicate), "value": self._value(quad.object)} | self._provenance(quad)
+                    {
+                        "property": self._ref(quad.predicate),
+                        "value": self._value(quad.object),
+                        **self._provenance(quad),
+                    }
                 )
         for quad in sorted(incoming, key=str):
             if self._day and self._rules(quad):
@@ -66,10 +71,16 @@ class _Account:
                 left_out["later"] += 1
             else:
                 referring.append(
-                    {"property": self._ref(quad.predicate), "thing": self._thing(quad.subject)} | self._provenance(quad)
+                    {
+                        "property": self._ref(quad.predicate),
+                        "thing": self._thing(quad.subject),
+                        **self._provenance(quad),
+                    }
                 )
         return {
             **self._thing(NamedNode(iri)),
+            "revision": revision,
+            "asOf": self._day.isoformat() if self._day else None,
             "places": [self._place(place) for place in self._iris(NamedNode(iri), kb.statedAt)],
             "statements": statements,
             "referredToBy": referring,
@@ -79,21 +90,26 @@ class _Account:
             ],
         }
 
-    def _thing(self, node: object) -> Json:
-        return self._ref(node) | {"type": self._types(node)} | self._relation(node)
+    def _thing(self, node: object) -> contract.TypedThing:
+        name = self._ref(node)
+        thing: contract.TypedThing = {"id": name["id"], "label": name["label"], "type": self._types(node)}
+        if self._day:
+            thing["when"] = self._when(node)
+        return thing
 
-    def _value(self, term: object) -> Json:
+    def _value(self, term: object) -> contract.RelatedThing | contract.LiteralValue:
         if isinstance(term, Literal):
-            return {"value": term.value, "datatype": term.datatype.value} | (
-                {"language": term.language} if term.language else {}
-            )
-        relation = self._relation(term)
-        return self._ref(term) | (relation if relation.get("when") else {})
+            literal: contract.LiteralValue = {"value": term.value, "datatype": term.datatype.value}
+            if term.language:
+                literal["language"] = term.language
+            return literal
+        name = self._ref(term)
+        thing: contract.RelatedThing = {"id": name["id"], "label": name["label"]}
+        if self._day and (relation := self._when(term)):
+            thing["when"] = relation
+        return thing
 
-    def _relation(self, node: object) -> Json:
-        return {"when": self._when(node)} if self._day else {}
-
-    def _ref(self, node: object) -> Json:
+    def _ref(self, node: object) -> contract.NamedThing:
         iri = text_of(node)
         return (
             {"id": f"_:{iri}", "label": {"id": iri, "en": iri}}
@@ -101,14 +117,14 @@ class _Account:
             else {"id": iri, "label": self._label(iri)}
         )
 
-    def _place(self, iri: str) -> Json:
+    def _place(self, iri: str) -> contract.Place:
         """Return a place and its source; a source without parts is its own place."""
         within = next(iter(self._iris(NamedNode(iri), kb.inSource)), iri)
         return {"id": iri, "label": self._label(iri), "source": {"id": within, "label": self._label(within)}}
 
-    def _provenance(self, quad: Quad) -> Json:
+    def _provenance(self, quad: Quad) -> contract.Provenance:
         graph = text_of(quad.graph_name)
-        origin = (
+        origin: contract.Origin = (
             "derived" if graph.startswith(_DERIVED) else "vocabulary" if graph.startswith(_VOCABULARY) else "source"
         )
         rules = self._rules(quad)
@@ -131,17 +147,17 @@ class _Account:
         itself = any(kind["id"] == kb.DerivationRule.value for kind in self._types(quad.subject))
         return rules or [text_of(quad.subject)] * itself
 
-    def _bounded(self, quad: Quad) -> list[Json]:
+    def _bounded(self, quad: Quad) -> list[contract.NamedThing]:
         """Return the date properties whose bounds or precision the statement has (:mod:`kembar.rdf.bounds`)."""
         if quad.predicate == kb.precision:
             return [self._ref(kb.date)]
         declarations = (self._store.quads(None, prop, quad.predicate) for prop in (kb.earliestIn, kb.latestIn))
         return [self._ref(declaration.subject) for each in declarations for declaration in each]
 
-    def _contradiction(self, iri: str) -> Json:
+    def _contradiction(self, iri: str) -> contract.Contradiction:
         node = NamedNode(iri)
         readings = [self._reading(reading) for reading in self._iris(node, kb.hasReading)]
-        itself = next(self._store.quads(node, rdf.type), None)
+        itself = next(self._store.quads(node, rdf.type), None) or next(self._store.quads(node, kb.concerns))
         return {
             "id": iri,
             "label": self._label(iri),
@@ -150,9 +166,10 @@ class _Account:
             "preferred": next((reading["id"] for reading in readings if reading["preferred"]), None),
             "reason": self._texts(iri, kb.reason),
             "readings": readings,
-        } | (self._provenance(itself) if itself else {})
+            **self._provenance(itself),
+        }
 
-    def _reading(self, iri: str) -> Json:
+    def _reading(self, iri: str) -> contract.Reading:
         node = NamedNode(iri)
         return {
             "id": iri,
@@ -169,17 +186,17 @@ class _Account:
     def _iris(self, node: object, prop: NamedNode, graph: object = None) -> list[str]:
         return [value.value for value in self._values(node, prop, graph) if isinstance(value, NamedNode)]
 
-    def _texts(self, iri: str, prop: NamedNode) -> Json | None:
+    def _texts(self, iri: str, prop: NamedNode) -> Texts | None:
         texts = texts_of(self._values(NamedNode(iri), prop))
         return {language: text for language, text in texts.items() if language} or None
 
-    def _read_label(self, iri: str) -> Json:
+    def _read_label(self, iri: str) -> Texts:
         """Return the label in both languages: the other one where one is missing, else the last part of the IRI."""
         known = labels(self._store, iri)
         default = next(iter(known.values()), slug_of(iri))
         return {language: known.get(language) or default for language in messages.LANGUAGES}
 
-    def _read_types(self, node: object) -> list[Json]:
+    def _read_types(self, node: object) -> list[contract.NamedThing]:
         kinds = {quad.object for quad in self._store.quads(node, rdf.type) if isinstance(quad.object, NamedNode)}
         return [self._ref(kind) for kind in sorted(kinds, key=str)]
 

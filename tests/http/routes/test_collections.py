@@ -16,6 +16,7 @@ from kembar.application import Kembar
 from kembar.files import Content
 from kembar.listings.text import words
 from tests.conftest import serving
+from tests.openapi import resolved
 
 COLLECTIONS = ["activities", "actors", "deeds", "fields", "partners", "partnerships", "regulations", "requirements"]
 
@@ -323,7 +324,7 @@ def test_other_forms_than_there_are(client: httpx.Client) -> None:
 
 @pytest.mark.parametrize("name", [*COLLECTIONS, "search"])
 def test_each_collection_is_an_operation_and_answers_by_its_schema(client: httpx.Client, name: str) -> None:
-    operation = client.get("/openapi.json").json()["paths"][f"/{name}"]["get"]
+    operation = resolved(client.get("/openapi.json").json())["paths"][f"/{name}"]["get"]
     parameters = {parameter["name"]: parameter["schema"] for parameter in operation["parameters"]}
     assert {"q", "limit", "cursor", "lang", "revision", "timeout_ms"} <= parameters.keys()
     schema = operation["responses"]["200"]["content"]["application/json"]["schema"]
@@ -334,7 +335,7 @@ def test_each_collection_is_an_operation_and_answers_by_its_schema(client: httpx
 
 
 def test_the_document_offers_the_choices(client: httpx.Client) -> None:
-    operation = client.get("/openapi.json").json()["paths"]["/partnerships"]["get"]
+    operation = resolved(client.get("/openapi.json").json())["paths"]["/partnerships"]["get"]
     choices = {parameter["name"]: parameter["schema"].get("enum") for parameter in operation["parameters"]}
     assert "sister-state" in choices["scheme"]
     assert "kr" in choices["country"]

@@ -19,6 +19,7 @@ from kembar.questions.catalogue import Questions
 from kembar.questions.columns import SHARED_FILE, SharedColumns
 from kembar.questions.compiler import compile_questions
 from tests.conftest import serving
+from tests.openapi import resolved
 
 SHIPPED = Content.shipped().root / "queries"
 COLUMNS = ContentFile(SHARED_FILE, (SHIPPED / "columns.toml").read_text())
@@ -68,7 +69,7 @@ def test_it_stands_in_the_list_in_the_document_and_in_rdf(service: Service) -> N
     client = service.client
     (listed,) = [question for question in client.get("/queries").json() if question["name"] == "new-map"]
     assert (listed["href"], listed["deprecated"]) == (PATH, None)
-    operation = client.get("/openapi.json").json()["paths"][PATH]["get"]
+    operation = resolved(client.get("/openapi.json").json())["paths"][PATH]["get"]
     assert {"application/json", "text/csv", "application/geo+json", "text/turtle"} <= set(
         operation["responses"]["200"]["content"]
     )
@@ -117,7 +118,7 @@ def test_a_question_that_is_to_go_says_so_everywhere(service: Service) -> None:
     assert client.get("/queries/old-map").json()["deprecated"] == said
     (listed,) = [question for question in client.get("/queries").json() if question["name"] == "old-map"]
     assert listed["deprecated"] == said
-    operation = client.get("/openapi.json").json()["paths"]["/queries/old-map"]["get"]
+    operation = resolved(client.get("/openapi.json").json())["paths"]["/queries/old-map"]["get"]
     assert operation["deprecated"] is True
     assert operation["responses"]["200"]["headers"]["Sunset"]["required"] is True
     assert "owl#deprecated" in client.get("/queries/old-map.nt").text
@@ -136,7 +137,7 @@ def test_a_parameter_that_is_to_go_says_so_to_who_uses_it_and_a_column_where_it_
     assert (
         client.get("/queries/old-parts", params={"country": "kr"}).headers["sunset"] == "Wed, 30 Jun 2027 00:00:00 GMT"
     )
-    operation = client.get("/openapi.json").json()["paths"]["/queries/old-parts"]["get"]
+    operation = resolved(client.get("/openapi.json").json())["paths"]["/queries/old-parts"]["get"]
     assert [parameter["name"] for parameter in operation["parameters"] if parameter.get("deprecated")] == ["country"]
     row = operation["responses"]["200"]["content"]["application/json"]["schema"]["properties"]["rows"]["items"]
     assert [name for name, cell in row["properties"].items() if cell.get("deprecated")] == ["places"]

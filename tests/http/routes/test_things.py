@@ -5,6 +5,8 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.openapi import resolved
+
 SEOUL = "/id/partnership/seoul"
 
 
@@ -82,7 +84,7 @@ def test_of_a_graph_json_is_still_linked_data(client: httpx.Client) -> None:
     ],
 )
 def test_the_answer_is_as_the_document_of_the_api_says(client: httpx.Client, path: str) -> None:
-    paths = client.get("/openapi.json").json()["paths"]
+    paths = resolved(client.get("/openapi.json").json())["paths"]
     for template in ("/id/{kind}/{slug}", "/concept/{scheme}/{slug}", "/concept/{scheme}", "/shape/{name}"):
         operation = paths[template]["get"]
         assert {"200", "308", "404", "410"} <= operation["responses"].keys()

@@ -4,39 +4,29 @@ from typing import Any
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from kembar.application import Kembar
+from kembar.application import Health, Kembar
 from kembar.http.dependencies import read, reading
 from kembar.http.problems import PROBLEM_RESPONSES
-from kembar.http.schemas.parts import REVISION, STRING, record
+from kembar.http.schemas.components import reference
 from kembar.snapshot import Snapshot
 
 __all__ = ["router"]
 
 router = APIRouter(tags=["service"], responses=PROBLEM_RESPONSES)
 _HEALTH: dict[int | str, dict[str, Any]] = {
-    200: {
-        "description": "Ready.",
-        "content": {
-            "application/json": {
-                "schema": record(
-                    {
-                        "status": {"const": "ready"},
-                        "version": STRING,
-                        "revision": REVISION,
-                        "content": STRING,
-                        "questions": STRING,
-                        "statements": {"type": "integer"},
-                    }
-                )
-            }
-        },
-    }
+    200: {"description": "Ready.", "content": {"application/json": {"schema": reference(Health)}}}
 }
 _METRICS: dict[int | str, dict[str, Any]] = {200: {"description": "The figures.", "content": {"text/plain": {}}}}
 
 
-@router.get("/health", dependencies=[Depends(reading)], summary="Whether the service is ready", responses=_HEALTH)
-async def health(request: Request, response: Response) -> dict[str, Any]:
+@router.get(
+    "/health",
+    dependencies=[Depends(reading)],
+    summary="Whether the service is ready",
+    responses=_HEALTH,
+    response_model=None,
+)
+async def health(request: Request, response: Response) -> Health:
     """Ready once the content is loaded and a process answers; says which revision does."""
     response.headers["Cache-Control"] = "no-store"
     await read(request, Snapshot.answers)

@@ -12,21 +12,15 @@ from kembar.errors import BadInput
 from kembar.http.dependencies import origin_of, read, reading
 from kembar.http.negotiation import Choice, chooser, respond, split_suffix
 from kembar.http.problems import PROBLEM_RESPONSES
-from kembar.http.schemas.questions import (
-    FEATURES,
-    QUESTIONS,
-    TABLE,
-    features_schema,
-    format_parameter,
-    parameter_schema,
-    table_schema,
-)
+from kembar.http.schemas.components import PROBLEM, Components, array, parameter_reference, reference
+from kembar.http.schemas.questions import FEATURES, TABLE, answer_schemas, format_parameter, parameter_schema
+from kembar.questions import contract
 from kembar.questions.citation import AnswerAddress
 from kembar.questions.question import RESERVED, Question
 from kembar.rdf.formats import GRAPHS, Format
 from kembar.snapshot import Snapshot
 
-__all__ = ["given_once", "paths", "router"]
+__all__ = ["given_once", "parameters", "paths", "router"]
 
 router = APIRouter(tags=["questions"], responses=PROBLEM_RESPONSES, dependencies=[Depends(reading)])
 _SPARQL = (Format.SPARQL_JSON, Format.SPARQL_XML, Format.SPARQL_TSV)
@@ -50,7 +44,10 @@ _OF_ANY: dict[int | str, dict[str, Any]] = {200: _answers(_faces(None), TABLE, F
 _LIST: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "The list.",
-        "content": {"application/json": {"schema": QUESTIONS}, **{form.media_type: {} for form in GRAPHS}},
+        "content": {
+            "application/json": {"schema": array(reference(contract.Question))},
+            **{form.media_type: {} for form in GRAPHS},
+        },
     }
 }
 
@@ -131,20 +128,24 @@ def _announced(question: Question, given: Mapping[str, str]) -> dict[str, str]:
     return {"Deprecation": f"@{since.timestamp():.0f}", "Sunset": format_datetime(until, usegmt=True)}
 
 
-def paths(kembar: Kembar, general: Mapping[str, Any]) -> dict[str, Any]:
-    """The OpenAPI path item of each question, with what ``general``, the operation of any question, says of every request and of errors."""
-    common = [parameter for parameter in general["parameters"] if parameter["name"] in RESERVED]
+def parameters() -> dict[str, dict[str, Any]]:
+    """Return the OpenAPI parameters that questions share, by their names among the components."""
+    plain = [form for form in _faces(None) if form is not Format.GEOJSON]
+    return {"format": format_parameter(plain), "format_with_geojson": format_parameter(_faces(None))}
+
+
+def paths(kembar: Kembar, components: Components) -> dict[str, Any]:
+    """Return the OpenAPI path item of each question."""
     return {
-        f"/queries/{question.name}": {"get": _operation(kembar, question, common, general["responses"])}
+        f"/queries/{question.name}": {"get": _operation(kembar, question, components)}
         for question in kembar.snapshot.questions
     }
 
 
-def _operation(
-    kembar: Kembar, question: Question, common: list[dict[str, Any]], responses: Mapping[str, Any]
-) -> dict[str, Any]:
+def _operation(kembar: Kembar, question: Question, components: Components) -> dict[str, Any]:
     own = [parameter_schema(each, kembar.choices(each)) for each in question.parameters]
-    answers = _answers(_faces(question), table_schema(question), features_schema(question))
+    common = ["format_with_geojson" if question.coordinates else "format", "version", "revision", "timeout_ms"]
+    answers = _answers(_faces(question), *answer_schemas(question, components))
     if question.deprecated:
         answers["headers"] |= {
             name: {"required": True, "schema": {"type": "string"}} for name in ("Deprecation", "Sunset")
@@ -154,6 +155,6 @@ def _operation(
         "operationId": question.name.replace("-", "_"),
         "summary": question.title["en"],
         "description": f"{question.description['en']}\n\n{question.description['id']}",
-        "parameters": [*own, format_parameter(_faces(question)), *common],
-        "responses": {**responses, "200": answers},
+        "parameters": [*own, *map(parameter_reference, common)],
+        "responses": {"200": answers, "default": PROBLEM},
     } | ({"deprecated": True} if question.deprecated else {})

@@ -11,10 +11,11 @@ from kembar.errors import Renamed
 from kembar.http.dependencies import Day, read, reading
 from kembar.http.negotiation import chooser, respond, split_suffix
 from kembar.http.problems import PROBLEM_RESPONSES
-from kembar.http.schemas.things import THING
+from kembar.http.schemas.components import reference
 from kembar.namespaces import BASE
 from kembar.rdf.formats import DUMPS, GRAPHS
 from kembar.snapshot import Snapshot
+from kembar.things.contract import Thing
 
 __all__ = ["router"]
 
@@ -23,7 +24,10 @@ _GRAPH: dict[str, Any] = {form.media_type: {} for form in GRAPHS}
 _DESCRIPTION: dict[int | str, dict[str, Any]] = {200: {"description": "What the graph says of it.", "content": _GRAPH}}
 _PROBLEM = PROBLEM_RESPONSES["default"]
 _THING: dict[int | str, dict[str, Any]] = {
-    200: {"description": "What the graph says of it.", "content": {**_GRAPH, "application/json": {"schema": THING}}},
+    200: {
+        "description": "What the graph says of it.",
+        "content": {**_GRAPH, "application/json": {"schema": reference(Thing)}},
+    },
     308: {
         **_PROBLEM,
         "description": "It has another name now.",

@@ -7,7 +7,8 @@ from fastapi import APIRouter, Query, Request, Response
 from kembar.http.dependencies import Day, Revision, asker, revision_of, while_asked
 from kembar.http.negotiation import chooser, graph_format, respond
 from kembar.http.problems import PROBLEM_RESPONSES
-from kembar.http.schemas.verdicts import MATRIX, VERDICT
+from kembar.http.schemas.components import reference
+from kembar.law.contract import Matrix, Verdict
 from kembar.law.judging import Verdicts
 from kembar.pool.pool import Workers
 from kembar.rdf.formats import READABLE, Format
@@ -28,11 +29,14 @@ _BODY = {
 _VERDICT: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "The verdict, or the W3C validation report.",
-        "content": {"application/json": {"schema": VERDICT}, **_RDF},
+        "content": {"application/json": {"schema": reference(Verdict)}, **_RDF},
     }
 }
 _MATRIX: dict[int | str, dict[str, Any]] = {
-    200: {"description": "The matrix.", "content": {"application/json": {"schema": MATRIX}, "text/csv": {}, **_RDF}}
+    200: {
+        "description": "The matrix.",
+        "content": {"application/json": {"schema": reference(Matrix)}, "text/csv": {}, **_RDF},
+    }
 }
 
 

@@ -1,83 +1,92 @@
-"""The collections and ``/search`` in the OpenAPI document: each an operation of its own, with its parameters and what an item holds."""
+"""The collections and ``/search`` in the OpenAPI document: each an operation of its own, with its parameters and the schema of its items."""
 
-from collections.abc import Mapping
+import re
 from typing import Any
 
 from kembar import messages
 from kembar.application import Kembar
 from kembar.http.routes.collections import DEFAULT_LIMIT, LANG, LIMIT
-from kembar.http.schemas.parts import IRI, STRING, array, nullable, record
+from kembar.http.schemas.components import (
+    PROBLEM,
+    Components,
+    Schema,
+    array,
+    extension,
+    nullable,
+    parameter_reference,
+    record,
+    reference,
+)
 from kembar.http.schemas.questions import parameter_schema
 from kembar.listings.collection import LANGUAGES, Collection, Member
+from kembar.listings.contract import Item, Page, Reference, SearchPage
 from kembar.listings.search import QUERY
 from kembar.questions.parameters import Parameter
 
-__all__ = ["paths"]
+__all__ = ["parameters", "paths"]
 
-_VALUES: dict[str, dict[str, Any]] = {
+_STRING: Schema = {"type": "string"}
+_VALUES: dict[str, Schema] = {
     "day": {"type": "string", "format": "date"},
     "integer": {"type": "integer"},
     "year": {"type": "integer"},
     "boolean": {"type": "boolean"},
 }
+_SHARED = ("limit", "cursor", "lang", "revision", "timeout_ms")
 _KIND = Parameter("type", "text", messages.text("parameter.type"), optional=True)
 _CURSOR = {
     "name": "cursor",
     "in": "query",
     "required": False,
     "description": "Where the page begins: taken from the link to the next page. It holds for the same list only, and reads the revision of the first page.",
-    "schema": STRING,
+    "schema": _STRING,
 }
 
 
-def paths(kembar: Kembar, general: Mapping[str, Any], max_items: int) -> dict[str, Any]:
-    """The path items; ``general``, the operation of any question, says of every request and of errors what holds here too."""
-    limit = {
-        **parameter_schema(LIMIT, None),
-        "schema": {"type": "integer", "minimum": 1, "maximum": max_items, "default": min(DEFAULT_LIMIT, max_items)},
+def parameters(max_items: int) -> dict[str, dict[str, Any]]:
+    """Return the parameters that lists share, by name."""
+    limit = {"type": "integer", "minimum": 1, "maximum": max_items, "default": min(DEFAULT_LIMIT, max_items)}
+    return {
+        "limit": {**parameter_schema(LIMIT, None), "schema": limit},
+        "cursor": _CURSOR,
+        "lang": parameter_schema(LANG, LANGUAGES),
     }
-    every = [parameter for parameter in general["parameters"] if parameter["name"] in ("revision", "timeout_ms")]
-    common = [limit, _CURSOR, parameter_schema(LANG, LANGUAGES), *every]
-    errors = general["responses"]["default"]
-    found = {}
-    for each in kembar.snapshot.collections:
-        filters = [parameter_schema(every.parameter, kembar.choices(every.parameter)) for every in each.filters]
-        page = _page(each.name, _item(each))
-        answers = {"application/json": page, "application/ld+json": page, "text/csv": STRING}
-        found[f"/{each.name}"] = _operation(
-            each.name,
-            each.title,
-            each.description,
-            [*filters, parameter_schema(QUERY, None), _sort(each), _fields(each), *common],
-            answers,
-            errors,
+
+
+def paths(kembar: Kembar, components: Components) -> dict[str, Any]:
+    """Return the path items. The components get the schemas of pages and items."""
+    items = {}
+    for collection in kembar.snapshot.collections:
+        filters = [parameter_schema(each.parameter, kembar.choices(each.parameter)) for each in collection.filters]
+        page = _page(collection, components)
+        items[f"/{collection.name}"] = _operation(
+            f"list_{collection.name}",
+            collection.title["en"],
+            collection.description,
+            [*filters, parameter_schema(QUERY, None), _sort(collection), _fields(collection)],
+            {"application/json": page, "application/ld+json": page, "text/csv": _STRING},
         )
-    hit = record(
-        {"id": IRI, "type": nullable(STRING), "label": nullable(STRING), "matchedIn": STRING, "matched": STRING}
+    items["/search"] = _operation(
+        "search",
+        messages.text("search.title")["en"],
+        messages.text("search.description"),
+        [{**parameter_schema(QUERY, None), "required": True}, parameter_schema(_KIND, kembar.snapshot.types())],
+        dict.fromkeys(("application/json", "application/ld+json"), reference(SearchPage)),
     )
-    parameters = [
-        {**parameter_schema(QUERY, None), "required": True},
-        parameter_schema(_KIND, kembar.snapshot.types()),
-        *common,
-    ]
-    answers = {media: _page("search", hit) for media in ("application/json", "application/ld+json")}
-    title, about = messages.text("search.title"), messages.text("search.description")
-    found["/search"] = _operation("search", title, about, parameters, answers, errors)
-    return found
+    return items
 
 
 def _operation(
-    name: str,
-    title: dict[str, str],
-    about: dict[str, str],
-    parameters: list[dict[str, Any]],
-    answers: dict[str, dict[str, Any]],
-    errors: Any,
+    identifier: str,
+    summary: str,
+    description: dict[str, str],
+    own: list[dict[str, Any]],
+    answers: dict[str, Schema],
 ) -> dict[str, Any]:
     headers = {
         "Link": {
             "description": "The first page, and the next where there is one (RFC 8288).",
-            "schema": STRING,
+            "schema": _STRING,
             "required": True,
         },
         "Content-Language": {
@@ -90,11 +99,14 @@ def _operation(
     return {
         "get": {
             "tags": ["collections"],
-            "operationId": f"list_{name}" if name != "search" else name,
-            "summary": title["en"],
-            "description": f"{about['en']}\n\n{about['id']}",
-            "parameters": parameters,
-            "responses": {"200": {"description": "A page.", "headers": headers, "content": content}, "default": errors},
+            "operationId": identifier,
+            "summary": summary,
+            "description": f"{description['en']}\n\n{description['id']}",
+            "parameters": [*own, *map(parameter_reference, _SHARED)],
+            "responses": {
+                "200": {"description": "A page.", "headers": headers, "content": content},
+                "default": PROBLEM,
+            },
         }
     }
 
@@ -124,33 +136,18 @@ def _fields(collection: Collection) -> dict[str, Any]:
     }
 
 
-def _page(name: str, item: dict[str, Any]) -> dict[str, Any]:
-    page = {
-        "@context": {"type": "array"},
-        "id": IRI,
-        "next": {**IRI, "description": "The next page; absent on the last."},
-        "collection": {"const": name},
-        "revision": {"type": "integer"},
-        "items": array(item),
-        "complete": {"type": "boolean", "description": "Whether the items are all there are."},
-        "corrected": {
-            "type": "object",
-            "additionalProperties": array(STRING),
-            "description": "Words of q that there are not, and the nearest, which were searched for instead.",
-        },
-    }
-    return record(page, optional=("next", "corrected"))
-
-
-def _item(collection: Collection) -> dict[str, Any]:
-    own = {"id": IRI, "type": nullable(STRING), "label": nullable(STRING)}
+def _page(collection: Collection, components: Components) -> Schema:
+    """Return the schema of a page. The components get it, and that of its items."""
+    name = re.sub("ies$", "y", collection.name).removesuffix("s").capitalize()
     members = {member.name: _value(member) for member in collection.members}
-    return record(own | members, optional=members)
+    item = components.add(name, extension([Item], record(members, optional=members)))
+    own = {"collection": {"const": collection.name}, "items": array(item)}
+    return components.add(f"{name}Page", extension([Page], record(own)))
 
 
-def _value(member: Member) -> dict[str, Any]:
-    described = {"description": member.description["en"]}
+def _value(member: Member) -> Schema:
+    about = {"description": member.description["en"]}
     if member.kind == "texts":
-        return {**described, "type": "object", "additionalProperties": array(STRING)}
-    one = record({"id": IRI, "label": nullable(STRING)}) if member.refers else _VALUES.get(member.kind, STRING)
-    return {**described, **(array(one) if member.several else nullable(one))}
+        return {**about, "type": "object", "additionalProperties": array(_STRING)}
+    one = reference(Reference) if member.refers else _VALUES.get(member.kind, _STRING)
+    return {**about, **(array(one) if member.several else nullable(one))}

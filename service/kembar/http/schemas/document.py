@@ -1,0 +1,83 @@
+"""The OpenAPI document: what FastAPI writes of the routes, and the operations and schemas that depend on the content."""
+
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from fastapi import FastAPI, Response
+from fastapi.openapi.utils import get_openapi
+from fastapi.responses import JSONResponse
+
+from kembar.application import Kembar
+from kembar.http.problems import PROBLEM_RESPONSES
+from kembar.http.routes import questions, sparql
+from kembar.http.schemas import collections
+from kembar.http.schemas.components import PROBLEM, Components, parameter_reference
+from kembar.namespaces import BASE
+
+__all__ = ["install", "write"]
+
+_INFORMATION: dict[str, Any] = {
+    "summary": "Foreign cooperation of Indonesian regional governments, as linked data.",
+    "description": "Paths, members, columns, parameters and the one form of errors are stable: members may come, none goes "
+    "before it was marked deprecated, with its day. `Link: rel=cite-as` is the permanent link of an answer.\n\n"
+    "The software is under the Apache License 2.0, the data under "
+    "[CC BY 4.0](https://creativecommons.org/licenses/by/4.0/).",
+    "license_info": {"name": "Apache License 2.0", "identifier": "Apache-2.0"},
+    "servers": [{"url": "/"}],
+    "external_docs": {"description": "The vocabulary", "url": f"{BASE}ontology"},
+}
+_TAGS = {
+    "questions": "The canned questions, and their answers as tables.",
+    "collections": "Things of one kind, to filter, sort and page; and the search in all of them.",
+    "things": "Each thing under its IRI, with the provenance of what is stated of it.",
+    "validation": "Verdicts on proposed partnerships and on those of the record.",
+    "sparql": "Queries, and the named graphs.",
+    "dataset": "The vocabulary, the description of the dataset, and its dumps.",
+    "service": "For operators.",
+}
+_SHARED = ("version", "revision", "timeout_ms")
+"""Parameters of many operations that FastAPI writes."""
+
+
+def install(app: FastAPI) -> None:
+    """Serve the document at /openapi.json, as bytes that are written once for each content that ``app`` loads."""
+    kept: WeakKeyDictionary[Kembar, bytes] = WeakKeyDictionary()
+
+    async def get_document() -> Response:
+        kembar = app.state.kembar
+        if kembar not in kept:
+            kept[kembar] = bytes(JSONResponse(write(app)).body)
+        return Response(kept[kembar], media_type="application/json")
+
+    app.add_api_route("/openapi.json", get_document, include_in_schema=False)
+
+
+def write(app: FastAPI) -> dict[str, Any]:
+    """Return the document."""
+    kembar: Kembar = app.state.kembar
+    tags = [{"name": name, "description": description} for name, description in _TAGS.items()]
+    document = get_openapi(title=app.title, version=app.version, routes=app.routes, tags=tags, **_INFORMATION)
+    paths, components = document["paths"], Components()
+    written = {parameter["name"]: parameter for parameter in paths["/queries/{name}"]["get"]["parameters"]}
+    parameters = {name: written[name] for name in _SHARED}
+    for operation in (operation for item in paths.values() for operation in item.values()):
+        operation["responses"]["default"] = PROBLEM
+        if "parameters" in operation:
+            operation["parameters"] = [
+                parameter_reference(parameter["name"]) if parameter in parameters.values() else parameter
+                for parameter in operation["parameters"]
+            ]
+    for parameter in paths["/queries"]["get"]["parameters"]:
+        if parameter.get("name") == "tag":
+            parameter["schema"] = {"enum": kembar.snapshot.questions.tags}
+    for operation in paths["/sparql"].values():
+        read_by_hand = map(parameter_reference, sparql.OF_THE_READING)
+        operation["parameters"] = [*operation.get("parameters", ()), *read_by_hand]
+    paths |= questions.paths(kembar, components)
+    paths |= collections.paths(kembar, components)
+    document["components"] = {
+        "schemas": components.schemas,
+        "parameters": parameters | questions.parameters() | collections.parameters(app.state.settings.page_max_items),
+        "responses": {"Problem": PROBLEM_RESPONSES["default"]},
+    }
+    return document

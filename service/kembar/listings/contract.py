@@ -1,0 +1,56 @@
+"""The JSON contract of pages of collections and of searches. What an item of a collection holds stands in its file."""
+
+from typing import Any, Literal, NotRequired
+
+from typing_extensions import TypedDict
+
+from kembar.rdf.contract import Iri, RevisionNumber
+
+__all__ = ["Hit", "Item", "Page", "Reference", "SearchPage"]
+
+
+class Reference(TypedDict):
+    """A thing that an item refers to."""
+
+    id: Iri
+    label: str | None
+
+
+class Item(TypedDict):
+    """What every item holds. The label is in the language of the page."""
+
+    id: Iri
+    type: str | None
+    label: str | None
+
+
+class Hit(Item):
+    """A thing that a search found."""
+
+    matchedIn: str
+    """The field whose text has most of the words."""
+    matched: str
+    """That text."""
+
+
+_WithContext = TypedDict("_WithContext", {"@context": list[str | dict[str, Any]]})
+
+
+class Page(_WithContext):
+    """What every page holds beside the name of its collection and its items."""
+
+    id: Iri
+    next: NotRequired[Iri]
+    """The next page; absent on the last."""
+    revision: RevisionNumber
+    complete: bool
+    """Whether the items are all that there are."""
+    corrected: NotRequired[dict[str, list[str]]]
+    """Words of q that do not occur, and the nearest that do, which were searched for instead."""
+
+
+class SearchPage(Page):
+    """A page of a search."""
+
+    collection: Literal["search"]
+    items: list[Hit]
