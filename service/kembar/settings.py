@@ -2,14 +2,13 @@
 
 import logging
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Self, TypeVar
 
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
-from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from kembar.errors import SETTING_PREFIX, CannotRun, Limits, variable
@@ -233,7 +232,7 @@ class Settings(BaseSettings):
                 yield name, get_close_matches(name, known, n=1, cutoff=0)[0]
 
 
-def _reason(error: ErrorDetails) -> str:
+def _reason(error: Mapping[str, Any]) -> str:
     """Return what is wrong with one variable, as one sentence."""
     form = next((form for kind, form in _REASONS.items() if error["type"].startswith(kind)), "cannot be {input!r}")
     shown = str(error["input"])[:_SHOWN_CHARACTERS]
