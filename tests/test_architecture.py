@@ -1,0 +1,42 @@
+"""docs/architecture.md shows the package as it is: its tree, and the modules that its text names."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.test_layers import LAYERS, PACKAGE
+
+DOCUMENT = (Path(__file__).parents[1] / "docs/architecture.md").read_text()
+TREE = DOCUMENT.split("```\nservice/kembar/\n")[1].split("```")[0]
+
+
+def shown() -> Iterator[str]:
+    """Yield the paths of the tree in the document, in its order; the path of a folder ends in a slash."""
+    parents: list[str] = []
+    for indent, name in re.findall(r"^((?:│  )*)[├└]─ (\S+)", TREE, re.MULTILINE):
+        parents = [*parents[: len(indent) // 3], name]
+        yield "".join(parents)
+
+
+def paths() -> set[str]:
+    """Return the folders of the package, and the modules of its root."""
+    folders = {f"{path.parent.relative_to(PACKAGE)}/" for path in PACKAGE.glob("*/**/__init__.py")}
+    return folders | {path.name for path in PACKAGE.glob("*.py")}
+
+
+def test_the_tree_names_every_folder_and_every_module_of_the_root_once() -> None:
+    assert sorted(shown()) == sorted(paths())
+    assert len(TREE.splitlines()) == len(paths())
+
+
+def test_the_tree_has_the_order_of_the_layers() -> None:
+    top = [path.strip("/").removesuffix(".py") for path in shown() if "/" not in path.strip("/")]
+    assert top == [layer for layer in LAYERS if layer in top]
+
+
+def test_every_module_that_the_document_names_exists() -> None:
+    named = set(re.findall(r"`((?:[a-z_]+/)*[a-z_]+\.py)`", DOCUMENT))
+    modules = {path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.py")}
+    modules |= {path.removeprefix("http/") for path in modules if path.startswith("http/middleware/")}
+    assert len(named) > 40
+    assert named - {"tests/test_layers.py"} <= modules
