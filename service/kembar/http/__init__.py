@@ -1,1 +1,1 @@
-"""HTTP: media types, limits, resources, problem details. Knows no RDF terms; all that it answers comes from :class:`kembar.application.Kembar`."""
+"""HTTP: routes, middleware, content negotiation and problem details. Nothing here works on RDF terms."""

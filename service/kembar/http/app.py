@@ -18,7 +18,7 @@ from kembar.http.middleware.cache import ResponseCache
 from kembar.http.middleware.compression import Compression
 from kembar.http.middleware.cors import readable_by_pages
 from kembar.http.middleware.head import HeadAsGet
-from kembar.http.middleware.metrics import Observation, Observed
+from kembar.http.middleware.metrics import Measured, Metrics
 from kembar.http.routes import collections, graph_store, health, questions, sparql, things, validation
 from kembar.http.schemas import document
 from kembar.pool.pool import Workers
@@ -31,8 +31,8 @@ _log = logging.getLogger("kembar")
 
 
 def create_app(kembar: Kembar, settings: Settings, load: Callable[[], Kembar] | None = None) -> ASGIApp:
-    """The application that serves ``kembar``, and after a SIGUSR1 what ``load`` then gives."""
-    observation = Observation(
+    """Return the application that serves ``kembar``, and after a SIGUSR1 what ``load`` returns then."""
+    metrics = Metrics(
         lambda: {"revision": app.state.kembar.revision.number, "statements": len(app.state.kembar.revision.store)}
     )
 
@@ -46,9 +46,9 @@ def create_app(kembar: Kembar, settings: Settings, load: Callable[[], Kembar] | 
                 asyncio.get_running_loop().add_signal_handler(
                     signal.SIGUSR1, lambda: app.state.renewals.add(asyncio.ensure_future(_renew(app, load)))
                 )
-            observation.workers = {"verdict": app.state.verdicts, "query": app.state.readers}
+            metrics.workers = {"verdict": app.state.verdicts, "query": app.state.readers}
             yield
-            observation.write_log()
+            metrics.write_log()
 
     app = FastAPI(
         lifespan=lifespan,
@@ -58,7 +58,7 @@ def create_app(kembar: Kembar, settings: Settings, load: Callable[[], Kembar] | 
         openapi_url=None,
     )
     app.state.kembar, app.state.settings = kembar, settings
-    app.state.observation = observation
+    app.state.metrics = metrics
     app.state.renewals, app.state.renewing = set(), asyncio.Lock()
     app.state.tokens = Tokens(settings.home)
     problems.install(app)
@@ -69,12 +69,15 @@ def create_app(kembar: Kembar, settings: Settings, load: Callable[[], Kembar] | 
     document.install(app)
     # CORS is inside the cache: outside, it takes 7 µs of each kept answer, a quarter of its time.
     readable = readable_by_pages(Compression(app, compresslevel=6))
-    cache = ResponseCache(readable, lambda: app.state.kembar.state, settings.cache_max_bytes, observation.cache)
-    return HeadAsGet(Observed(cache, observation))
+    cache = ResponseCache(readable, lambda: app.state.kembar.state, settings.cache_max_bytes, metrics.cache)
+    return HeadAsGet(Measured(cache, metrics))
 
 
 async def _renew(app: FastAPI, load: Callable[[], Kembar]) -> None:
-    """Load the content again; where it changed, what is asked from now on is answered from it, and what is under way from what was."""
+    """Load the content again.
+
+    If it changed, new requests are answered from it; requests under way end on the old content.
+    """
     async with app.state.renewing:
         try:
             kembar = await asyncio.to_thread(load)

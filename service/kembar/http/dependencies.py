@@ -1,4 +1,4 @@
-"""The connection of a request: who asks, and that work for someone who has gone is given up."""
+"""What routes depend on: the client and its token, the revision, and work that ends when the client hangs up."""
 
 import asyncio
 import re
@@ -31,7 +31,7 @@ Revision = Annotated[
         json_schema_extra={"pattern": r"^([1-9][0-9]*|[a-z][a-z0-9.-]{0,59})$", "maxLength": 60},
     ),
 ]
-"""A parameter for :func:`revision_of`."""
+"""The parameter that :func:`revision_of` reads."""
 
 
 def _day(text: str) -> date:
@@ -41,11 +41,14 @@ def _day(text: str) -> date:
 
 
 Day = Annotated[date, BeforeValidator(_day)]
-"""A day as RFC 3339 writes it; pydantic by itself takes numbers, too."""
+"""A day as in RFC 3339; pydantic alone would accept numbers, too."""
 
 
 def revision_of(request: Request, text: str | None) -> int | None:
-    """The number of the revision that a client names by number or tag, if any. Raises :class:`BadParameter`, which lists the tags."""
+    """Return the number of the revision that a number or tag names.
+
+    Raise :class:`BadParameter`, which lists the tags.
+    """
     kembar: Kembar = request.app.state.kembar
     return None if text is None else kembar.snapshot.revisions.numbered(text)
 
@@ -58,12 +61,12 @@ async def reading(
         Query(ge=1, description="Give up after so many milliseconds; default and most is the limit of the service."),
     ] = None,
 ) -> None:
-    """What every request that reads the graph can say; kept in the state of the request for :func:`read`."""
+    """Read the parameters of every reading request into the state of the request, for :func:`read`."""
     request.state.revision, request.state.timeout_ms = revision_of(request, revision), timeout_ms
 
 
 def origin_of(request: Request) -> str:
-    """Scheme and host by which the client called, to write addresses with. Raises :class:`BadInput` where that is no host."""
+    """Return the scheme and host by which the client called. Raise :class:`BadInput` if the host is invalid."""
     url = request.url
     if not _HOST.fullmatch((url.hostname and url.netloc.removesuffix(f":{url.port}")) or ""):
         raise BadInput("The Host header does not name a host.")
@@ -71,14 +74,14 @@ def origin_of(request: Request) -> str:
 
 
 def token_of(request: Request) -> Token | None:
-    """The token that the client shows, if any. Raises :class:`Unauthorized`."""
+    """Return the token of the request, or None. Raise :class:`Unauthorized`."""
     authorization = request.headers.get("authorization")
     tokens: Tokens = request.app.state.tokens
     return tokens.of(authorization) if authorization else None
 
 
 def asker(request: Request) -> Asker:
-    """The client of ``request``, by its token or its address."""
+    """Return the client of a request: its token or its address, and the time that it waits."""
     token = token_of(request)
     client = f"token {token.name}" if token else request.client.host if request.client else ""
     max_ms = getattr(request.state, "timeout_ms", None)
@@ -91,9 +94,9 @@ async def read(
     *arguments: _Given.args,
     **_: _Given.kwargs,
 ) -> _Result:
-    """What a method of :class:`Snapshot` gives, by one of the processes that read, for a request that depends on :func:`reading`."""
+    """Return what a method of :class:`Snapshot` returns in a worker, for a request that depends on :func:`reading`."""
     readers: Workers[Snapshot] = request.app.state.readers
-    # By its number: the newest may be another by the time that a process is free.
+    # By number, because another revision may be the newest by the time a worker is free.
     revision: int = request.state.revision or request.app.state.kembar.revision.number
     request.state.read = revision
     work = readers.run(asker(request), Snapshot.do, revision, task, arguments)
@@ -102,23 +105,23 @@ async def read(
 
 
 async def while_asked(request: Request, work: Coroutine[Any, Any, _Result]) -> _Result:
-    """What ``work`` gives; it is cancelled when the client of ``request``, whose body has been read, hangs up."""
+    """Return the result of ``work``. Cancel it if the client of ``request``, whose body has been read, hangs up."""
     try:
-        async with asyncio.timeout(None) as asked:
-            watching = asyncio.create_task(_hung_up(request, asked))
+        async with asyncio.timeout(None) as timeout:
+            watching = asyncio.create_task(_hung_up(request, timeout))
             try:
                 return await work
             finally:
                 watching.cancel()
     except TimeoutError:
-        if not asked.expired():
+        if not timeout.expired():
             raise
         raise HTTPException(499, "The client hung up.") from None
 
 
-async def _hung_up(request: Request, asked: asyncio.Timeout) -> None:
-    """Let ``asked`` expire as soon as the client hangs up, or sends what it may not."""
+async def _hung_up(request: Request, timeout: asyncio.Timeout) -> None:
+    """Let the timeout expire as soon as the client hangs up or sends more than it may."""
     with suppress(KembarError):
         while (await request.receive())["type"] != "http.disconnect":
             pass
-    asked.reschedule(0)
+    timeout.reschedule(0)

@@ -24,7 +24,7 @@ _NO_FORMAT = "no format"
 
 
 def split_suffix(name: str) -> tuple[str, str | None]:
-    """Return a name without its suffix, and the suffix: ``seoul.ttl`` -> ``seoul`` and ``ttl``; None if it is no format's."""
+    """Return a name without its suffix, and the suffix, or None if no format has it: ``seoul``, ``ttl``."""
     stem, dot, suffix = name.rpartition(".")
     return (stem, suffix) if dot and suffix in _SUFFIXES else (name, None)
 
@@ -33,8 +33,9 @@ def split_suffix(name: str) -> tuple[str, str | None]:
 class Choice:
     """The wishes of a client, as data that any process can choose a format by.
 
-    ``wanted``, from a suffix or ``?format=``, wins; then ``accept`` by its weights; then the first format. A media type gets
-    the weight of the most specific range that names it (RFC 9110 §12.5.1); parameters other than q are ignored.
+    ``wanted``, from a suffix or ``?format=``, wins; then ``accept`` by its weights; then the first format. A media
+    type gets the weight of the most specific range that names it (RFC 9110 §12.5.1); parameters other than q are
+    ignored.
     """
 
     wanted: str
@@ -52,7 +53,8 @@ class Choice:
 @lru_cache(256)
 def _accepted(accept: str, offered: tuple[Format, ...]) -> Format | None:
     sent = {form.media_type: form for form in reversed(offered)}
-    # Another media type of a format counts where the client names it; text/* does not match what is sent as application/….
+    # Another media type of a format counts where the client names it; text/* does not match what is sent as
+    # application/….
     other = {media: form.media_type for form in reversed(offered) for media in form.media_types}
     ranges = [(media.split(";")[0].lower(), weight) for media, weight in parse_accept_header(accept, MIMEAccept)]
     known = MIMEAccept([(media if media in sent else other.get(media, media), weight) for media, weight in ranges])

@@ -1,4 +1,4 @@
-"""The one form of errors: RFC 9457 problem details, made by the one function :func:`problem`."""
+"""Problem details (RFC 9457): the one form of errors, made by the one function :func:`problem`."""
 
 import logging
 from collections.abc import Mapping
@@ -25,16 +25,16 @@ PROBLEM_RESPONSES: dict[int | str, dict[str, Any]] = {
         "content": {MEDIA_TYPE: {"schema": reference(Problem)}},
     }
 }
-"""For the ``responses`` of every operation."""
+"""The ``responses`` of every operation."""
 
 _log = logging.getLogger("kembar")
 
 
 def problem(error: Exception) -> JSONResponse:
-    """Problem details for any error; one that is not ours is a 500, and its text stays in the log."""
+    """Return problem details for any error. An unexpected error is a 500, and its text is only logged."""
     if isinstance(error, RequestValidationError):
         error = _bad_parameter(error)
-    elif isinstance(error, ClientDisconnect):  # within the body of its request
+    elif isinstance(error, ClientDisconnect):  # while sending the body
         error = HTTPException(499, "The client hung up.")
     headers: Mapping[str, str] | None = None
     if isinstance(error, KembarError):
@@ -71,7 +71,7 @@ def _bad_parameter(error: RequestValidationError) -> BadParameter:
 
 
 def _allowed(request: Request) -> list[str]:
-    """The methods of a path over all its routes (RFC 9110 §15.5.6); the router names those of one."""
+    """Return the methods of all routes of a path (RFC 9110 §15.5.6); the router knows those of one route only."""
     methods = ("GET", "POST", "PUT", "PATCH", "DELETE")
     allowed = [
         method
@@ -82,7 +82,7 @@ def _allowed(request: Request) -> list[str]:
 
 
 def install(app: FastAPI) -> None:
-    """Make every error of ``app`` problem details."""
+    """Register handlers that turn every error of ``app`` into problem details."""
 
     async def handle(request: Request, error: Exception) -> JSONResponse:
         answer = problem(error)

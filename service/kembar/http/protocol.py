@@ -1,4 +1,4 @@
-"""HTTP as it comes by the wire. What is none, or has too long an address, gets problem details, as every error does."""
+"""Parse HTTP for uvicorn and answer malformed requests with problem details (RFC 9457)."""
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
@@ -8,15 +8,16 @@ from kembar.http.problems import problem
 __all__ = ["Protocol"]
 
 _UNREADABLE = BadInput(
-    "This is no HTTP/1.1, or its address has more than 65,535 bytes. What is long is posted: a query to /sparql, a graph to /validate."
+    "The request is not HTTP/1.1, or its address has more than 65,535 bytes. "
+    "Send long input by POST: a query to /sparql, a graph to /validate."
 )
 
 
 class Protocol(HttpToolsProtocol):
-    """uvicorn's, whose own answer to such a request is a line of text."""
+    """The parser of uvicorn, which by itself answers malformed requests with a line of text."""
 
     def send_400_response(self, msg: str) -> None:  # noqa: ARG002 -- the name is uvicorn's
-        """Answer, and close the connection."""
+        """Send problem details and close the connection."""
         answer = problem(_UNREADABLE)
         head = [
             b"HTTP/1.1 400 Bad Request",

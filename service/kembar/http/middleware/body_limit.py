@@ -1,4 +1,4 @@
-"""The limits on request bodies, kept before anything is read into memory: their size, and how long they may take."""
+"""Limits on the size of request bodies and on the time that they take, applied before anything is read into memory."""
 
 import asyncio
 from dataclasses import dataclass
@@ -13,14 +13,14 @@ __all__ = ["BodyLimit", "RequestLimits"]
 
 @dataclass(frozen=True)
 class RequestLimits(Limits):
-    """How large a request body may be, and how long it may take to arrive."""
+    """The size that a request body may have, and the time that it may take to arrive."""
 
     request_max_bytes: int
     request_max_ms: int
 
 
 class BodyLimit:
-    """ASGI middleware that answers 413 to a body that is too large, announced or streamed, and 408 to one that is too slow."""
+    """ASGI middleware that answers 413 to too large a body, announced or streamed, and 408 to too slow a body."""
 
     def __init__(self, app: ASGIApp, limits: RequestLimits) -> None:
         self._app, self._limits = app, limits

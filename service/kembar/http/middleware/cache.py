@@ -1,9 +1,11 @@
 """A cache of whole answers in front of the router, with ETag and 304 (RFC 9110 §8.8.3, §13.1.2).
 
-The key holds the revision with the questions and tags, the address with its host (an answer may name the host, and a client
-may invent it), what the client accepts, and whether it names an origin: without one, an answer has no CORS headers.
+The key holds the revision with the questions and tags, the address with its host (an answer may name the host, and a
+client may invent it), what the client accepts, and whether it names an origin: without one, an answer has no CORS
+headers.
 
-A request with credentials is not answered from the cache, and its answer is not kept: others may not be allowed to see it.
+A request with credentials is not answered from the cache, and its answer is not kept: others may not be allowed to see
+it.
 """
 
 import hashlib
@@ -46,7 +48,10 @@ class CacheFigures:
 
 
 class ResponseCache:
-    """ASGI middleware. ``state`` changes whenever kept answers become invalid; ``max_bytes`` bounds the kept answers."""
+    """ASGI middleware.
+
+    ``state`` changes whenever kept answers become invalid; ``max_bytes`` bounds the kept answers.
+    """
 
     def __init__(self, app: ASGIApp, state: Callable[[], object], max_bytes: int, figures: CacheFigures) -> None:
         self._app, self._state, self._figures = app, state, figures

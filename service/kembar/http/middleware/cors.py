@@ -6,14 +6,15 @@ from starlette.types import ASGIApp
 __all__ = ["readable_by_pages"]
 
 _EXPOSED = (
-    "Allow", "Deprecation", "ETag", "Kembar-Revision", "Link", "Location", "Retry-After", "Server-Timing", "Sunset", "X-Request-Id",
+    "Allow", "Deprecation", "ETag", "Kembar-Revision", "Link", "Location", "Retry-After", "Server-Timing", "Sunset",
+    "X-Request-Id",
 )  # fmt: skip
 _ALLOWED = ("Cache-Control", "If-None-Match", "Pragma", "X-Requested-With")
-"""Request headers beside those that need no leave. Authorization is none of them: a token is not for the pages of others."""
+"""Request headers that a page may send. Authorization is not among them: a token is not for the pages of others."""
 
 
 def readable_by_pages(app: ASGIApp) -> ASGIApp:
-    """Return ``app`` with Starlette's CORS middleware around it; it has to be outside of all that answers errors."""
+    """Return ``app`` with Starlette's CORS middleware around it; it has to wrap everything that answers errors."""
     return CORSMiddleware(
         app,
         allow_origins=["*"],

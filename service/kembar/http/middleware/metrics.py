@@ -1,4 +1,4 @@
-"""What an operator sees: a log line and figures for each request, and figures of workers and cache (Prometheus text format 0.0.4)."""
+"""The access log, and metrics of requests, workers and cache (Prometheus text format 0.0.4)."""
 
 import asyncio
 import json
@@ -16,17 +16,21 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from kembar.http.middleware.cache import CacheFigures
 from kembar.pool.pool import Workers
 
-__all__ = ["Observation", "Observed"]
+__all__ = ["Measured", "Metrics"]
 
 _log = logging.getLogger("kembar.requests")
 _METHODS = {"GET", "HEAD", "POST", "OPTIONS", "PUT", "DELETE", "PATCH"}
 _BUCKETS_S = (0.001, 0.005, 0.02, 0.1, 0.5, 2, 10, 30)
 _LOG_AFTER_S = 0.1
-"""How long a line of the log waits for others: writing each by itself takes a third of the time of a kept answer."""
+"""Time after which collected log lines are written; writing each line alone takes a third of the time of a kept
+answer."""
 
 
-class Observation(Collector):
-    """The figures of one service. ``workers`` by kind, ``cache`` and what ``facts`` gives are looked at when somebody asks."""
+class Metrics(Collector):
+    """The metrics and the access log of one service.
+
+    ``workers``, ``cache`` and ``facts`` are read when metrics are written.
+    """
 
     def __init__(self, facts: Callable[[], Mapping[str, float]]) -> None:
         self.workers: Mapping[str, Workers[Any]] = {}
@@ -47,19 +51,19 @@ class Observation(Collector):
         )
 
     def log(self, line: Mapping[str, object]) -> None:
-        """Write a line, soon."""
+        """Collect a line, to be written within :data:`_LOG_AFTER_S`."""
         if not self._lines:
             asyncio.get_running_loop().call_later(_LOG_AFTER_S, self.write_log)
         self._lines.append(line)
 
     def write_log(self) -> None:
-        """Write the lines that wait."""
+        """Write the collected lines."""
         if self._lines:
             _log.info("\n".join(map(json.dumps, self._lines)))
             self._lines = []
 
     def text(self) -> bytes:
-        """All figures, in the text format of Prometheus."""
+        """Return all metrics in the text format of Prometheus."""
         return generate_latest(self._registry)
 
     def collect(self) -> Iterator[CounterMetricFamily | GaugeMetricFamily]:
@@ -83,14 +87,14 @@ class Observation(Collector):
             yield GaugeMetricFamily(f"kembar_{name}", f"The {name} that answers.", value=value)
 
 
-class Observed:
-    """ASGI middleware: gives each request an id (``X-Request-Id``), tells ``Server-Timing``, counts it and writes its line to the log.
+class Measured:
+    """ASGI middleware that gives each request an id (``X-Request-Id``), adds ``Server-Timing``, counts and logs it.
 
-    The line holds no query text: what a researcher asks is nobody's business.
+    The log has no query text: it is nobody's business what a researcher asks.
     """
 
-    def __init__(self, app: ASGIApp, observation: Observation) -> None:
-        self._app, self._observation = app, observation
+    def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
+        self._app, self._metrics = app, metrics
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -102,7 +106,7 @@ class Observed:
         timing: dict[str, float] = {}
         scope.setdefault("state", {})["timing"] = timing
 
-        async def observed(message: Message) -> None:
+        async def measured(message: Message) -> None:
             nonlocal status, size
             if message["type"] == "http.response.start":
                 status = message["status"]
@@ -117,16 +121,16 @@ class Observed:
             await send(message)
 
         try:
-            await self._app(scope, receive, observed)
+            await self._app(scope, receive, measured)
         finally:
             seconds = time.perf_counter() - begun
             kept = scope["method"] == "GET" and status in (200, 304)
             route = getattr(scope.get("route"), "path", "cache" if kept else "none")
             method = (
                 scope["method"] if scope["method"] in _METHODS else "other"
-            )  # a stranger can invent any number of them
-            self._observation.requests.labels(route, method, status).inc()
-            self._observation.seconds.labels(route).observe(seconds)
+            )  # a client can invent any number of methods
+            self._metrics.requests.labels(route, method, status).inc()
+            self._metrics.seconds.labels(route).observe(seconds)
             if _log.isEnabledFor(logging.INFO):
                 line = {
                     "request": name,
@@ -136,4 +140,4 @@ class Observed:
                     "bytes": size,
                     "ms": round(seconds * 1000, 1),
                 }
-                self._observation.log({**line, **{part: round(ms, 1) for part, ms in timing.items()}})
+                self._metrics.log({**line, **{part: round(ms, 1) for part, ms in timing.items()}})

@@ -1,4 +1,4 @@
-"""The collections and ``/search``: JSON that is JSON-LD, and CSV, in pages."""
+"""The collections and ``/search``, in pages of JSON-LD or CSV."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
@@ -33,13 +33,13 @@ LIMIT = Parameter("limit", "number", messages.text("parameter.limit"), optional=
 
 @dataclass(frozen=True)
 class PageLimits(Limits):
-    """How many items a page may have."""
+    """The number of items that a page may have."""
 
     page_max_items: int
 
 
 def install(app: FastAPI) -> None:
-    """Add the paths of the collections and of the search that ``app`` has not yet."""
+    """Add the paths of the collections and of the search that ``app`` does not have yet."""
     known = {getattr(route, "path", None) for route in app.routes}
     for name in ("search", *(collection.name for collection in app.state.kembar.snapshot.collections)):
         for path in (f"/{name}", f"/{name}.{{suffix}}"):

@@ -1,4 +1,4 @@
-"""The reading half of the SPARQL 1.1 Graph Store HTTP Protocol (§5.2, §5.6): a graph by its name, or under its own IRI."""
+"""The reading operations of the SPARQL 1.1 Graph Store HTTP Protocol (§5.2, §5.6)."""
 
 from typing import Annotated, Any
 
@@ -38,7 +38,7 @@ async def get_stored_graph(
 async def get_graph(
     request: Request, name: Annotated[str, Path(pattern=r"^[A-Za-z0-9.-]{1,200}$", examples=["sources"])]
 ) -> Response:
-    """A graph named directly (§4.1): all statements of one source, in a file of ours."""
+    """A graph named directly (§4.1): all statements of one content file."""
     stem, suffix = split_suffix(name)
     return await _graph(request, GRAPH + stem, suffix)
 

@@ -1,4 +1,4 @@
-"""For operators: whether the service is ready, and its figures."""
+"""``/health`` and ``/metrics``, for operators."""
 
 from typing import Any
 
@@ -27,7 +27,7 @@ _METRICS: dict[int | str, dict[str, Any]] = {200: {"description": "The figures."
     response_model=None,
 )
 async def health(request: Request, response: Response) -> Health:
-    """Ready once the content is loaded and a process answers; says which revision does."""
+    """Answer once the content is loaded and a worker answers; names the revision."""
     response.headers["Cache-Control"] = "no-store"
     await read(request, Snapshot.answers)
     kembar: Kembar = request.app.state.kembar
@@ -38,7 +38,7 @@ async def health(request: Request, response: Response) -> Health:
 async def metrics(request: Request) -> Response:
     """Requests, durations, queue, replaced processes, cache and revision, in the text format of Prometheus."""
     return Response(
-        request.app.state.observation.text(),
+        request.app.state.metrics.text(),
         media_type="text/plain; version=0.0.4; charset=utf-8",
         headers={"Cache-Control": "no-store"},
     )

@@ -1,4 +1,4 @@
-"""``/queries``: the canned questions, their answers in every form, what they are in RDF, and their part of the OpenAPI document."""
+"""``/queries``: the canned questions, their answers and descriptions, and their part of the OpenAPI document."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -28,7 +28,7 @@ _SPARQL = (Format.SPARQL_JSON, Format.SPARQL_XML, Format.SPARQL_TSV)
 
 
 def _faces(question: Question | None) -> list[Format]:
-    """The formats that a question can be had in, or any."""
+    """Return the formats of a question, or for None those of any question."""
     geojson = [Format.GEOJSON] if question is None or question.coordinates else []
     return [Format.TABLE_JSON, Format.TABLE_CSV, *geojson, *_SPARQL, *GRAPHS]
 
@@ -65,9 +65,9 @@ def _kembar(request: Request) -> Kembar:
 async def list_questions(
     request: Request, tag: Annotated[str | None, Query(description="Only those with this tag.")] = None
 ) -> Response:
-    """Each with its title, parameters and columns; a parameter that has a list of values, in the graph or its file, gives them as ``choices``.
+    """List the questions with title, parameters and columns; ``choices`` are the values that a parameter can have.
 
-    In RDF (suffix .ttl, .nt, .jsonld or .rdf) a DCAT catalogue of SHACL SELECTs.
+    In RDF (suffix .ttl, .nt, .jsonld or .rdf) the list is a DCAT catalogue of SHACL SELECTs.
     """
     choose = chooser(request, split_suffix(request.url.path)[1])
     return respond(await read(request, Snapshot.catalogue, tag, origin_of(request), choose))
@@ -84,8 +84,10 @@ async def ask_question(
         ),
     ] = None,
 ) -> Response:
-    """The question's own parameters go into the URL (``/queries`` lists them); ``format`` or a suffix (.json, .csv, .geojson) picks the form; the formats
-    of SPARQL results are given by ``Accept``, too. In RDF (.ttl, .nt, .jsonld, .rdf) it says what the question is.
+    """Answer a question. Its own parameters go into the URL (``/queries`` lists them).
+
+    ``format`` or a suffix (.json, .csv, .geojson) picks the format, ``Accept`` also a format of SPARQL results. In RDF
+    (.ttl, .nt, .jsonld, .rdf) the answer is the description of the question.
     """
     name, suffix = split_suffix(name)
     given = given_once(request)
@@ -105,7 +107,7 @@ async def ask_question(
 
 
 def given_once(request: Request) -> dict[str, str]:
-    """The parameters of a request that are not those of every request. Raises :class:`BadInput` where one is given twice."""
+    """Return the parameters that are not parameters of every request. Raise :class:`BadInput` if one is repeated."""
     given: dict[str, str] = {}
     for name, value in request.query_params.multi_items():
         if name in given:
@@ -116,7 +118,7 @@ def given_once(request: Request) -> dict[str, str]:
 
 
 def _announced(question: Question, given: Mapping[str, str]) -> dict[str, str]:
-    """Since when the question, or a parameter that is used, is deprecated, and when it goes (RFC 9745 §2, RFC 8594 §3)."""
+    """Return the headers on the deprecation of a question or of a parameter in use (RFC 9745 §2, RFC 8594 §3)."""
     marks = [
         question.deprecated,
         *(parameter.deprecated for parameter in question.parameters if parameter.name in given),

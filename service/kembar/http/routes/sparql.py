@@ -1,4 +1,4 @@
-"""``/sparql``: the query operation of the SPARQL 1.1 Protocol (§2.1), by GET and by both forms of POST; without a query what it can do."""
+"""``/sparql``: the query operation of the SPARQL 1.1 Protocol (§2.1), and without a query the service description."""
 
 from typing import Any
 from urllib.parse import parse_qsl
@@ -15,7 +15,7 @@ from kembar.snapshot import Snapshot
 __all__ = ["OF_THE_READING", "router"]
 
 OF_THE_READING = ("revision", "timeout_ms")
-"""Parameters that every reading request has; here they are read by hand."""
+"""Parameters of every reading request, which this module reads itself."""
 
 router = APIRouter(tags=["sparql"], responses=PROBLEM_RESPONSES)
 _FORM, _DIRECT = "application/x-www-form-urlencoded", "application/sparql-query"
@@ -48,9 +48,11 @@ _BODY = {
     openapi_extra={"parameters": [_QUERY]},
 )
 async def get_query(request: Request) -> Response:
-    """SELECT and ASK answer in JSON, XML, CSV or TSV, CONSTRUCT and DESCRIBE in Turtle, N-Triples, JSON-LD or RDF/XML, by ``?format=`` or ``Accept``.
+    """Run a query: SELECT and ASK in JSON, XML, CSV or TSV, CONSTRUCT and DESCRIBE in Turtle, N-Triples, JSON-LD or
+    RDF/XML.
 
-    Without any parameter the answer is the description of the service (SPARQL 1.1 Service Description §2).
+    ``?format=`` or ``Accept`` picks the format. Without any parameter the answer is the service description (SPARQL 1.1
+    Service Description §2).
     """
     said = request.query_params.multi_items()
     if request.query_params.keys() <= {"format", *OF_THE_READING}:
@@ -62,7 +64,7 @@ async def get_query(request: Request) -> Response:
 
 @router.post("/sparql", summary="Run a SPARQL query", responses=_ANSWER, response_class=Response, openapi_extra=_BODY)
 async def post_query(request: Request) -> Response:
-    """The query as the body (application/sparql-query), or as a form."""
+    """Run the query in the body (application/sparql-query) or in a form."""
     media = request.headers.get("content-type", "").split(";")[0].strip().lower()
     body = await request.body()
     try:
@@ -84,7 +86,9 @@ def _form(text: str) -> list[tuple[str, str]]:
 
 
 def _read_as(request: Request, said: list[tuple[str, str]]) -> None:
-    """What :func:`kembar.http.dependencies.reading` does: a form says it too, and having FastAPI solve it takes longer than a look-up."""
+    """Read the parameters of every reading request, also from a form; FastAPI would take longer than a look-up for
+    it.
+    """
     first = dict(reversed(said))
     request.state.revision = revision_of(request, first.get("revision"))
     request.state.timeout_ms = _whole("timeout_ms", first["timeout_ms"]) if "timeout_ms" in first else None

@@ -56,7 +56,8 @@ _SLUG = Path(pattern=r"^[A-Za-z0-9.-]{1,200}$", examples=["seoul"])
 _AsOf = Annotated[
     Day | None,
     Query(
-        description="Only for JSON: how related things stand to this day. What refers to it only later, and what is derived, is left out and counted."
+        description="Only for JSON: the relation of each related thing to this day. Statements that refer to the thing "
+        "only later, and derived statements, are left out and counted."
     ),
 ]
 
@@ -65,7 +66,7 @@ _AsOf = Annotated[
 async def get_thing(
     request: Request, kind: Annotated[str, _SLUG], slug: Annotated[str, _SLUG], as_of: _AsOf = None
 ) -> Response:
-    """What the graph says of a thing, what points to it, and the labels to read both by; as JSON also where each of these facts comes from.
+    """Return the statements on a thing and those that refer to it, with labels; as JSON also their provenance.
 
     Suffixes .json, .ttl, .nt, .jsonld and .rdf win over ``format``, and that over ``Accept``.
     """
@@ -82,19 +83,19 @@ async def get_thing(
 async def get_concept(
     request: Request, scheme: Annotated[str, _SLUG], slug: Annotated[str, _SLUG], as_of: _AsOf = None
 ) -> Response:
-    """One concept of a code list."""
+    """Return one concept of a code list."""
     return await _thing(request, f"concept/{scheme}/{slug}", as_of)
 
 
 @router.get("/concept/{scheme}", tags=["things"], summary="A code list", responses=_THING, response_class=Response)
 async def get_scheme(request: Request, scheme: Annotated[str, _SLUG], as_of: _AsOf = None) -> Response:
-    """A code list with its concepts."""
+    """Return a code list with its concepts."""
     return await _thing(request, f"concept/{scheme}", as_of)
 
 
 @router.get("/shape/{name}", tags=["things"], summary="A shape", responses=_THING, response_class=Response)
 async def get_shape(request: Request, name: Annotated[str, _SLUG], as_of: _AsOf = None) -> Response:
-    """A shape of a rule."""
+    """Return a shape of a rule."""
     return await _thing(request, f"shape/{name}", as_of)
 
 
@@ -106,7 +107,7 @@ _DOCUMENT: dict[int | str, dict[str, Any]] = {
 @router.get("/ontology", tags=["dataset"], summary="The vocabulary", responses=_DOCUMENT, response_class=Response)
 @router.get("/ontology.{suffix}", include_in_schema=False)
 async def get_vocabulary(request: Request) -> Response:
-    """Every class and property: RDF for programs, a page for people."""
+    """Return every class and property, as RDF or as an HTML page."""
     return respond(
         await read(request, Snapshot.vocabulary_document, chooser(request, split_suffix(request.url.path)[1]))
     )
@@ -121,7 +122,7 @@ async def get_vocabulary(request: Request) -> Response:
 )
 @router.get("/dataset.{suffix}", include_in_schema=False)
 async def get_dataset(request: Request) -> Response:
-    """DCAT and VoID: licence, version, counts, sources, what each source covers, and where the dumps are."""
+    """Return licence, version, counts, sources, coverage and dumps in DCAT and VoID."""
     return respond(await read(request, Snapshot.dataset, chooser(request, split_suffix(request.url.path)[1])))
 
 
@@ -134,7 +135,7 @@ _DUMP: dict[int | str, dict[str, Any]] = {
     "/dataset/dump.{suffix}", tags=["dataset"], summary="The whole graph", responses=_DUMP, response_class=Response
 )
 async def get_dump(request: Request, suffix: Annotated[str, Path(examples=["trig"])]) -> Response:
-    """All statements of the revision: ``trig`` and ``nq`` with their named graphs, ``ttl`` as their union.
+    """Return all statements of the revision: ``trig`` and ``nq`` with their named graphs, ``ttl`` as their union.
 
     A dump is a file, sent with its length; a part of it can be asked for (RFC 9110 §14).
     """
@@ -154,5 +155,5 @@ _CONTEXT: dict[int | str, dict[str, Any]] = {
     "/context.jsonld", tags=["things"], summary="The JSON-LD context", responses=_CONTEXT, response_class=Response
 )
 async def get_context(request: Request) -> JSONResponse:
-    """The context that our JSON-LD is read by."""
+    """Return the context of our JSON-LD."""
     return JSONResponse(_kembar(request).context, media_type="application/ld+json")

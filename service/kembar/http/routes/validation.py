@@ -51,7 +51,7 @@ async def get_matrix(
         Literal["founding", "all"], Query(description="A row for each founding deed, or for every deed.")
     ] = "founding",
 ) -> Response:
-    """The outcome of every requirement for every deed, with counts."""
+    """Return the outcome of every requirement for every deed, with counts."""
     chosen = chooser(request)([Format.TABLE_JSON, Format.TABLE_CSV, *_GRAPHS])
     number = revision_of(request, revision)
     answer = await while_asked(
@@ -75,9 +75,9 @@ async def validate(
     ] = None,
     revision: Revision = None,
 ) -> Response:
-    """The verdict on the deed that the graph describes, or names from the record (``deed:… a kb:Deed``).
+    """Return the verdict on the deed that the graph describes, or names from the record (``deed:… a kb:Deed``).
 
-    As JSON, or by ``Accept`` as the validation report of SHACL.
+    It is JSON, or by ``Accept`` a SHACL validation report.
     """
     chosen = chooser(request)([Format.TABLE_JSON, *_GRAPHS])
     form = graph_format(request.headers.get("content-type"))
