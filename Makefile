@@ -10,21 +10,18 @@ serve: .venv/serve
 # Tests in tiers. The first needs nothing but Python and curl; the rest needs Node.js, the W3C suites (KEMBAR_CONFORMANCE),
 # systemd-analyze, or long. In both, tests that measure time or memory run after the others, alone.
 REST = slow or soak or node or conformance or systemd
-PYTEST = .venv/bin/pytest $(if $(COVERAGE),--cov --cov-append --cov-report=)
-PARALLEL = -n 2 --dist loadfile
+COVER = $(if $(COVERAGE),--cov --cov-append --cov-report=)
 
 # make test TESTS="tests/law -k matrix" runs these alone, of all tiers, one after the other.
 test: .venv/test
 ifdef TESTS
-	$(PYTEST) $(TESTS)
+	.venv/bin/pytest $(COVER) $(TESTS)
 else
-	$(PYTEST) $(PARALLEL) -m "not serial and not ($(REST))"
-	$(PYTEST) -m "serial and not ($(REST))"
+	scripts/test "not ($(REST))" $(COVER)
 endif
 
 test-rest: .venv/test .venv/clients .venv/docs
-	$(PYTEST) $(PARALLEL) -m "not serial and ($(REST))"
-	$(PYTEST) -m "serial and ($(REST))"
+	scripts/test "$(REST)" $(COVER)
 
 # Everything, with the floor of coverage that pyproject.toml names.
 test-all:

@@ -22,7 +22,7 @@ from kembar.store.revisions import Revisions
 
 HOME = "KEMBAR_TESTS_HOME"
 """Names the folder in which the shipped content is loaded once for all processes of a test run."""
-FOLDERS = {"conformance": ["conformance"], "fuzz": ["soak", "serial"], "pool": ["serial"]}
+FOLDERS = {"bench": ["slow"], "conformance": ["conformance"], "fuzz": ["soak", "serial"], "pool": ["serial"]}
 """The markers of every test in a folder."""
 
 
@@ -56,8 +56,11 @@ class Running(NamedTuple):
     pid: int
 
 
-def _loaded() -> Path:
-    """Return a home that holds the shipped content, to be copied. The first process of the run that needs it loads it; the others wait."""
+def loaded() -> Path:
+    """Return a home that holds the shipped content, to be copied; content that differs becomes its second revision.
+
+    Loading takes longer than most tests. The first process of the run that needs it loads it; the others wait.
+    """
     home = Path(os.environ[HOME], "home")
     with Path(os.environ[HOME], "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -77,8 +80,8 @@ def _loaded() -> Path:
 def running(home: Path, log: TextIO | None = None, /, **settings: str) -> Iterator[Running]:
     """A server process over ``home`` on a free port, and ends it. Its log goes to a file: a pipe that nobody reads would fill, and stop the server."""
     environment = {**os.environ, "KEMBAR_HOME": str(home), "KEMBAR_PORT": "0", **settings}
-    if "KEMBAR_CONTENT" not in settings and not (home / "revisions").exists():
-        shutil.copytree(_loaded(), home, dirs_exist_ok=True)
+    if not (home / "revisions").exists():
+        shutil.copytree(loaded(), home, dirs_exist_ok=True)
     command = [sys.executable, "-m", "kembar", "serve"]
     with (
         TemporaryFile("w+") as unread,
@@ -150,6 +153,6 @@ def client(server: str) -> Iterator[httpx.Client]:
 def kembar(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kembar]:
     """The service over the shipped content, in this process."""
     home = tmp_path_factory.mktemp("store")
-    shutil.copytree(_loaded(), home, dirs_exist_ok=True)
+    shutil.copytree(loaded(), home, dirs_exist_ok=True)
     with Revisions(home) as revisions:
         yield Kembar(Content.shipped(), revisions)

@@ -7,10 +7,12 @@ import zipfile
 from pathlib import Path
 
 import httpx
+import pytest
 
 REPOSITORY = Path(__file__).parents[1]
 
 
+@pytest.mark.slow
 def test_a_wheel_serves_from_an_empty_directory(tmp_path: Path) -> None:
     subprocess.run(
         [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path / "dist")],

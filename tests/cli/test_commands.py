@@ -2,13 +2,14 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import serving
+from tests.conftest import loaded, serving
 
 DRAFT = """@prefix kb: <https://w3id.org/kembar/ontology#> .
 @prefix deed: <https://w3id.org/kembar/id/deed/> .
@@ -128,6 +129,7 @@ def test_a_service_that_does_not_answer_is_named(home: Path) -> None:
 
 
 def test_a_port_that_is_taken_is_named(tmp_path: Path) -> None:
+    shutil.copytree(loaded(), tmp_path / "two")
     with serving(tmp_path / "one") as url:
         said = kembar(tmp_path / "two", "serve", KEMBAR_PORT=url.rsplit(":", 1)[1])
     assert said.returncode == 2

@@ -53,7 +53,9 @@ def command(content: Path, *words: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-@pytest.mark.parametrize("count", range(1, len(EXAMPLES) + 1))
+@pytest.mark.parametrize(
+    "count", [*(pytest.param(count, marks=pytest.mark.slow) for count in range(1, len(EXAMPLES))), len(EXAMPLES)]
+)
 def test_each_example_of_the_guide_checks(content: Path, count: int) -> None:
     add(content, EXAMPLES[:count])
     check(Content(content))

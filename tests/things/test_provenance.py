@@ -77,6 +77,7 @@ def related(told: Mapping[str, Any]) -> dict[str, Any]:
     return {each["thing"]["id"].removeprefix(ID): each["thing"]["when"] for each in told["referredToBy"]}
 
 
+@pytest.mark.slow
 def test_no_fact_of_the_shipped_content_is_without_its_source_and_the_json_says_exactly_what_the_graph_says(
     kembar: Kembar,
 ) -> None:

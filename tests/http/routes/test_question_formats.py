@@ -165,6 +165,7 @@ def test_its_parameters_are_typed_and_say_what_they_mean(client: httpx.Client) -
     assert (graph.value(country, SH["class"]), graph.value(country, SH.nodeKind)) == (KB.Country, SH.IRI)
 
 
+@pytest.mark.slow
 def test_what_it_selects_is_sparql_whose_free_variables_are_its_parameters(client: httpx.Client) -> None:
     graph = graph_of(client.get("/queries.ttl"))
     questions = client.get("/queries").json()
