@@ -55,7 +55,7 @@ def measure(seed: int) -> str:
     slow = sum(ratio > _AT_MOST for ratio in ratios)
     said = (
         f"{statements:,} statements; {_PEER} {version(peer)}. Medians of {ROUNDS}, each the time to the end of the answer. Of {len(rows)} questions "
-        f"{len(ratios)} were answered by both; {sum(ratio <= 1 for ratio in ratios)} of them no slower by us, {slow} more than {_AT_MOST:g} times slower."
+        f"{len(ratios)} were answered by both; {sum(ratio <= 1 for ratio in ratios)} of them no slower by Kembar, {slow} more than {_AT_MOST:g} times slower."
     )
     return f"{said}\n\n{table(['question', 'rows', 'Kembar, ms', f'{_PEER}, ms', 'Kembar ÷ ' + _PEER], [row for row, _ in rows])}"
 

@@ -190,7 +190,7 @@ def _differences(field: _Field) -> list[str]:
         ]
     for line in said:
         progress(line)
-    return said or ["Before the load every endpoint answered every kind of question, with the same number of rows."]
+    return said or ["Before the load, every endpoint answered every kind of question with the same number of rows."]
 
 
 def _rows(endpoint: str, query: str) -> int:

@@ -206,7 +206,7 @@ def _spans(service: Kembar, cases: Sequence[Case]) -> str:
         columns.append([*(spent[name] for name in SPANS), total - sum(spent.values()), total])
     names = [*SPANS, "the rest", "all"]
     rows = [[name, *(_ms(column[row] / ROUNDS) for column in columns)] for row, name in enumerate(names)]
-    return f"What it goes into, at {len(service.revision.store):,} statements, mean of {ROUNDS}, milliseconds:\n\n{table(['', *(c.name for c in cases)], rows)}"
+    return f"Parts of a verdict, at {len(service.revision.store):,} statements, mean of {ROUNDS}, milliseconds:\n\n{table(['', *(c.name for c in cases)], rows)}"
 
 
 def _ms(seconds: float) -> str:
