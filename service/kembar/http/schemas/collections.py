@@ -8,8 +8,9 @@ from kembar.application import Kembar
 from kembar.http.routes.collections import DEFAULT_LIMIT, LANG, LIMIT
 from kembar.http.schemas.parts import IRI, STRING, array, nullable, record
 from kembar.http.schemas.questions import parameter_schema
-from kembar.listings.collection import LANGUAGES, Collection, Member
+from kembar.listings.collection import Collection, Member
 from kembar.listings.search import QUERY
+from kembar.messages import LANGUAGES
 from kembar.questions.parameters import Parameter
 
 __all__ = ["paths"]
