@@ -9,34 +9,34 @@ from pathlib import Path
 
 import pytest
 
-from kembar.files import Watched, whole, write_whole
+from kembar.files import Watched, atomic_path, write_atomically
 from kembar.store.tags import Tags
 from kembar.tokens import Token, Tokens
 
 KILLED_BEFORE_THE_RENAMING = """
 import os, signal, sys
 from pathlib import Path
-from kembar.files import write_whole
+from kembar.files import write_atomically
 Path.replace = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
-write_whole(Path(sys.argv[1]), b"new")
+write_atomically(Path(sys.argv[1]), b"new")
 """
 
 
 def test_a_writer_that_is_killed_before_the_renaming_leaves_the_old_file(tmp_path: Path) -> None:
     file = tmp_path / "file.json"
-    write_whole(file, b"old")
+    write_atomically(file, b"old")
     killed = subprocess.run([sys.executable, "-c", KILLED_BEFORE_THE_RENAMING, str(file)], check=False)
     assert killed.returncode == -signal.SIGKILL
     assert file.read_bytes() == b"old"
     assert (tmp_path / "file.json.partial").read_bytes() == b"new"
-    write_whole(file, b"newest")
+    write_atomically(file, b"newest")
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"file.json": b"newest"}
 
 
 def test_a_folder_that_was_left_half_made_is_made_anew(tmp_path: Path) -> None:
     (tmp_path / "folder.partial").mkdir()
     (tmp_path / "folder.partial" / "old").touch()
-    with whole(tmp_path / "folder") as partial:
+    with atomic_path(tmp_path / "folder") as partial:
         partial.mkdir()
         (partial / "new").touch()
     assert [path.name for path in (tmp_path / "folder").iterdir()] == ["new"]
@@ -47,7 +47,7 @@ def test_what_fails_while_it_is_made_is_not_there(tmp_path: Path) -> None:
         path.write_bytes(b"half")
         raise RuntimeError
 
-    with pytest.raises(RuntimeError), whole(tmp_path / "file") as partial:
+    with pytest.raises(RuntimeError), atomic_path(tmp_path / "file") as partial:
         fail(partial)
     assert not (tmp_path / "file").exists()
 
@@ -60,14 +60,14 @@ def test_the_file_is_flushed_before_the_renaming_and_its_folder_after_it(
     monkeypatch.setattr(
         os, "fsync", lambda handle: flushed.append((str(Path(f"/proc/self/fd/{handle}").readlink()), file.exists()))
     )
-    write_whole(file, b"new")
+    write_atomically(file, b"new")
     assert flushed == [(f"{file}.partial", False), (str(tmp_path), True)]
 
 
 @pytest.mark.parametrize("mode", [0o600, 0o644])
 def test_a_file_has_the_permissions_asked_for_from_the_beginning(tmp_path: Path, mode: int) -> None:
     (tmp_path / "file.partial").touch(0o666)
-    write_whole(tmp_path / "file", b"secret", mode)
+    write_atomically(tmp_path / "file", b"secret", mode)
     assert stat.S_IMODE((tmp_path / "file").stat().st_mode) == mode
 
 
@@ -77,7 +77,7 @@ def test_a_watched_file_is_read_once_for_each_change(tmp_path: Path) -> None:
     watched = Watched(file, lambda data: reads.append(data) or data.decode(), "absent")  # type: ignore[func-returns-value]
     assert watched.value == "absent"
     for content in (b"one", b"two"):
-        write_whole(file, content)
+        write_atomically(file, content)
         assert [watched.value, watched.value] == [content.decode()] * 2
     file.unlink()
     assert watched.value == "absent"
@@ -93,7 +93,7 @@ def test_a_change_within_one_tick_of_the_clock_is_seen(tmp_path: Path) -> None:
     file = tmp_path / "file"
     watched = Watched(file, bytes.decode, "absent")
     for content in (b"one", b"two"):
-        write_whole(file, content)
+        write_atomically(file, content)
         within_one_tick(file)
         assert watched.value == content.decode()
 

@@ -11,7 +11,7 @@ from kembar.law.judgements import Judgements
 from kembar.law.judging import Verdicts
 from kembar.law.proposal import Vocabulary
 from kembar.law.rules import Rules
-from kembar.listings.collection import Collections
+from kembar.listings.catalogue import Collections
 from kembar.namespaces import GRAPH
 from kembar.questions.catalogue import Questions
 from kembar.questions.parameters import Parameter

@@ -13,7 +13,7 @@ from typing import Any, Generic, TypeVar
 
 from kembar.errors import CannotRun
 
-__all__ = ["DERIVATION_VERSION", "Content", "ContentFile", "Watched", "remove", "whole", "write_whole"]
+__all__ = ["DERIVATION_VERSION", "Content", "ContentFile", "Watched", "atomic_path", "remove", "write_atomically"]
 
 _Value = TypeVar("_Value")
 
@@ -77,7 +77,7 @@ class Content:
 
 
 @contextmanager
-def whole(path: Path) -> Iterator[Path]:
+def atomic_path(path: Path) -> Iterator[Path]:
     """Yield a path beside ``path`` at which to make a file or folder, which is then flushed and renamed to ``path``.
 
     A process that ends before the renaming leaves ``path`` as it was, and a ``….partial`` that the next call removes.
@@ -90,7 +90,7 @@ def whole(path: Path) -> Iterator[Path]:
     _flush(path.parent)
 
 
-def write_whole(path: Path, data: bytes, mode: int = 0o666) -> None:
+def write_atomically(path: Path, data: bytes, mode: int = 0o666) -> None:
     """Replace the content of a file by ``data``, wholly or not at all.
 
     Args:
@@ -98,7 +98,10 @@ def write_whole(path: Path, data: bytes, mode: int = 0o666) -> None:
         data: The new content.
         mode: The permissions of the file, less those that the umask of the process takes away.
     """
-    with whole(path) as partial, os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
+    with (
+        atomic_path(path) as partial,
+        os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file,
+    ):
         file.write(data)
 
 
@@ -120,7 +123,7 @@ def _flush(path: Path) -> None:
 
 
 class Watched(Generic[_Value]):
-    """The value of a file that :func:`write_whole` writes; it is read again when the file has changed."""
+    """The value of a file that :func:`write_atomically` writes; it is read again when the file has changed."""
 
     _ABSENT = (0, 0)
 

@@ -2,7 +2,9 @@
 
 from urllib.parse import urlsplit
 
-__all__ = ["BASE", "CONCEPT", "CONTEXT", "GRAPH", "ID", "KB", "PREFIXES", "SHAPE", "origin", "path_of", "slug_of"]
+__all__ = [
+    "BASE", "CONCEPT", "CONTEXT", "GRAPH", "ID", "KB", "PREFIXES", "RESERVED_NAMES", "SHAPE", "origin", "path_of", "slug_of",
+]  # fmt: skip
 
 BASE = "https://w3id.org/kembar/"
 KB = BASE + "ontology#"
@@ -11,6 +13,14 @@ CONCEPT = BASE + "concept/"
 SHAPE = BASE + "shape/"
 GRAPH = BASE + "graph/"
 CONTEXT = BASE + "context.jsonld"
+
+RESERVED_NAMES = frozenset(
+    """
+    concept context dataset docs graph health id matrix metrics ontology openapi queries rdf-graph-store revisions search shape
+    sparql submissions validate
+    """.split()  # noqa: SIM905 -- a list of words reads better
+)
+"""First path segments, without a suffix, of the service's own routes and of those planned; no collection can have one of these names."""
 
 PREFIXES = {
     "kb": KB,

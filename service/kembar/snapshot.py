@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any, Self
 
 from kembar.errors import BadInput, NotFound
-from kembar.listings.collection import Collections, context_of
+from kembar.listings.catalogue import Collections
+from kembar.listings.context import collection_context, search_context
 from kembar.listings.index import open_index
-from kembar.listings.pages import IN_PAGES, Asked, Listing, Page
+from kembar.listings.pages import IN_PAGES, Listing, Page, PageRequest
 from kembar.listings.paging import PageAddress
 from kembar.namespaces import GRAPH, KB
 from kembar.questions.answering import RevisionSummary, answer_question
@@ -115,22 +116,22 @@ class Snapshot:
             return self.limits.json([question.to_json(self.store) for question in questions])
         return self.limits.answer(form, graph_bytes(describe_questions(questions, origin), form))
 
-    def page(self, name: str, asked: Asked, form: Format, address: PageAddress) -> tuple[Answer, str]:
+    def page(self, name: str, request: PageRequest, form: Format, address: PageAddress) -> tuple[Answer, str]:
         """Return a page of a collection and its ``Link`` header. Raise as :meth:`kembar.listings.pages.Listing.page` does."""
         collection = self.collections[name]
-        page = self.listing.page(name, asked, self.limits)
+        page = self.listing.page(name, request, self.limits)
         if form is Format.TABLE_CSV:
-            table = self.listing.table(collection, asked, page)
+            table = self.listing.table(collection, request, page)
             return self.limits.answer(form, table, IN_PAGES), address.links(self.number, page.after)[0]
-        return self._page(name, collection.context(asked.language), asked, page, form, address)
+        return self._page(name, collection_context(collection, request.language), request, page, form, address)
 
-    def search(self, asked: Asked, form: Format, address: PageAddress) -> tuple[Answer, str]:
+    def search(self, request: PageRequest, form: Format, address: PageAddress) -> tuple[Answer, str]:
         """Return a page of things found by words, the best first, and its ``Link`` header."""
-        page = self.listing.search(asked)
-        return self._page("search", context_of(asked.language, {}), asked, page, form, address)
+        page = self.listing.search(request)
+        return self._page("search", search_context(request.language), request, page, form, address)
 
     def _page(
-        self, name: str, context: list[Any], asked: Asked, page: Page, form: Format, address: PageAddress
+        self, name: str, context: list[Any], request: PageRequest, page: Page, form: Format, address: PageAddress
     ) -> tuple[Answer, str]:
         link, addresses = address.links(self.number, page.after)
         document = {
@@ -139,7 +140,7 @@ class Snapshot:
             "collection": name,
             "revision": self.number,
             "items": page.items,
-            "complete": asked.after is None and page.after is None,
+            "complete": request.after is None and page.after is None,
             **({"corrected": page.corrected} if page.corrected else {}),
         }
         return self.limits.json(document, form, IN_PAGES), link

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from kembar.errors import CannotRun, Unauthorized
-from kembar.files import Watched, write_whole
+from kembar.files import Watched, write_atomically
 
 __all__ = ["Token", "Tokens"]
 
@@ -72,7 +72,7 @@ class Tokens:
     def _write(self, tokens: Mapping[str, Token]) -> None:
         self._path.parent.mkdir(parents=True, exist_ok=True)
         data = json.dumps({digest: asdict(token) for digest, token in tokens.items()}, indent=1).encode()
-        write_whole(self._path, data, 0o600)
+        write_atomically(self._path, data, 0o600)
 
 
 def _read(data: bytes) -> dict[str, Token]:

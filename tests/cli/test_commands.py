@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from kembar.files import Content
 from tests.conftest import loaded, serving
 
 DRAFT = """@prefix kb: <https://w3id.org/kembar/ontology#> .
@@ -120,6 +121,17 @@ def test_while_a_service_holds_the_store_commands_ask_it(tmp_path: Path) -> None
     assert second.returncode == 2
     assert url in second.stderr
     assert not (tmp_path / "empty").exists()
+
+
+def test_check_names_a_collection_that_would_take_the_path_of_a_route(home: Path, tmp_path: Path) -> None:
+    for folder in ("ontology", "data", "shapes", "queries"):
+        shutil.copytree(Content.shipped().root / folder, tmp_path / folder)
+    collections = tmp_path / "queries" / "collections"
+    shutil.copy(collections / "fields.toml", collections / "health.toml")
+    checked = kembar(home, "check", str(tmp_path))
+    assert checked.returncode == 1
+    assert checked.stdout.startswith("queries/collections/health.toml:1: /health is a path of the service itself")
+    assert len(checked.stdout.splitlines()) == 1
 
 
 def test_a_service_that_does_not_answer_is_named(home: Path) -> None:

@@ -4,7 +4,9 @@ import pytest
 
 from kembar.errors import ContentError
 from kembar.files import Content, ContentFile
-from kembar.listings.collection import Collection, Collections
+from kembar.listings.catalogue import Collections
+from kembar.listings.collection import Collection
+from kembar.listings.compiler import compile_collection
 
 CONTEXT = Content.shipped().context
 GOOD = """
@@ -37,7 +39,7 @@ description = { id = "Hanya ini.", en = "Only this." }
 
 
 def compiled(text: str) -> Collection:
-    return Collection.compile(ContentFile("queries/collections/things.toml", text), CONTEXT)
+    return compile_collection(ContentFile("queries/collections/things.toml", text), CONTEXT)
 
 
 def test_a_file_is_a_collection() -> None:
@@ -49,9 +51,9 @@ def test_a_file_is_a_collection() -> None:
 @pytest.mark.parametrize(
     ("good", "bad", "line", "reason"),
     [
-        ("sort = ", "sort = = ", 3, "no TOML"),
+        ("sort = ", "sort = = ", 3, "not valid TOML"),
         ("title = {", "titel = {", 1, "'title'"),
-        ('path = "kb:earliest"', 'path = "kb:latest"', 9, "kb:latest is not what earliest means"),
+        ('path = "kb:earliest"', 'path = "kb:latest"', 9, "kb:latest is not the meaning of earliest"),
         ('path = "kb:earliest"', 'path = "kb:earlyest"', 9, "no term earlyest"),
         ('"landOfParty"', '"country"', 16, "country means kb:country"),
         ('path = "kb:party/kb:country"\nkind = "iri"', 'path = "kb:party/kb:land"\nkind = "iri"', 16, "no term land"),
@@ -61,17 +63,17 @@ def test_a_file_is_a_collection() -> None:
             16,
             "landOfParty: ",
         ),
-        ('kind = "iri"', 'kind = "flag"', 16, "not known: flag"),
+        ('kind = "iri"', 'kind = "flag"', 16, "unknown kind: flag"),
         ("several = true", "several = true\nsorts = true", 16, "cannot sort"),
         ("several = true", "sevral = true", 1, "sevral"),
         ('sort = "-earliest"', 'sort = "-latest"', 3, "none of label"),
         ('where = "?thing a kb:Deed ."', 'where = "?thing a kb:Deeds ."', 2, "no term Deeds"),
         ('"kb:party/rdfs:label"', '"kb:parties/rdfs:label"', 4, "no term parties"),
         ('name = "country"\nkind = "country"', 'name = "sort"\nkind = "country"', 23, "parameter of every collection"),
-        ('kind = "country"', 'kind = "land"', 23, "not known: land"),
-        ('kind = "country"', 'kind = "concept"', 23, "names no scheme"),
+        ('kind = "country"', 'kind = "land"', 23, "unknown kind: land"),
+        ('kind = "country"', 'kind = "concept"', 23, "has no scheme"),
         ('kind = "country"', 'kind = "country"\ncompare = "LIKE"', 23, "compared by LIKE"),
-        ('name = "country"', 'name = "the_country"', 23, "no name of letters"),
+        ('name = "country"', 'name = "the_country"', 23, "not a valid name"),
         ('"landOfParty"', '"earliest"', 9, "used twice"),
     ],
 )
@@ -81,6 +83,16 @@ def test_what_is_wrong_stops_the_start_with_its_line(good: str, bad: str, line: 
         compiled(GOOD.replace(good, bad, 1))
     found = [(fault.line, fault.reason) for fault in refused.value.faults]
     assert any(fault_line == line and reason in text for fault_line, text in found), found
+
+
+@pytest.mark.parametrize("name", ["health", "queries", "openapi", "context.jsonld"])
+def test_a_collection_cannot_take_the_path_of_a_route(name: str) -> None:
+    files = [ContentFile(f"queries/collections/{name}.toml", GOOD)]
+    with pytest.raises(ContentError) as refused:
+        Collections(files, CONTEXT)
+    assert refused.value.detail == (
+        f"queries/collections/{name}.toml:1: /{name} is a path of the service itself: give the file another name."
+    )
 
 
 def test_all_files_are_told_of_at_once() -> None:

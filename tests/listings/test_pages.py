@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from kembar.application import Kembar
 from kembar.errors import ContentError
 from kembar.files import Content
-from kembar.listings import pages
+from kembar.listings import selection
 from kembar.listings.collection import Collection, Filter
 from kembar.listings.index import open_index
-from kembar.listings.pages import Asked, Page
+from kembar.listings.pages import Page, PageRequest
 from kembar.listings.text import fold, words
 from kembar.rdf.terms import text_of
 from kembar.store.protocol import Store
@@ -29,11 +29,11 @@ EXAMPLES = {
     "year": ["1999", "2014", "2018"],
     "boolean": ["true", "false"],
 }
-FEW = pages._FEW
+FEW = selection._MAX_SORTED
 
 
-def ask(kembar: Kembar, name: str, asked: Asked) -> Page:
-    return kembar.snapshot.listing.page(name, asked, kembar.snapshot.limits)
+def ask(kembar: Kembar, name: str, request: PageRequest) -> Page:
+    return kembar.snapshot.listing.page(name, request, kembar.snapshot.limits)
 
 
 def found_by_sparql(store: Store, collection: Collection, chosen: list[tuple[Filter, str]]) -> set[str]:
@@ -59,7 +59,7 @@ def solutions(store: Store, query: str) -> ox.QuerySolutions:
 def test_any_filters_find_what_sparql_finds(
     kembar: Kembar, monkeypatch: pytest.MonkeyPatch, few: int, data: st.DataObject
 ) -> None:
-    monkeypatch.setattr(pages, "_FEW", few)
+    monkeypatch.setattr(selection, "_MAX_SORTED", few)
     collection = kembar.snapshot.collections[data.draw(st.sampled_from(NAMES))]
     filters = data.draw(
         st.lists(st.sampled_from(collection.filters), max_size=3, unique_by=lambda each: each.parameter.name)
@@ -68,7 +68,7 @@ def test_any_filters_find_what_sparql_finds(
         (each, data.draw(st.sampled_from(kembar.choices(each.parameter) or EXAMPLES[each.parameter.kind])))
         for each in filters
     ]
-    asked = Asked(
+    asked = PageRequest(
         "en", {each.parameter.name: value for each, value in chosen}, sort=data.draw(st.sampled_from(collection.sorts))
     )
     items = ask(kembar, collection.name, asked).items
@@ -82,15 +82,15 @@ def test_any_filters_find_what_sparql_finds(
 def test_pages_of_any_size_make_the_whole_in_order(
     kembar: Kembar, monkeypatch: pytest.MonkeyPatch, few: int, data: st.DataObject
 ) -> None:
-    monkeypatch.setattr(pages, "_FEW", few)
+    monkeypatch.setattr(selection, "_MAX_SORTED", few)
     collection = kembar.snapshot.collections[data.draw(st.sampled_from(NAMES))]
     language, sort = data.draw(st.sampled_from(["id", "en"])), data.draw(st.sampled_from(collection.sorts))
     q, limit = data.draw(st.sampled_from([None, "jakarta", "a"])), data.draw(st.integers(3, 60))
-    whole = ask(kembar, collection.name, Asked(language, q=q, sort=sort)).items
+    whole = ask(kembar, collection.name, PageRequest(language, q=q, sort=sort)).items
     walked: list[Mapping[str, object]] = []
     after = None
     for _ in itertools.count():
-        page = ask(kembar, collection.name, Asked(language, q=q, sort=sort, limit=limit, after=after))
+        page = ask(kembar, collection.name, PageRequest(language, q=q, sort=sort, limit=limit, after=after))
         walked += page.items
         after = page.after
         if after is None:
@@ -108,7 +108,7 @@ def key(value: object) -> tuple[bool, object]:
 
 def test_what_is_none_comes_first_and_in_descending_order_last(kembar: Kembar) -> None:
     up, down = (
-        [item["earliest"] for item in ask(kembar, "activities", Asked("en", sort=sort)).items]
+        [item["earliest"] for item in ask(kembar, "activities", PageRequest("en", sort=sort)).items]
         for sort in ("earliest", "-earliest")
     )
     assert up[0] is down[-1] is None

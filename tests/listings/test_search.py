@@ -6,7 +6,7 @@ from contextlib import closing
 
 import pytest
 
-from kembar.listings.search import Sought
+from kembar.listings.search import SearchText
 
 
 def index(*words: str) -> closing[sqlite3.Connection]:
@@ -27,24 +27,24 @@ def cities() -> Iterator[sqlite3.Connection]:
 
 
 def test_a_word_of_four_letters_is_corrected(cities: sqlite3.Connection) -> None:
-    sought = Sought.of("soul cities", cities)
-    assert sought.corrected["soul"][0] == "souls"
-    assert sought.match.startswith('("souls"')
+    search_text = SearchText.compile("soul cities", cities)
+    assert search_text.corrected["soul"][0] == "souls"
+    assert search_text.match.startswith('("souls"')
 
 
 def test_a_word_of_three_letters_is_not_corrected_however_near_another_is(cities: sqlite3.Connection) -> None:
-    sought = Sought.of("sou cities", cities)
-    assert sought.corrected == {}
-    assert sought.match.startswith('("sou")')
+    search_text = SearchText.compile("sou cities", cities)
+    assert search_text.corrected == {}
+    assert search_text.match.startswith('("sou")')
 
 
 def test_a_word_is_corrected_to_one_that_is_alike_in_three_quarters() -> None:
     with index("abcdefghijklmnopqrstuvwx") as tables:  # 18 of 24 letters are the same: 36 / 48 = 0.75
-        sought = Sought.of("abcdefghijklmnopqr000000", tables)
-    assert sought.corrected == {"abcdefghijklmnopqr000000": ["abcdefghijklmnopqrstuvwx"]}
+        search_text = SearchText.compile("abcdefghijklmnopqr000000", tables)
+    assert search_text.corrected == {"abcdefghijklmnopqr000000": ["abcdefghijklmnopqrstuvwx"]}
 
 
 def test_a_word_is_not_corrected_to_one_that_is_less_alike() -> None:
     with index("abcdefghijklmnopqrstuvw") as tables:  # 17 of 23 letters are the same: 34 / 46 = 0.739
-        sought = Sought.of("abcdefghijklmnopq000000", tables)
-    assert sought.corrected == {}
+        search_text = SearchText.compile("abcdefghijklmnopq000000", tables)
+    assert search_text.corrected == {}

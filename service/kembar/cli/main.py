@@ -19,7 +19,7 @@ from kembar.content.loading import check_all
 from kembar.errors import CannotRun, ContentError, KembarError, variable
 from kembar.files import Content
 from kembar.law.rules import Rules
-from kembar.listings.collection import Collections
+from kembar.listings.catalogue import Collections
 from kembar.messages import LANGUAGES
 from kembar.namespaces import ID
 from kembar.questions.catalogue import Questions

@@ -1,4 +1,4 @@
-"""Pages of collections and of searches, read from the tables of one revision (:mod:`kembar.listings.index`)."""
+"""Pages of collections and of the search, read from the index tables of one revision (:mod:`kembar.listings.index`)."""
 
 import sqlite3
 from collections import defaultdict
@@ -6,31 +6,44 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from kembar.errors import BadInput, BadParameter, UnknownName, UnknownParameter
-from kembar.listings.collection import Collection, Collections, Member
-from kembar.listings.contract import Hit
-from kembar.listings.index import FIELDS, value_of
-from kembar.listings.search import Sought
-from kembar.rdf.tabular import Value, csv_bytes, csv_text
+from kembar.errors import BadInput, UnknownName
+from kembar.listings.catalogue import Collections
+from kembar.listings.collection import Collection, Member
+from kembar.listings.contract import Hit, Item
+from kembar.listings.index import FIELDS
+from kembar.listings.search import SearchText
+from kembar.listings.selection import Condition, Selection, number_of
+from kembar.listings.values import IndexedValue, cells, column_names, json_value
+from kembar.rdf.tabular import csv_bytes, csv_text
 from kembar.store.protocol import Store
 from kembar.store.sparql import AnswerLimits
 
-__all__ = ["IN_PAGES", "Asked", "Listing", "Page"]
+__all__ = ["IN_PAGES", "Listing", "Page", "PageRequest"]
 
-_FEW = 2_000
-"""So many things are sorted faster than they are found by going through all in order."""
-_AT_ONCE = 500
+_BATCH = 500
+"""Things per SQL statement, and items of a search without a limit."""
 IN_PAGES = "Ask for it in pages (limit=, then the link to the next), or for less"
+"""Advice for an answer that exceeds a limit."""
 _WEIGHTS = "10.0, 5.0, 3.0, 1.0"
-"""Of a word by where it stands (:data:`kembar.listings.index.FIELDS`)."""
+"""Weights of the fields (:data:`kembar.listings.index.FIELDS`) in the rank of a match."""
 
 
 @dataclass(frozen=True)
-class Asked:
-    """What a page is asked for: filters by name, words, an order, so many items, after the item of an IRI; None for all, and from the first."""
+class PageRequest:
+    """The parameters of a page.
+
+    Attributes:
+        language: The language of labels and translated texts.
+        filters: The values of filters by name; for a search, ``type`` alone.
+        q: The search text.
+        sort: The order, one of the orders of the collection; None for its default.
+        limit: The number of items; None for all.
+        after: The IRI of the last item of the previous page; None for the first page.
+        fields: The names of the members to return; None for all.
+    """
 
     language: str
-    given: Mapping[str, str] = field(default_factory=dict)
+    filters: Mapping[str, str] = field(default_factory=dict)
     q: str | None = None
     sort: str | None = None
     limit: int | None = None
@@ -40,7 +53,14 @@ class Asked:
 
 @dataclass(frozen=True)
 class Page:
-    """Items; ``after`` is the IRI of the last where more follow. ``corrected`` tells which words were taken for which others."""
+    """Items of a collection or search.
+
+    Attributes:
+        revision: The number of the revision.
+        items: The items as JSON.
+        after: The IRI of the last item, or None on the last page.
+        corrected: The replacements of each misspelt word of the search text.
+    """
 
     revision: int
     items: Sequence[Mapping[str, Any]]
@@ -49,211 +69,148 @@ class Page:
 
 
 @dataclass(frozen=True)
-class _Condition:
-    """Some things: a query for their numbers, and whether ``place.thing`` is one."""
-
-    things: str
-    holds: str
-    given: tuple[object, ...]
-
-
-@dataclass(frozen=True)
 class Listing:
-    """Reads the tables of one revision; its ``store`` is asked only which names there are."""
+    """Reader of the index tables of one revision; its store is used to check names only."""
 
     tables: sqlite3.Connection
     collections: Collections
     store: Store
     revision: int
 
-    def page(self, name: str, asked: Asked, limits: AnswerLimits) -> Page:
-        """Some of a collection in its order.
+    def page(self, name: str, request: PageRequest, limits: AnswerLimits) -> Page:
+        """Return a page of a collection.
 
-        Raises :class:`NotFound`, :class:`UnknownParameter`, :class:`BadParameter`, :class:`UnknownName`, and :class:`AnswerTooLarge` where all are more
-        than the limit of rows.
+        Raises:
+            NotFound: There is no collection of this name.
+            UnknownParameter: The collection has no filter of this name.
+            BadParameter: A parameter has a value of the wrong type, or the collection does not have the order.
+            UnknownName: A filter names a thing, or ``fields`` a member, that does not exist.
+            BadInput: The item before the page is not in the collection.
+            AnswerTooLarge: All items are requested, and they are more than the limit of rows.
         """
         collection = self.collections[name]
-        members = _members(collection, asked.fields)
-        conditions = list(self._conditions(collection, asked.given))
-        sought = None if asked.q is None else Sought.of(asked.q, self.tables)
-        if sought:
-            found = "SELECT rowid AS thing FROM words WHERE words MATCH ?"
-            conditions.append(_Condition(found, f"place.thing IN ({found})", (sought.match,)))
-        things = self._in_order(collection, asked, conditions, (asked.limit or limits.result_max_rows) + 1)
-        if asked.limit is None:
+        members = _members(collection, request.fields)
+        selection = Selection(self.tables, self.collections, self.store)
+        conditions = list(selection.conditions(collection, request.filters))
+        search_text = None if request.q is None else SearchText.compile(request.q, self.tables)
+        if search_text:
+            matches = "SELECT rowid AS thing FROM words WHERE words MATCH ?"
+            conditions.append(Condition(matches, f"place.thing IN ({matches})", (search_text.match,)))
+        limit = (request.limit or limits.result_max_rows) + 1
+        sort = request.sort or collection.sort
+        things = selection.in_order(collection, conditions, sort, request.language, request.after, limit)
+        if request.limit is None:
             limits.check_rows(len(things), IN_PAGES)
-        items = self._items(collection, members, things[: asked.limit], asked.language)
-        return self._page(items, len(things), sought)
+        items = self._items(collection, members, things[: request.limit], request.language)
+        return self._page(items, len(things), search_text)
 
-    def table(self, collection: Collection, asked: Asked, page: Page) -> bytes:
-        """Return a page as CSV: a thing is its IRI in one column and its label in another, several values are one cell."""
-        members = _members(collection, asked.fields)
-        own = ("id", "type", "label")
-        names = [*own, *(name for member in members for name in _column_names(member))]
+    def table(self, collection: Collection, request: PageRequest, page: Page) -> bytes:
+        """Return a page as CSV. A thing has a column for its IRI and one for its label; several values share a cell."""
+        members = _members(collection, request.fields)
+        common = ("id", "type", "label")
+        names = [*common, *(name for member in members for name in column_names(member))]
         rows = (
-            [*(item[name] for name in own), *(cell for member in members for cell in _cells(member, item[member.name]))]
+            [
+                *(item[name] for name in common),
+                *(cell for member in members for cell in cells(member, item[member.name])),
+            ]
             for item in page.items
         )
         return csv_bytes(csv_text(names, rows))
 
-    def search(self, asked: Asked) -> Page:
-        """Things by the words of ``q``, the best first; ``type`` among what is given asks for one class. Raises as :meth:`page` does."""
-        sought = Sought.of(asked.q or "", self.tables)
-        kind = asked.given.get("type")
-        if (
-            kind is not None
-            and not self.tables.execute("SELECT 1 FROM thing WHERE type = ? LIMIT 1", [kind]).fetchone()
-        ):
-            raise UnknownName(
-                f"type: there is no thing of a class {kind[:40]!r}.", parameter="type", known=self.types()
-            )
+    def search(self, request: PageRequest) -> Page:
+        """Return a page of the things that match ``q``, best match first. The filter ``type`` restricts it to a class.
+
+        Raises:
+            BadParameter: ``q`` has no word, or is too long.
+            UnknownName: No thing has the class.
+            BadInput: The item before the page does not match.
+        """
+        search_text = SearchText.compile(request.q or "", self.tables)
+        kind = request.filters.get("type")
+        if kind is not None and not self._has_type(kind):
+            raise UnknownName(f"type: no thing has the class {kind[:40]!r}.", parameter="type", known=self.types())
         ranked = f"SELECT rowid AS thing, bm25(words, {_WEIGHTS}) AS rank FROM words WHERE words MATCH ?"
-        given: list[object] = [sought.match]
+        parameters: list[object] = [search_text.match]
         of_kind = after = ""
         if kind is not None:
             of_kind = "JOIN thing ON id = thing AND type = ?"
-            given.append(kind)
-        if asked.after is not None:
+            parameters.append(kind)
+        if request.after is not None:
             place = self.tables.execute(
-                f"SELECT rank, thing FROM ({ranked} AND rowid = ?)", [sought.match, self._number(asked.after)]
+                f"SELECT rank, thing FROM ({ranked} AND rowid = ?)",
+                [search_text.match, number_of(request.after, self.tables)],
             ).fetchone()
             if place is None:
-                raise BadInput("cursor is none of this search.", parameter="cursor")
+                raise BadInput("cursor belongs to another search.", parameter="cursor")
             after = "WHERE (rank, thing) > (?, ?)"
-            given += place
-        limit = asked.limit or _AT_ONCE
+            parameters += place
+        limit = request.limit or _BATCH
         query = f"SELECT thing FROM ({ranked}) {of_kind} {after} ORDER BY rank, thing LIMIT ?"
-        things = [thing for (thing,) in self.tables.execute(query, [*given, limit + 1])]
-        return self._page(list(self._found(things[:limit], sought, asked.language)), len(things), sought)
+        things = [thing for (thing,) in self.tables.execute(query, [*parameters, limit + 1])]
+        return self._page(list(self._matches(things[:limit], search_text, request.language)), len(things), search_text)
 
     def types(self) -> list[str]:
-        """The classes of which there are things, as the search names them."""
-        return [
-            kind
-            for (kind,) in self.tables.execute("SELECT DISTINCT type FROM thing WHERE type IS NOT NULL ORDER BY type")
-        ]
+        """Return the classes of all things, as the search names them."""
+        query = "SELECT DISTINCT type FROM thing WHERE type IS NOT NULL ORDER BY type"
+        return [kind for (kind,) in self.tables.execute(query)]
 
-    def _page(self, items: Sequence[Mapping[str, Any]], found: int, sought: Sought | None) -> Page:
-        return Page(
-            self.revision, items, items[-1]["id"] if found > len(items) else None, sought.corrected if sought else {}
-        )
+    def _has_type(self, kind: str) -> bool:
+        return self.tables.execute("SELECT 1 FROM thing WHERE type = ? LIMIT 1", [kind]).fetchone() is not None
 
-    def _conditions(self, collection: Collection, given: Mapping[str, str]) -> Iterator[_Condition]:
-        filters = {each.parameter.name: each for each in collection.filters}
-        for name, text in given.items():
-            if name not in filters:
-                known = list(filters)
-                raise UnknownParameter(
-                    f"{collection.name} has no filter {name[:40]!r}; it has {', '.join(known)}.",
-                    parameter=name[:40],
-                    known=known,
-                )
-            each = filters[name]
-            compared = f"list = ? AND value {each.compare} ?"
-            condition = _Condition(
-                f"SELECT DISTINCT thing FROM cell WHERE {compared}",
-                f"EXISTS (SELECT 1 FROM cell WHERE thing = place.thing AND {compared})",
-                (self.collections.lists[collection.name, each.pattern], value_of(each.parameter.bind(text))),
-            )
-            if not self._count(condition, 1):
-                each.parameter.check(text, self.store)
-            yield condition
+    def _page(self, items: Sequence[Mapping[str, Any]], matches: int, search_text: SearchText | None) -> Page:
+        """Return the page of some items; there is a next page if there are more matches than items."""
+        after = items[-1]["id"] if matches > len(items) else None
+        return Page(self.revision, items, after, search_text.corrected if search_text else {})
 
-    def _count(self, condition: _Condition, most: int = _FEW) -> int:
-        count: int = self.tables.execute(
-            f"SELECT count(*) FROM ({condition.things} LIMIT ?)", [*condition.given, most]
-        ).fetchone()[0]
-        return count
-
-    def _in_order(self, collection: Collection, asked: Asked, conditions: list[_Condition], limit: int) -> list[int]:
-        """The numbers of the things that meet all conditions: found by the narrowest and sorted, or met one by one in order where none is narrow."""
-        sort = asked.sort or collection.sort
-        if sort not in collection.sorts:
-            raise BadParameter(
-                f"sort is one of {', '.join(collection.sorts)}; {sort[:40]!r} is not.",
-                parameter="sort",
-                known=collection.sorts,
-            )
-        number = self.collections.orders[collection.name, sort.removeprefix("-"), asked.language]
-        counts = [self._count(condition) for condition in conditions]
-        narrow = counts.index(min(counts)) if counts and min(counts) < _FEW else None
-        source, where = "place", ["place.list = ?"]
-        given: list[object] = [number]
-        if narrow is not None:
-            source = f"({conditions[narrow].things}) AS narrow CROSS JOIN place ON place.thing = narrow.thing"
-            given = [*conditions[narrow].given, number]
-        for position, condition in enumerate(conditions):
-            if position != narrow:
-                where.append(condition.holds)
-                given += condition.given
-        way, beyond = ("DESC", "<") if sort.startswith("-") else ("ASC", ">")
-        if asked.after is not None:
-            where.append(f"(place.key, place.thing) {beyond} (?, ?)")
-            given += self._place(number, asked.after)
-        query = f"SELECT place.thing FROM {source} WHERE {' AND '.join(where)} ORDER BY place.key {way}, place.thing {way} LIMIT ?"
-        return [thing for (thing,) in self.tables.execute(query, [*given, limit])]
-
-    def _place(self, number: int, iri: str) -> tuple[object, int]:
-        """Where a thing stands in an order."""
-        thing = self._number(iri)
-        found = self.tables.execute("SELECT key FROM place WHERE list = ? AND thing = ?", [number, thing]).fetchone()
-        if found is None:
-            raise BadInput("cursor is none of this collection.", parameter="cursor")
-        return found[0], thing
-
-    def _number(self, iri: str) -> int:
-        found = self.tables.execute("SELECT id FROM thing WHERE iri = ?", [iri]).fetchone()
-        if found is None:
-            raise BadInput("cursor is none of this revision.", parameter="cursor")
-        number: int = found[0]
-        return number
+    def _heads(self, things: Sequence[int], language: str) -> dict[int, Item]:
+        """Return IRI, class and label of things by number."""
+        query = f"SELECT id, iri, type, {language}_label FROM thing WHERE id IN ({_marks(things)})"
+        rows = self.tables.execute(query, things)
+        return {number: {"id": iri, "type": kind, "label": label} for number, iri, kind, label in rows}
 
     def _items(
         self, collection: Collection, members: list[Member], things: list[int], language: str
     ) -> list[dict[str, Any]]:
         numbers = {member.name: self.collections.lists[collection.name, member.pattern] for member in members}
         items = []
-        for start in range(0, len(things), _AT_ONCE):
-            some = things[start : start + _AT_ONCE]
-            marks = ", ".join("?" * len(some))
-            named = {
-                row[0]: row
-                for row in self.tables.execute(
-                    f"SELECT id, iri, type, {language}_label FROM thing WHERE id IN ({marks})", some
-                )
-            }
-            values: dict[tuple[int, int], list[tuple[Any, str, str | None]]] = defaultdict(list)
-            query = f"""SELECT list, cell.thing, value, cell.language, named.{language}_label FROM cell LEFT JOIN thing AS named ON named.iri = value
-                WHERE list IN ({", ".join("?" * len(numbers))}) AND cell.thing IN ({marks}) ORDER BY value"""
-            for number, thing, value, tag, label in self.tables.execute(query, [*numbers.values(), *some]):
-                values[number, thing].append((value, tag, label))
-            for thing in some:
-                _, iri, kind, label = named[thing]
-                shown = {each.name: _shown(each, values[numbers[each.name], thing], language) for each in members}
-                items.append({"id": iri, "type": kind, "label": label, **shown})
+        for start in range(0, len(things), _BATCH):
+            batch = things[start : start + _BATCH]
+            heads = self._heads(batch, language)
+            values: dict[tuple[int, int], list[IndexedValue]] = defaultdict(list)
+            query = f"""SELECT list, cell.thing, value, cell.language, named.{language}_label
+                FROM cell LEFT JOIN thing AS named ON named.iri = value
+                WHERE list IN ({_marks(numbers)}) AND cell.thing IN ({_marks(batch)}) ORDER BY value"""
+            for number, thing, *value in self.tables.execute(query, [*numbers.values(), *batch]):
+                values[number, thing].append(IndexedValue(*value))
+            for thing in batch:
+                shown = {
+                    member.name: json_value(member, values[numbers[member.name], thing], language) for member in members
+                }
+                items.append({**heads[thing], **shown})
         return items
 
-    def _found(self, things: list[int], sought: Sought, language: str) -> Iterator[Hit]:
-        """What a search found, each with the text that has most of its words; the first such, names before descriptions."""
-        marks = ", ".join("?" * len(things))
-        named = {
-            row[0]: row
-            for row in self.tables.execute(
-                f"SELECT id, iri, type, {language}_label FROM thing WHERE id IN ({marks})", things
-            )
-        }
-        query = (
-            f"SELECT thing, field, text FROM text WHERE thing IN ({marks}) ORDER BY thing, field, language <> ?, text"
-        )
+    def _matches(self, things: list[int], search_text: SearchText, language: str) -> Iterator[Hit]:
+        """Yield the matches of a search, each with the text that contains most of the words.
+
+        Of several such texts it is the first in the order of fields, in the language of the request if it has one.
+        """
+        query = f"""SELECT thing, field, text FROM text WHERE thing IN ({_marks(things)})
+            ORDER BY thing, field, language <> ?, text"""
         best: dict[int, tuple[int, str, str]] = {}
         for thing, position, text in self.tables.execute(query, [*things, language]):
             most = best[thing][0] if thing in best else -1
-            if most < len(sought.terms) and (met := sought.meets(text)) > most:
-                best[thing] = met, FIELDS[position], text
+            if most < len(search_text.terms) and (count := search_text.matched_words(text)) > most:
+                best[thing] = count, FIELDS[position], text
+        heads = self._heads(things, language)
         for thing in things:
-            _, iri, kind, label = named[thing]
-            _, where, matched = best[thing]
-            yield {"id": iri, "type": kind, "label": label, "matchedIn": where, "matched": matched}
+            _, matched_field, text = best[thing]
+            yield {**heads[thing], "matchedIn": matched_field, "matched": text}
+
+
+def _marks(values: Mapping[str, int] | Sequence[int]) -> str:
+    """Return the placeholders of an SQL list."""
+    return ", ".join("?" * len(values))
 
 
 def _members(collection: Collection, fields: Sequence[str] | None) -> list[Member]:
@@ -266,37 +223,3 @@ def _members(collection: Collection, fields: Sequence[str] | None) -> list[Membe
                 known=known,
             )
     return [member for member in collection.members if fields is None or member.name in fields]
-
-
-def _shown(member: Member, found: list[tuple[Any, str, str | None]], language: str) -> Any:
-    """The value of a member as JSON has it."""
-    if member.kind == "texts":
-        by_language: dict[str, list[str]] = defaultdict(list)
-        for value, tag, _ in found:
-            by_language[tag or "@none"].append(value)
-        return dict(by_language)
-    if member.refers:
-        values: list[Any] = [{"id": value, "label": label} for value, _, label in found]
-    elif member.kind == "boolean":
-        values = [value == "true" for value, _, _ in found]
-    elif member.kind == "date":
-        values = [str(value) for value, _, _ in found]
-    else:
-        values = [value for value, tag, _ in found if member.kind != "translated" or tag == language]
-    return values if member.several else values[0] if values else None
-
-
-def _column_names(member: Member) -> list[str]:
-    return [member.name, f"{member.name}_label"] if member.refers else [member.name]
-
-
-def _cells(member: Member, value: Any) -> Iterator[Value]:
-    """The cells of a member: one, or IRIs and labels."""
-    if member.kind == "texts":
-        yield "; ".join(dict.fromkeys(text for texts in value.values() for text in texts))
-    elif member.refers:
-        values = value if member.several else [value] if value else []
-        yield "; ".join(each["id"] for each in values)
-        yield "; ".join(each["label"] or "" for each in values)
-    else:
-        yield "; ".join(map(str, value)) if member.several else value

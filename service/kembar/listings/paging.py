@@ -1,4 +1,4 @@
-"""The cursor and the links of a page."""
+"""Cursors and links of pages."""
 
 import binascii
 import hashlib
@@ -16,14 +16,14 @@ __all__ = ["Cursor", "PageAddress"]
 
 @dataclass(frozen=True)
 class Cursor:
-    """The end of a page: its revision and last item. It is valid for one list only (:class:`PageAddress`)."""
+    """The end of a page: its revision and the IRI of its last item. It is valid for one list (:class:`PageAddress`)."""
 
     revision: int
     after: str
 
     @classmethod
     def read(cls, text: str, identity: Mapping[str, str]) -> Self:
-        """Return the cursor that :meth:`write` wrote for the same list. Raise :class:`BadInput`."""
+        """Return the cursor that :meth:`write` wrote for the same list. Raise :class:`BadInput` for any other text."""
         try:
             revision, after, proof = json.loads(urlsafe_b64decode(text.encode("ascii") + b"=" * (-len(text) % 4)))
             cursor = cls(revision, after)
@@ -32,17 +32,17 @@ class Cursor:
         except (ValueError, TypeError, UnicodeError, binascii.Error, RecursionError):
             pass
         raise BadInput(
-            "cursor is not one of this list: use the link to the next page unchanged, and change nothing else.",
+            "cursor belongs to another list or is broken: follow the link to the next page without changing it.",
             parameter="cursor",
         )
 
     def write(self, identity: Mapping[str, str]) -> str:
-        """Return the cursor as a parameter."""
+        """Return the cursor as the value of a parameter."""
         text = json.dumps([self.revision, self.after, self._proof(identity)], separators=(",", ":"))
         return urlsafe_b64encode(text.encode()).decode("ascii").rstrip("=")
 
     def _proof(self, identity: Mapping[str, str]) -> str:
-        # This is no secret: an invented cursor reads only what everybody may read.
+        # No key is needed: all data is public, so a forged cursor gives access to nothing more.
         content = json.dumps([self.revision, self.after, sorted(identity.items())])
         return hashlib.sha256(content.encode()).hexdigest()[:16]
 
@@ -52,9 +52,9 @@ class PageAddress:
     """The address of a page.
 
     Attributes:
-        path: The address without its query, ``https://example.org/partnerships``.
+        path: The address without its query, such as ``https://example.org/partnerships``.
         parameters: The parameters of the request.
-        identity: What makes the list the same list: its name, language, filters and order. A cursor is valid for it alone.
+        identity: The name, language, filters and order of the list. A cursor is valid for the same values only.
     """
 
     path: str
@@ -62,19 +62,24 @@ class PageAddress:
     identity: Mapping[str, str]
 
     def links(self, revision: int, after: str | None) -> tuple[str, dict[str, str]]:
-        """Return the ``Link`` header (RFC 8288), and the addresses of this page and of the next one, if there is one.
+        """Return the ``Link`` header (RFC 8288), and the addresses of this page (``id``) and the next one (``next``).
 
-        All are of the same revision and language. ``after`` is the last item, where more follow.
+        All addresses have the same revision and language.
+
+        Args:
+            revision: The number of the revision.
+            after: The IRI of the last item, or None on the last page.
         """
         language = {"lang": self.identity["lang"]}
         first = self._address(revision=str(revision), **language)
         cursor = self.parameters.get("cursor")
-        own = {"id": self._address(cursor=cursor) if cursor else self._address(revision=str(revision))}
+        addresses = {"id": self._address(cursor=cursor) if cursor else self._address(revision=str(revision))}
         if after is None:
-            return f'<{first}>; rel="first"', own
+            return f'<{first}>; rel="first"', addresses
         following = self._address(cursor=Cursor(revision, after).write(self.identity), **language)
-        return f'<{following}>; rel="next", <{first}>; rel="first"', own | {"next": following}
+        return f'<{following}>; rel="next", <{first}>; rel="first"', addresses | {"next": following}
 
-    def _address(self, **parameters: str) -> str:
-        own = {name: value for name, value in self.parameters.items() if name not in ("cursor", "revision")}
-        return f"{self.path}?{urlencode(own | parameters)}"
+    def _address(self, **replacements: str) -> str:
+        """Return the address with the parameters of the request, of which cursor and revision are replaced."""
+        kept = {name: value for name, value in self.parameters.items() if name not in ("cursor", "revision")}
+        return f"{self.path}?{urlencode(kept | replacements)}"

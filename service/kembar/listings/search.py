@@ -1,4 +1,4 @@
-"""Words that are searched for, as the tables of a revision are asked for them; what is misspelt is taken for what is near, and that is told."""
+"""Search text as a full-text query (SQLite FTS5), with misspelt words replaced by the nearest indexed words."""
 
 import sqlite3
 from dataclasses import dataclass
@@ -10,65 +10,75 @@ from kembar.errors import BadParameter
 from kembar.listings.text import words
 from kembar.questions.parameters import Parameter
 
-__all__ = ["QUERY", "Sought"]
+__all__ = ["QUERY", "SearchText"]
 
 QUERY = Parameter("q", "text", messages.text("parameter.q"), optional=True)
-_SHORTEST_CORRECTED = 4
-"""Letters; of a shorter word too much is near."""
-_LEAST_ALIKE = 0.75
-_CANDIDATES = 50
+_MIN_CORRECTED_LETTERS = 4
+"""Shorter words are not corrected: too many words are near to them."""
+_MIN_SIMILARITY = 0.75
+_MAX_CANDIDATES = 50
 
 
 @dataclass(frozen=True)
-class Sought:
-    """``match`` is the query in FTS5, in which each word is a string; ``corrected`` says which words were taken for which others."""
+class SearchText:
+    """Search text, compiled for the index tables of one revision.
+
+    Attributes:
+        match: The FTS5 query; each word is quoted, so none is an operator.
+        terms: The words of the query, corrected.
+        corrected: The replacements of each misspelt word.
+    """
 
     match: str
     terms: tuple[str, ...]
     corrected: dict[str, list[str]]
 
     @classmethod
-    def of(cls, q: str, tables: sqlite3.Connection) -> Self:
-        """All words of ``q``, the last as the beginning of one. Raises :class:`BadParameter`."""
+    def compile(cls, q: str, tables: sqlite3.Connection) -> Self:
+        """Return the query for all words of ``q``; the last one matches as a prefix.
+
+        Raises:
+            BadParameter: ``q`` is too long, or has no word.
+        """
         QUERY.bind(q)
-        *whole, last = words(q) or [""]
+        *complete, last = words(q) or [""]
         if not last:
             raise BadParameter("q has no letter and no digit to search for.", parameter="q")
-        corrected = {word: near for word in whole if not _is_word(word, tables) and (near := _near(word, tables))}
-        begins = tables.execute(
-            "SELECT 1 FROM vocabulary WHERE term >= ? AND term < ? LIMIT 1", [last, last + "\U0010ffff"]
-        ).fetchone()
-        if not begins and (near := _near(last, tables)):
+        corrected = {
+            word: near for word in complete if not _is_indexed(word, tables) and (near := _nearest(word, tables))
+        }
+        is_prefix = _is_prefix(last, tables)
+        if not is_prefix and (near := _nearest(last, tables)):
             corrected[last] = near
-        parts = [
-            "(" + " OR ".join(f'"{each}"' for each in corrected.get(word, [word])) + ")" for word in (*whole, last)
-        ]
-        if begins:
+        alternatives = [corrected.get(word, [word]) for word in (*complete, last)]
+        parts = ["(" + " OR ".join(f'"{term}"' for term in terms) + ")" for terms in alternatives]
+        if is_prefix:
             parts[-1] = f'"{last}" *'
-        return cls(
-            " AND ".join(parts),
-            tuple(each for word in (*whole, last) for each in corrected.get(word, [word])),
-            corrected,
-        )
+        return cls(" AND ".join(parts), tuple(term for terms in alternatives for term in terms), corrected)
 
-    def meets(self, text: str) -> int:
-        """How many of the words begin one of a text."""
-        said = words(text)
-        return sum(any(word.startswith(term) for word in said) for term in self.terms)
+    def matched_words(self, text: str) -> int:
+        """Return how many terms a word of the text begins with."""
+        text_words = words(text)
+        return sum(any(word.startswith(term) for word in text_words) for term in self.terms)
 
 
-def _is_word(word: str, tables: sqlite3.Connection) -> bool:
+def _is_indexed(word: str, tables: sqlite3.Connection) -> bool:
     return tables.execute("SELECT 1 FROM vocabulary WHERE term = ?", [word]).fetchone() is not None
 
 
-def _near(word: str, tables: sqlite3.Connection) -> list[str]:
-    """The nearest of the words that there are, among those that have most groups of three letters in common with this."""
-    if len(word) < _SHORTEST_CORRECTED:
+def _is_prefix(word: str, tables: sqlite3.Connection) -> bool:
+    query = "SELECT 1 FROM vocabulary WHERE term >= ? AND term < ? LIMIT 1"
+    return tables.execute(query, [word, word + "\U0010ffff"]).fetchone() is not None
+
+
+def _nearest(word: str, tables: sqlite3.Connection) -> list[str]:
+    """Return the most similar indexed words, chosen among those that share most trigrams with ``word``."""
+    if len(word) < _MIN_CORRECTED_LETTERS:
         return []
     framed = f"^{word}$"
-    grams = sorted({framed[start : start + 3] for start in range(len(framed) - 2)})
-    found = tables.execute(
+    trigrams = sorted({framed[start : start + 3] for start in range(len(framed) - 2)})
+    candidates = tables.execute(
         "SELECT word FROM spelling WHERE spelling MATCH ? ORDER BY rank LIMIT ?",
-        [" OR ".join(f'"{gram}"' for gram in grams), _CANDIDATES],
+        [" OR ".join(f'"{trigram}"' for trigram in trigrams), _MAX_CANDIDATES],
     )
-    return get_close_matches(word, [near.strip("^$") for (near,) in found], n=3, cutoff=_LEAST_ALIKE)
+    return get_close_matches(word, [near.strip("^$") for (near,) in candidates], n=3, cutoff=_MIN_SIMILARITY)

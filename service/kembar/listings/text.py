@@ -1,18 +1,18 @@
-"""Words of a text as they are searched and sorted: without regard to accents and case."""
+"""Words of a text for searching and sorting, without accents and case."""
 
 import re
 import unicodedata
 
 __all__ = ["fold", "words"]
 
-# Letters that Unicode takes for others, and readers for the same with a stroke.
+# Unicode does not decompose these letters, but readers search them by the plain letter.
 _STROKES = str.maketrans(
     {"ı": "i", "đ": "d", "ð": "d", "ł": "l", "ø": "o", "ħ": "h", "ŧ": "t", "þ": "th", "æ": "ae", "œ": "oe"}
 )
 
 
 def fold(text: str) -> str:
-    """The text without accents and case (Unicode's compatibility decomposition, without marks)."""
+    """Return the text without accents and case: its Unicode compatibility decomposition (NFKD) without marks."""
     if text.isascii():
         return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.casefold())
@@ -20,5 +20,5 @@ def fold(text: str) -> str:
 
 
 def words(text: str) -> list[str]:
-    """Its words, folded: runs of letters and digits."""
+    """Return the words of the folded text: runs of letters and digits."""
     return re.findall(r"[^\W_]+", fold(text))

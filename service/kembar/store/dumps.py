@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from kembar.errors import AnswerTooLarge
-from kembar.files import whole
+from kembar.files import atomic_path
 from kembar.rdf.formats import Format
 from kembar.store.revisions import Revision
 from kembar.store.sparql import AnswerLimits
@@ -26,7 +26,7 @@ def dump_file(folder: Path, revision: Revision, form: Format, limits: AnswerLimi
     if not path.exists():
         with _locked(folder / str(revision.number)):
             if not path.exists():
-                with whole(path) as partial, _BoundedFile(partial, limits) as output:
+                with atomic_path(path) as partial, _BoundedFile(partial, limits) as output:
                     revision.store.dump(output, form)
     return path
 

@@ -17,7 +17,7 @@ from types import TracebackType
 from typing import NamedTuple, Self
 
 from kembar.errors import BadParameter, CannotRun, Gone, NotFound, StoreInUse
-from kembar.files import remove, whole
+from kembar.files import atomic_path, remove
 from kembar.namespaces import GRAPH, ID
 from kembar.rdf.names import kb, prov, rdf, xsd
 from kembar.rdf.terms import Literal, NamedNode, Quad
@@ -159,7 +159,7 @@ class Revisions:
         last = self.current()
         number = last.number + 1 if last else 1
         history = list(last.store.quads(graph=REVISIONS)) if last else []
-        with whole(self._folder / str(number)) as partial:
+        with atomic_path(self._folder / str(number)) as partial:
             store = EmbeddedStore.create(partial)
             store.load(chain(quads, history, _describe(number, digest)))
             complete(store)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from kembar.errors import CannotRun
-from kembar.files import Watched, write_whole
+from kembar.files import Watched, write_atomically
 
 __all__ = ["TAG", "Tags"]
 
@@ -39,4 +39,4 @@ class Tags:
             raise CannotRun(
                 f"{name} is revision {self.all()[name]} and stays that: it may be cited. Take another name."
             )
-        write_whole(self._path, json.dumps({**self.all(), name: number}, indent=1).encode())
+        write_atomically(self._path, json.dumps({**self.all(), name: number}, indent=1).encode())

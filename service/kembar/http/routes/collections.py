@@ -13,10 +13,10 @@ from kembar.errors import BadInput, BadParameter, Limits, NotFound, UnknownParam
 from kembar.http.dependencies import read, reading
 from kembar.http.negotiation import chooser, respond, split_suffix
 from kembar.http.routes.questions import given_once
-from kembar.listings.collection import LANGUAGES
-from kembar.listings.pages import Asked
+from kembar.listings.pages import PageRequest
 from kembar.listings.paging import Cursor, PageAddress
 from kembar.listings.search import QUERY
+from kembar.messages import LANGUAGES
 from kembar.questions.parameters import Parameter
 from kembar.rdf.formats import Format
 from kembar.snapshot import Snapshot
@@ -113,7 +113,7 @@ def _limit(request: Request, given: Mapping[str, str]) -> int:
 
 def _asked(
     request: Request, given: Mapping[str, str], language: str, identity: Mapping[str, str], limit: int | None
-) -> Asked:
+) -> PageRequest:
     cursor = Cursor.read(given["cursor"], identity) if "cursor" in given else None
     if cursor:
         if request.state.revision not in (None, cursor.revision):
@@ -121,7 +121,7 @@ def _asked(
                 f"The cursor reads revision {cursor.revision}; revision= asks for another.", parameter="revision"
             )
         request.state.revision = cursor.revision
-    return Asked(
+    return PageRequest(
         language,
         {key: value for key, value in given.items() if key not in ("q", "sort", "limit", "cursor", "fields", "lang")},
         given.get("q"),

@@ -18,9 +18,10 @@ from kembar.http.schemas.components import (
     reference,
 )
 from kembar.http.schemas.questions import parameter_schema
-from kembar.listings.collection import LANGUAGES, Collection, Member
+from kembar.listings.collection import Collection, Member
 from kembar.listings.contract import Item, Page, Reference, SearchPage
 from kembar.listings.search import QUERY
+from kembar.messages import LANGUAGES
 from kembar.questions.parameters import Parameter
 
 __all__ = ["parameters", "paths"]

@@ -1,0 +1,146 @@
+"""Selection of the things of a collection by conditions, in an order, as SQL over the index tables."""
+
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from kembar.errors import BadInput, BadParameter, UnknownParameter
+from kembar.listings.catalogue import Collections
+from kembar.listings.collection import Collection
+from kembar.listings.index import value_of
+from kembar.store.protocol import Store
+
+__all__ = ["Condition", "Selection", "number_of"]
+
+_MAX_SORTED = 2_000
+"""Up to this many matches, sort them; above it, walk the index of the order."""
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A condition on things, in two forms of SQL with the same parameters.
+
+    Attributes:
+        things: The query for the numbers of the things that meet it.
+        test: The expression that is true if ``place.thing`` meets it.
+        parameters: The parameters of either form.
+    """
+
+    things: str
+    test: str
+    parameters: tuple[object, ...]
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Selection of things from the index tables of one revision; its store is used to check names only."""
+
+    tables: sqlite3.Connection
+    collections: Collections
+    store: Store
+
+    def conditions(self, collection: Collection, values: Mapping[str, str]) -> Iterator[Condition]:
+        """Yield the conditions of filters.
+
+        Args:
+            collection: The collection.
+            values: The values of filters by name.
+
+        Raises:
+            UnknownParameter: The collection has no filter of this name.
+            BadParameter: A value has the wrong type.
+            UnknownName: A value names a thing that does not exist.
+        """
+        filters = {part.parameter.name: part for part in collection.filters}
+        for name, text in values.items():
+            if name not in filters:
+                known = list(filters)
+                raise UnknownParameter(
+                    f"{collection.name} has no filter {name[:40]!r}; it has {', '.join(known)}.",
+                    parameter=name[:40],
+                    known=known,
+                )
+            parameter, pattern = filters[name].parameter, filters[name].pattern
+            comparison = f"list = ? AND value {filters[name].compare} ?"
+            condition = Condition(
+                f"SELECT DISTINCT thing FROM cell WHERE {comparison}",
+                f"EXISTS (SELECT 1 FROM cell WHERE thing = place.thing AND {comparison})",
+                (self.collections.lists[collection.name, pattern], value_of(parameter.bind(text))),
+            )
+            if not self._count(condition, 1):
+                parameter.check(text, self.store)
+            yield condition
+
+    def _count(self, condition: Condition, limit: int = _MAX_SORTED) -> int:
+        """Return the number of things that meet a condition, counted up to the limit."""
+        query = f"SELECT count(*) FROM ({condition.things} LIMIT ?)"
+        count: int = self.tables.execute(query, [*condition.parameters, limit]).fetchone()[0]
+        return count
+
+    def in_order(
+        self,
+        collection: Collection,
+        conditions: Sequence[Condition],
+        sort: str,
+        language: str,
+        after: str | None,
+        limit: int,
+    ) -> list[int]:
+        """Return the numbers of the things of a collection that meet all conditions, in order.
+
+        If a condition is selective, its things are sorted; if none is, the index of the order is walked.
+
+        Args:
+            collection: The collection.
+            conditions: The conditions.
+            sort: One of the orders of the collection.
+            language: The language of labels and translated texts.
+            after: The IRI of the thing after which to begin, if any.
+            limit: The number of things to return at most.
+
+        Raises:
+            BadParameter: The collection does not have the order.
+            BadInput: The thing after which to begin is not in the collection.
+        """
+        if sort not in collection.sorts:
+            raise BadParameter(
+                f"sort is one of {', '.join(collection.sorts)}, not {sort[:40]!r}.",
+                parameter="sort",
+                known=collection.sorts,
+            )
+        number = self.collections.orders[collection.name, sort.removeprefix("-"), language]
+        counts = [self._count(condition) for condition in conditions]
+        selective = counts.index(min(counts)) if counts and min(counts) < _MAX_SORTED else None
+        source, where = "place", ["place.list = ?"]
+        parameters: list[object] = [number]
+        if selective is not None:
+            source = f"({conditions[selective].things}) AS matches CROSS JOIN place ON place.thing = matches.thing"
+            parameters = [*conditions[selective].parameters, number]
+        for position, condition in enumerate(conditions):
+            if position != selective:
+                where.append(condition.test)
+                parameters += condition.parameters
+        direction, beyond = ("DESC", "<") if sort.startswith("-") else ("ASC", ">")
+        if after is not None:
+            where.append(f"(place.key, place.thing) {beyond} (?, ?)")
+            parameters += self._place(number, after)
+        query = f"""SELECT place.thing FROM {source} WHERE {" AND ".join(where)}
+            ORDER BY place.key {direction}, place.thing {direction} LIMIT ?"""
+        return [thing for (thing,) in self.tables.execute(query, [*parameters, limit])]
+
+    def _place(self, order: int, iri: str) -> tuple[object, int]:
+        """Return the sort key and the number of a thing in an order."""
+        thing = number_of(iri, self.tables)
+        row = self.tables.execute("SELECT key FROM place WHERE list = ? AND thing = ?", [order, thing]).fetchone()
+        if row is None:
+            raise BadInput("cursor belongs to another collection.", parameter="cursor")
+        return row[0], thing
+
+
+def number_of(iri: str, tables: sqlite3.Connection) -> int:
+    """Return the number of a thing. Raise :class:`BadInput` if the revision does not have it."""
+    row = tables.execute("SELECT id FROM thing WHERE iri = ?", [iri]).fetchone()
+    if row is None:
+        raise BadInput("cursor belongs to another revision.", parameter="cursor")
+    number: int = row[0]
+    return number
