@@ -14,7 +14,7 @@ from starlette.requests import Request
 
 from kembar.application import Kembar
 from kembar.errors import BadInput, KembarError
-from kembar.pool.pool import Asker, Workers
+from kembar.pool.pool import Client, Workers
 from kembar.snapshot import Snapshot
 from kembar.tokens import Token, Tokens
 
@@ -77,12 +77,12 @@ def token_of(request: Request) -> Token | None:
     return tokens.of(authorization) if authorization else None
 
 
-def asker(request: Request) -> Asker:
+def asker(request: Request) -> Client:
     """The client of ``request``, by its token or its address."""
     token = token_of(request)
     client = f"token {token.name}" if token else request.client.host if request.client else ""
     max_ms = getattr(request.state, "timeout_ms", None)
-    return Asker(client, max_ms, token.query_max_ms if token else None, request.state.timing)
+    return Client(client, max_ms, token.query_max_ms if token else None, request.state.timing)
 
 
 async def read(
