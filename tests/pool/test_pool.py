@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from kembar.errors import KembarError, NotFound, Overloaded, TooLong, WorkerDied
-from kembar.pool.pool import Asker, Workers
+from kembar.pool.pool import Client, Workers
 from kembar.settings import WorkLimits
 
 LIMITS = WorkLimits(
@@ -27,7 +27,7 @@ LIMITS = WorkLimits(
     long_ms=100,
     network=False,
 )
-ME = Asker("me")
+ME = Client("me")
 
 
 def begin(number: int) -> int:
@@ -184,7 +184,7 @@ def test_a_process_that_cannot_be_begun_for_want_of_files_is_begun_later(monkeyp
         with monkeypatch.context() as patch:
             patch.setattr(socket, "socketpair", too_many_files)
             with pytest.raises(TooLong):
-                await workers.run(Asker("me", max_ms=50), sleep, 1)
+                await workers.run(Client("me", max_ms=50), sleep, 1)
             await asyncio.sleep(0.2)
         assert (await workers.run(ME, pid_and_number))[0] != begun
 
@@ -211,7 +211,7 @@ def test_a_task_that_takes_much_of_a_processor_gives_way_to_another_client_and_i
     async def script(workers: Workers[int]) -> None:
         before = (await workers.run(ME, pid_and_number))[0]
         waiting = asyncio.create_task(workers.run(ME, toil, 1))
-        other = asyncio.create_task(workers.run(Asker("other"), begin))
+        other = asyncio.create_task(workers.run(Client("other"), begin))
         for _ in range(1000):
             if os.getpriority(os.PRIO_PROCESS, before) > os.getpriority(os.PRIO_PROCESS, 0):
                 break
@@ -266,7 +266,7 @@ def test_a_client_may_ask_for_less_time_than_there_is_and_not_for_more() -> None
     async def script(workers: Workers[int]) -> None:
         for asked, given in ((100, 100), (60_000, 2_000)):
             with pytest.raises(TooLong) as raised:
-                await workers.run(Asker("me", asked), sleep, 60)
+                await workers.run(Client("me", asked), sleep, 60)
             assert raised.value.extra["limit"] == given
 
     working(script)
@@ -280,7 +280,7 @@ def test_one_client_cannot_hold_all_processes_nor_all_places_in_the_queue() -> N
         refused = mine[3].exception()
         assert isinstance(refused, Overloaded)
         assert refused.extra["setting"] == "KEMBAR_TEST_MAX_WAITING_PER_CLIENT"
-        assert (await asyncio.wait_for(workers.run(Asker("you"), pid_and_number), 1.5))[1] == 7
+        assert (await asyncio.wait_for(workers.run(Client("you"), pid_and_number), 1.5))[1] == 7
         for task in mine:
             task.cancel()
 

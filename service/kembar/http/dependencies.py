@@ -14,11 +14,11 @@ from starlette.requests import Request
 
 from kembar.application import Kembar
 from kembar.errors import BadInput, KembarError
-from kembar.pool.pool import Asker, Workers
+from kembar.pool.pool import Client, Workers
 from kembar.snapshot import Snapshot
 from kembar.tokens import Token, Tokens
 
-__all__ = ["Day", "Revision", "asker", "origin_of", "read", "reading", "revision_of", "token_of", "while_asked"]
+__all__ = ["Day", "Revision", "client_of", "origin_of", "read", "reading", "revision_of", "token_of", "while_asked"]
 
 _Given = ParamSpec("_Given")
 _Result = TypeVar("_Result")
@@ -80,12 +80,12 @@ def token_of(request: Request) -> Token | None:
     return tokens.of(authorization) if authorization else None
 
 
-def asker(request: Request) -> Asker:
+def client_of(request: Request) -> Client:
     """Return the client of a request: its token or its address, and the time that it waits."""
     token = token_of(request)
     client = f"token {token.name}" if token else request.client.host if request.client else ""
     max_ms = getattr(request.state, "timeout_ms", None)
-    return Asker(client, max_ms, token.query_max_ms if token else None, request.state.timing)
+    return Client(client, max_ms, token.query_max_ms if token else None, request.state.timing)
 
 
 async def read(
@@ -99,7 +99,7 @@ async def read(
     # By number, because another revision may be the newest by the time a worker is free.
     revision: int = request.state.revision or request.app.state.kembar.revision.number
     request.state.read = revision
-    work = readers.run(asker(request), Snapshot.do, revision, task, arguments)
+    work = readers.run(client_of(request), Snapshot.do, revision, task, arguments)
     result: _Result = await while_asked(request, work)
     return result
 

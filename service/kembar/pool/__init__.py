@@ -1,1 +1,1 @@
-"""Worker processes."""
+"""Pools of worker processes."""

@@ -1,302 +1,183 @@
-"""The processes of one kind of work. One that passes its deadline, its memory or its asker's patience is killed and replaced (design §6)."""
+"""Pool of worker processes for one kind of work.
+
+A worker is killed and replaced when its task exceeds its deadline or memory, or when nobody waits for the answer any more.
+"""
 
 import asyncio
 import logging
-import os
-import pickle
-import socket
 import time
 from collections import Counter
 from collections.abc import Callable, Coroutine
-from contextlib import suppress
 from dataclasses import dataclass, field
-from multiprocessing import get_context
-from multiprocessing.context import ForkServerProcess
 from types import TracebackType
 from typing import Any, Concatenate, Generic, ParamSpec, Self, TypeVar, cast
 
 from kembar.errors import Overloaded, TooLong, WorkerDied
-from kembar.pool.process import LENGTH, work
+from kembar.pool.worker import Worker
 from kembar.settings import WorkLimits
 
-__all__ = ["Asker", "Workers"]
+__all__ = ["Client", "Workers"]
 
-_WorkedOn = TypeVar("_WorkedOn")
-_Given = ParamSpec("_Given")
+_Value = TypeVar("_Value")
+_Arguments = ParamSpec("_Arguments")
 _Result = TypeVar("_Result")
 
-# Forked from a process that has read our modules and has neither threads nor an open store.
-_context = get_context("forkserver")
-_context.set_forkserver_preload(["kembar.law.judging", "kembar.snapshot", "kembar.http.negotiation"])
-
-_LOWER_PRIORITY = 10
-"""A ninth of the share of a process of ordinary priority (nice 10): the lowest would starve on a machine that has other work."""
-_LOOK_AGAIN_S = 0.02
 _RETRY_AFTER_S = 5
 _log = logging.getLogger("kembar")
 
 
 @dataclass(frozen=True)
-class Asker:
-    """Who asks, and how many milliseconds it will wait where that is less than the limit. A client can hold half the workers of a kind."""
+class Client:
+    """The client of a task. One client can occupy half the workers of a pool at most.
 
-    client: str
+    Attributes:
+        name: The address or the token.
+        max_ms: The deadline that the client asks for, in milliseconds; None for its limit.
+        limit_ms: The longest deadline of this client; None for that of the pool.
+        timing: Receives the milliseconds in the queue (``queue``) and in a process (``work``).
+    """
+
+    name: str
     max_ms: int | None = None
-    may_ms: int | None = None
-    """Another limit than that of everyone."""
+    limit_ms: int | None = None
     timing: dict[str, float] = field(default_factory=dict)
-    """Filled with the milliseconds that it waited (``queue``) and was worked for (``work``)."""
 
 
-class _Messages(asyncio.Protocol):
-    """What a process sends, message by message; raises :class:`ConnectionError` for whoever awaits one of a process that has ended."""
+class Workers(Generic[_Value]):
+    """Pool of processes that hold the value of ``start`` and run tasks on it. It is an asynchronous context manager.
 
-    def __init__(self) -> None:
-        self._data = bytearray()
-        self._awaited: asyncio.Future[Any] | None = None
-        self._lost = asyncio.Event()
+    Attributes:
+        replaced: The number of replaced processes by reason.
+    """
 
-    @property
-    def ended(self) -> bool:
-        return self._lost.is_set()
-
-    async def next(self) -> Any:
-        self._awaited = asyncio.get_running_loop().create_future()
-        self._give()
-        return await self._awaited
-
-    async def end(self) -> None:
-        await self._lost.wait()
-
-    def data_received(self, data: bytes) -> None:
-        self._data += data
-        self._give()
-
-    def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 -- the name is the protocol's
-        self._lost.set()
-        self._give()
-
-    def _give(self) -> None:
-        if self._awaited is None or self._awaited.done():
-            return
-        begun = len(self._data) >= LENGTH.size
-        until = LENGTH.size + LENGTH.unpack_from(self._data)[0] if begun else 0
-        if begun and len(self._data) >= until:
-            message = pickle.loads(self._data[LENGTH.size : until])  # noqa: S301 -- our own process wrote it
-            del self._data[:until]
-            self._awaited.set_result(message)
-        elif self.ended:
-            self._awaited.set_exception(ConnectionResetError("the process ended"))
-
-
-class _Worker:
-    """One process, seen from the service."""
-
-    def __init__(
-        self, process: ForkServerProcess, transport: asyncio.Transport, messages: _Messages, start: Callable[[], Any]
-    ) -> None:
-        self._process, self._transport, self._messages, self.start = process, transport, messages, start
-        self.gave_way = False
-
-    @classmethod
-    async def begin(cls, start: Callable[[], Any], limits: WorkLimits) -> Self:
-        ours, theirs = socket.socketpair()
-        process = _context.Process(
-            target=work, args=(theirs, start, limits.max_memory_bytes, limits.network), daemon=True
-        )
-        starting = asyncio.create_task(asyncio.to_thread(process.start))
-        try:
-            await asyncio.shield(starting)
-            transport, messages = await asyncio.get_running_loop().create_connection(_Messages, sock=ours)
-        except BaseException:
-            await starting
-            process.kill()
-            ours.close()
-            raise
-        finally:
-            theirs.close()
-        return cls(process, transport, messages, start)
-
-    @property
-    def gone(self) -> bool:
-        return self._messages.ended
-
-    async def receive(self) -> Any:
-        return await self._messages.next()
-
-    async def ask(self, *message: object) -> tuple[bool, Any]:
-        data = pickle.dumps(message)
-        self._transport.write(LENGTH.pack(len(data)) + data)
-        reply: tuple[bool, Any] = await self._messages.next()
-        return reply
-
-    def kill(self) -> None:
-        self._process.kill()
-        self._transport.close()
-
-    async def bury(self) -> None:
-        await self._messages.end()
-        await asyncio.to_thread(self._process.join, 10)
-
-    def begin_task(self, long_s: float, others_ask: Callable[[], bool]) -> None:
-        """From now on watch for a task that takes ``long_s`` of a processor, on a busy machine later than by the clock: where ``others_ask`` it gives way."""
-        self._long, self._others_ask = self._processor_s() + long_s, others_ask
-        self._watch = asyncio.get_running_loop().call_later(long_s, self._look)
-
-    def end_task(self) -> None:
-        """Watch no longer."""
-        self._watch.cancel()
-
-    def _look(self) -> None:
-        left = self._long - self._processor_s()
-        if left > 0 or not self._others_ask():
-            self._watch = asyncio.get_running_loop().call_later(max(left, _LOOK_AGAIN_S), self._look)
-        else:
-            self._give_way()
-
-    def _processor_s(self) -> float:
-        # The clock of another process has this number in Linux (clock_getcpuclockid(3)); a process that is gone has none.
-        try:
-            return time.clock_gettime((~(self._process.pid or 0) << 3) | 2)
-        except OSError:
-            return 0.0
-
-    def _give_way(self) -> None:
-        self.gave_way = True
-        with suppress(ProcessLookupError):
-            os.setpriority(os.PRIO_PROCESS, self._process.pid or 0, _LOWER_PRIORITY)
-
-
-class Workers(Generic[_WorkedOn]):
-    """Processes that hold what ``start`` gives and do tasks on it. Use it in an ``async with`` statement."""
-
-    def __init__(self, start: Callable[[], _WorkedOn], limits: WorkLimits) -> None:
+    def __init__(self, start: Callable[[], _Value], limits: WorkLimits) -> None:
         self._start, self._limits = start, limits
-        self._idle: asyncio.LifoQueue[_Worker] = asyncio.LifoQueue()
-        self._all: set[_Worker] = set()
-        self._asking: Counter[str] = Counter()
-        self._turns: dict[str, asyncio.Semaphore] = {}
+        self._idle: asyncio.LifoQueue[Worker] = asyncio.LifoQueue()
+        self._all: set[Worker] = set()
+        self._pending: Counter[str] = Counter()
+        self._slots: dict[str, asyncio.Semaphore] = {}
         self.replaced: Counter[str] = Counter()
-        """How many processes were replaced, by reason."""
         self._closing = False
         self._background: set[asyncio.Task[None]] = set()
 
     @property
-    def asking(self) -> int:
-        """How many requests are under way or wait."""
-        return self._asking.total()
+    def pending(self) -> int:
+        """The number of tasks that run or wait."""
+        return self._pending.total()
 
     @property
     def idle(self) -> int:
-        """How many processes wait for work."""
+        """The number of idle processes."""
         return self._idle.qsize()
 
     async def run(
         self,
-        asker: Asker,
-        task: Callable[Concatenate[_WorkedOn, _Given], _Result],
-        *arguments: _Given.args,
-        **_: _Given.kwargs,
+        client: Client,
+        task: Callable[Concatenate[_Value, _Arguments], _Result],
+        *arguments: _Arguments.args,
+        **_: _Arguments.kwargs,
     ) -> _Result:
-        """What ``task(worked_on, *arguments)`` returns or raises. Cancel it, and the process that does it is killed.
+        """Return the result of ``task(value, *arguments)`` from a process. Cancelling this call kills the process.
 
-        Raises also :class:`Overloaded`, :class:`TooLong` and :class:`WorkerDied`.
+        Raises:
+            Overloaded: Too many tasks run or wait, or no process became free in time.
+            TooLong: The task exceeded its deadline.
+            WorkerDied: The process ended, most likely because it needed too much memory.
+            Exception: Any error that the task raises.
         """
-        if self.asking >= self._limits.max_waiting:
-            raise self._overloaded("max_waiting", "{limit} requests of this kind are being answered or wait already")
-        if self._asking[asker.client] >= self._limits.max_waiting_per_client:
+        if self.pending >= self._limits.max_waiting:
+            raise self._overloaded("max_waiting", "{limit} requests of this kind are running or waiting already")
+        if self._pending[client.name] >= self._limits.max_waiting_per_client:
             raise self._overloaded(
-                "max_waiting_per_client", "{limit} requests of yours are being answered or wait already"
+                "max_waiting_per_client", "{limit} requests of this client are running or waiting already"
             )
-        self._asking[asker.client] += 1
-        turns = self._turns.setdefault(asker.client, asyncio.Semaphore(max(1, self._limits.workers // 2)))
-        begun = time.perf_counter()
-        patience_s = (
-            self._limits.max_ms / 1000 + _RETRY_AFTER_S
-        )  # till the task before is over, and its process replaced where it has to be
+        self._pending[client.name] += 1
+        slots = self._slots.setdefault(client.name, asyncio.Semaphore(max(1, self._limits.workers // 2)))
+        queued_at = time.perf_counter()
+        # Long enough for the current task to end and its process to be replaced.
+        max_queue_s = self._limits.max_ms / 1000 + _RETRY_AFTER_S
         try:
-            async with asyncio.timeout(patience_s) as waiting, turns:
-                while (worker := await self._idle.get()).gone or worker.start is not self._start:
-                    self._replace(worker, "gone" if worker.gone else "renewed")
-                waiting.reschedule(None)
-                asker.timing["queue"] = (time.perf_counter() - begun) * 1000
-                return await self._ask(worker, asker, task, arguments)
+            async with asyncio.timeout(max_queue_s) as queue_timeout, slots:
+                while (worker := await self._idle.get()).ended or worker.start is not self._start:
+                    self._replace(worker, "gone" if worker.ended else "renewed")
+                queue_timeout.reschedule(None)
+                client.timing["queue"] = (time.perf_counter() - queued_at) * 1000
+                return await self._run_on(worker, client, task, arguments)
         except TimeoutError:
-            raise self._overloaded("workers", f"No process became free within {patience_s:g} s") from None
+            raise self._overloaded("workers", f"No process became free within {max_queue_s:g} s") from None
         finally:
-            self._asking[asker.client] -= 1
-            if not self._asking[asker.client]:
-                del self._asking[asker.client], self._turns[asker.client]
+            self._pending[client.name] -= 1
+            if not self._pending[client.name]:
+                del self._pending[client.name], self._slots[client.name]
 
-    async def _ask(
-        self, worker: _Worker, asker: Asker, task: Callable[..., _Result], arguments: tuple[Any, ...]
+    async def _run_on(
+        self, worker: Worker, client: Client, task: Callable[..., _Result], arguments: tuple[Any, ...]
     ) -> _Result:
-        may_ms = asker.may_ms or self._limits.max_ms
-        max_ms = min(may_ms, asker.max_ms or may_ms)
+        limit_ms = client.limit_ms or self._limits.max_ms
+        max_ms = min(limit_ms, client.max_ms or limit_ms)
         seconds = max_ms / 1000
-        worker.begin_task(self._limits.long_ms / 1000, lambda: self.asking > self._asking[asker.client])
-        begun = time.perf_counter()
-        replace: str | None = "nobody waited"
+        worker.watch_task(self._limits.long_ms / 1000, lambda: self.pending > self._pending[client.name])
+        started_at = time.perf_counter()
+        reason: str | None = "nobody waited"
         try:
             async with asyncio.timeout(seconds):
-                done, result = await worker.ask(task, arguments, seconds)
-            replace = "long" if worker.gave_way else None if worker.start is self._start else "renewed"
+                succeeded, result = await worker.request(task, arguments, seconds)
+            reason = "long" if worker.deprioritized else None if worker.start is self._start else "renewed"
         except TimeoutError:
-            replace = "deadline"
-            advice = "Ask for less" + (f", or with a timeout_ms of up to {may_ms}" if max_ms < may_ms else "")
+            reason = "deadline"
+            advice = "Ask for less" + (f", or with a timeout_ms of up to {limit_ms}" if max_ms < limit_ms else "")
             problem = "There was no answer after {limit} ms"
             raise self._limits.exceeded(TooLong, "max_ms", problem, advice, limit=max_ms) from None
         except ConnectionError:
-            replace = "died"
-            problem = (
-                "The process that worked on it ended, most likely because it needed more memory than {limit} bytes"
-            )
+            reason = "died"
+            problem = "The process of this request ended, most likely because it needed more memory than {limit} bytes"
             raise self._limits.exceeded(WorkerDied, "max_memory_bytes", problem, "Ask for less") from None
         finally:
-            worker.end_task()
-            asker.timing["work"] = (time.perf_counter() - begun) * 1000
-            if replace:
-                self._replace(worker, replace)
+            worker.unwatch_task()
+            client.timing["work"] = (time.perf_counter() - started_at) * 1000
+            if reason:
+                self._replace(worker, reason)
             else:
                 self._idle.put_nowait(worker)
-        if done:
+        if succeeded:
             return cast("_Result", result)
         raise result
 
-    def _replace(self, worker: _Worker, reason: str) -> None:
+    def _replace(self, worker: Worker, reason: str) -> None:
         self.replaced[reason] += 1
         worker.kill()
         self._all.discard(worker)
-        self._in_background(worker.bury())
+        self._in_background(worker.reap())
         if not self._closing:
-            self._in_background(self._bring_up())
+            self._in_background(self._launch())
 
-    async def _bring_up(self) -> None:
+    async def _launch(self) -> None:
+        """Add a process to the pool; if that fails, try again later."""
         try:
-            worker = await _Worker.begin(self._start, self._limits)
-        except (OSError, EOFError) as error:  # for now there is no room for another process or open file
+            worker = await Worker.launch(self._start, self._limits)
+        except (OSError, EOFError) as error:  # the system has no room for another process or open file
             _log.error(
-                "a process for %s cannot be begun (%s); it is tried again in %s s",
+                "a process for %s cannot be started (%s); next attempt in %s s",
                 self._limits.kind,
                 error,
                 _RETRY_AFTER_S,
             )
             await asyncio.sleep(_RETRY_AFTER_S)
-            self._in_background(self._bring_up())
+            self._in_background(self._launch())
             return
         self._all.add(worker)
         try:
-            alone = await worker.receive()
+            isolated = await worker.receive()
         except ConnectionError:
             _log.error(
-                "a process for %s ended before it began; the next is tried in %s s", self._limits.kind, _RETRY_AFTER_S
+                "a process for %s ended before it was ready; next attempt in %s s", self._limits.kind, _RETRY_AFTER_S
             )
             await asyncio.sleep(_RETRY_AFTER_S)
             self._replace(worker, "never began")
         else:
-            if not alone:
+            if not isolated:
                 _log.warning(
-                    "the system does not let processes for %s leave the network; the refusal of SERVICE stands alone",
+                    "the system does not let processes for %s leave the network; only the refusal of SERVICE protects it",
                     self._limits.kind,
                 )
             self._idle.put_nowait(worker)
@@ -306,19 +187,19 @@ class Workers(Generic[_WorkedOn]):
         self._background.add(task)
         task.add_done_callback(self._background.discard)
 
-    def _overloaded(self, field: str, problem: str) -> Overloaded:
+    def _overloaded(self, limit: str, problem: str) -> Overloaded:
         advice = "Ask again in a moment"
-        return self._limits.exceeded(Overloaded, field, problem, advice, retryAfter=_RETRY_AFTER_S)
+        return self._limits.exceeded(Overloaded, limit, problem, advice, retryAfter=_RETRY_AFTER_S)
 
-    def renew(self, start: Callable[[], _WorkedOn]) -> None:
-        """Work from now on with what ``start`` gives; tasks under way end on what they began with."""
+    def renew(self, start: Callable[[], _Value]) -> None:
+        """Run new tasks on the value of ``start``. Tasks under way finish on the value that they began with."""
         self._start = start
         for _ in range(self._idle.qsize()):
             self._replace(self._idle.get_nowait(), "renewed")
 
     async def __aenter__(self) -> Self:
         for _ in range(self._limits.workers):
-            self._in_background(self._bring_up())
+            self._in_background(self._launch())
         return self
 
     async def __aexit__(
@@ -330,4 +211,4 @@ class Workers(Generic[_WorkedOn]):
         await asyncio.gather(*self._background, return_exceptions=True)
         for worker in self._all:
             worker.kill()
-        await asyncio.gather(*(worker.bury() for worker in self._all))
+        await asyncio.gather(*(worker.reap() for worker in self._all))

@@ -1,4 +1,4 @@
-"""A process that works for the service: it opens what it works on, shuts itself off, and then does one task after the other (design §6)."""
+"""Main function of a worker process: it opens the value that tasks work on, restricts itself, and runs tasks one by one."""
 
 import ctypes
 import gc
@@ -15,26 +15,33 @@ from typing import Any
 __all__ = ["LENGTH", "work"]
 
 LENGTH = struct.Struct("!Q")
-"""A message is its length in bytes, then a pickle."""
+"""Header of a message: the length in bytes of the pickle that follows."""
 
 _ORPHAN_S = 1.0
-"""How long beyond its deadline a task may last before the system ends the process, where the service is no more that should have done it."""
+"""Time beyond the deadline of a task after which the system ends a worker whose service no longer exists to kill it."""
 
 _CLONE_NEWNET, _CLONE_NEWUSER = 0x40000000, 0x10000000
 
 
 def work(connection: socket.socket, start: Callable[[], Any], max_memory_bytes: int, network: bool) -> None:
-    """Do what comes by ``connection`` until it closes: ``(task, arguments, seconds)`` is answered by ``(done, result or error)``.
+    """Run the tasks that arrive on a connection until it closes.
 
-    The first message says, once ``start`` has given what tasks work on, whether the system let this process leave the network.
-    With ``network`` it stays there. ``max_memory_bytes`` is the address space that tasks may take beyond what the process has by then; past it
-    the process ends.
+    The first message sent is whether the process has the network that it should have: False if the system does not let it
+    leave the network. Then each message ``(task, arguments, seconds)`` is answered by ``(True, result)`` or
+    ``(False, error)``.
+
+    Args:
+        connection: The socket to the service.
+        start: Returns the value that tasks get as their first argument.
+        max_memory_bytes: The address space that tasks may use beyond that of the started process; the process ends if
+            they need more.
+        network: Whether the process keeps its access to the network.
     """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the service, which then ends this
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C ends the service, which then ends its workers
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    alone = network or _leave_network()
-    worked_on = start()
-    gc.freeze()  # it stays, and need not be looked through for garbage
+    isolated = network or _leave_network()
+    value = start()
+    gc.freeze()  # the value is permanent, so garbage collections skip it
     limit = _address_space_bytes() + max_memory_bytes
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     stream = connection.makefile("rwb")
@@ -45,16 +52,15 @@ def work(connection: socket.socket, start: Callable[[], Any], max_memory_bytes: 
         stream.write(data)
         stream.flush()
 
-    send(alone)
+    send(isolated)
     while header := stream.read(LENGTH.size):
-        task, arguments, seconds = pickle.loads(stream.read(LENGTH.unpack(header)[0]))  # noqa: S301 -- the service wrote it
+        data = stream.read(LENGTH.unpack(header)[0])
+        task, arguments, seconds = pickle.loads(data)  # noqa: S301 -- the service wrote it
         signal.setitimer(signal.ITIMER_REAL, seconds + _ORPHAN_S)
         try:
-            reply = True, task(worked_on, *arguments)
+            reply = True, task(value, *arguments)
         except MemoryError:
-            os._exit(
-                1
-            )  # what is left of this process cannot be trusted to answer, nor to tell; the service says that it ended
+            os._exit(1)  # without memory the process cannot be trusted to send a reply; the service reports its end
         except Exception as error:  # noqa: BLE001 -- the service raises it again
             reply = False, error
         send(reply)
@@ -62,11 +68,11 @@ def work(connection: socket.socket, start: Callable[[], Any], max_memory_bytes: 
 
 
 def _leave_network() -> bool:
-    """Move into a network namespace that has no interface, so that nothing a stranger sends can call out; False where the system forbids it."""
+    """Move into a network namespace without interfaces, so that no task can call out; return whether the system lets it."""
     unshare = getattr(ctypes.CDLL(None), "unshare", None)
     if unshare is None:
         return False
-    # A user without rights may make a network only within a user namespace of its own.
+    # A user without privileges can create a network namespace only inside a new user namespace.
     return any(unshare(flags) == 0 for flags in (_CLONE_NEWNET, _CLONE_NEWNET | _CLONE_NEWUSER))
 
 

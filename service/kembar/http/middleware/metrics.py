@@ -73,7 +73,7 @@ class Metrics(Collector):
         ready = GaugeMetricFamily("kembar_workers_idle", "Processes that wait for work.", labels=["kind"])
         killed = CounterMetricFamily("kembar_workers_replaced", "Processes replaced.", labels=["kind", "reason"])
         for kind, workers in self.workers.items():
-            asking.add_metric([kind], workers.asking)
+            asking.add_metric([kind], workers.pending)
             ready.add_metric([kind], workers.idle)
             for reason, count in workers.replaced.items():
                 killed.add_metric([kind, reason], count)

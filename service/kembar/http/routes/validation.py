@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request, Response
 
-from kembar.http.dependencies import Day, Revision, asker, revision_of, while_asked
+from kembar.http.dependencies import Day, Revision, client_of, revision_of, while_asked
 from kembar.http.negotiation import chooser, graph_format, respond
 from kembar.http.problems import PROBLEM_RESPONSES
 from kembar.http.schemas.components import reference
@@ -55,7 +55,8 @@ async def get_matrix(
     chosen = chooser(request)([Format.TABLE_JSON, Format.TABLE_CSV, *_GRAPHS])
     number = revision_of(request, revision)
     answer = await while_asked(
-        request, request.app.state.verdicts.run(asker(request), Verdicts.matrix, as_of, deeds == "all", number, chosen)
+        request,
+        request.app.state.verdicts.run(client_of(request), Verdicts.matrix, as_of, deeds == "all", number, chosen),
     )
     return respond(answer)
 
@@ -84,5 +85,5 @@ async def validate(
     number = revision_of(request, revision)
     data = await request.body()
     verdicts: Workers[Verdicts] = request.app.state.verdicts
-    work = verdicts.run(asker(request), Verdicts.answer, data, form, deed, as_of, number, chosen)
+    work = verdicts.run(client_of(request), Verdicts.answer, data, form, deed, as_of, number, chosen)
     return respond(await while_asked(request, work))

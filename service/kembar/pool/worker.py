@@ -1,0 +1,166 @@
+"""A worker process, seen from the service: messages to and from it, its priority and its end."""
+
+import asyncio
+import os
+import pickle
+import socket
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from multiprocessing import get_context
+from multiprocessing.context import ForkServerProcess
+from typing import Any, Self
+
+from kembar.pool.process import LENGTH, work
+from kembar.settings import WorkLimits
+
+__all__ = ["Worker"]
+
+# Workers are forked from a process that has imported the modules of tasks and has neither threads nor an open store.
+_context = get_context("forkserver")
+_context.set_forkserver_preload(["kembar.law.judging", "kembar.snapshot", "kembar.http.negotiation"])
+
+_LOW_NICENESS = 10
+"""A ninth of the processor share of an ordinary process. The lowest priority would starve on a busy machine."""
+_POLL_S = 0.02
+_REAP_TIMEOUT_S = 10
+
+
+class _Messages(asyncio.Protocol):
+    """Reader of the messages of a process."""
+
+    def __init__(self) -> None:
+        self._data = bytearray()
+        self._reader: asyncio.Future[Any] | None = None
+        self._lost = asyncio.Event()
+
+    @property
+    def ended(self) -> bool:
+        return self._lost.is_set()
+
+    async def next(self) -> Any:
+        """Return the next message. Raise :class:`ConnectionError` if the process ends before it."""
+        self._reader = asyncio.get_running_loop().create_future()
+        self._deliver()
+        return await self._reader
+
+    async def end(self) -> None:
+        """Wait until the process has closed its connection."""
+        await self._lost.wait()
+
+    def data_received(self, data: bytes) -> None:
+        self._data += data
+        self._deliver()
+
+    def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 -- the name is the protocol's
+        self._lost.set()
+        self._deliver()
+
+    def _deliver(self) -> None:
+        """Give the reader a complete message, or the error that there will be none."""
+        if self._reader is None or self._reader.done():
+            return
+        has_header = len(self._data) >= LENGTH.size
+        end = LENGTH.size + LENGTH.unpack_from(self._data)[0] if has_header else 0
+        if has_header and len(self._data) >= end:
+            message = pickle.loads(self._data[LENGTH.size : end])  # noqa: S301 -- our own process wrote it
+            del self._data[:end]
+            self._reader.set_result(message)
+        elif self.ended:
+            self._reader.set_exception(ConnectionResetError("the process ended"))
+
+
+class Worker:
+    """One process.
+
+    Attributes:
+        start: The function that the process started with.
+        deprioritized: Whether its priority was lowered; an ordinary process cannot raise it again.
+    """
+
+    def __init__(
+        self, process: ForkServerProcess, transport: asyncio.Transport, messages: _Messages, start: Callable[[], Any]
+    ) -> None:
+        self._process, self._transport, self._messages, self.start = process, transport, messages, start
+        self.deprioritized = False
+
+    @classmethod
+    async def launch(cls, start: Callable[[], Any], limits: WorkLimits) -> Self:
+        """Start a process (:func:`kembar.pool.process.work`) and connect to it. Raise :class:`OSError` or :class:`EOFError`."""
+        ours, theirs = socket.socketpair()
+        process = _context.Process(
+            target=work, args=(theirs, start, limits.max_memory_bytes, limits.network), daemon=True
+        )
+        starting = asyncio.create_task(asyncio.to_thread(process.start))
+        try:
+            await asyncio.shield(starting)
+            transport, messages = await asyncio.get_running_loop().create_connection(_Messages, sock=ours)
+        except BaseException:
+            await starting
+            process.kill()
+            ours.close()
+            raise
+        finally:
+            theirs.close()
+        return cls(process, transport, messages, start)
+
+    @property
+    def ended(self) -> bool:
+        """Whether the process has ended."""
+        return self._messages.ended
+
+    async def receive(self) -> Any:
+        """Return the next message of the process. Raise :class:`ConnectionError` if it ends first."""
+        return await self._messages.next()
+
+    async def request(self, *message: object) -> tuple[bool, Any]:
+        """Send a message and return the reply. Raise :class:`ConnectionError` if the process ends first."""
+        data = pickle.dumps(message)
+        self._transport.write(LENGTH.pack(len(data)) + data)
+        reply: tuple[bool, Any] = await self._messages.next()
+        return reply
+
+    def kill(self) -> None:
+        """End the process at once."""
+        self._process.kill()
+        self._transport.close()
+
+    async def reap(self) -> None:
+        """Wait until the process has ended, and collect its exit status."""
+        await self._messages.end()
+        await asyncio.to_thread(self._process.join, _REAP_TIMEOUT_S)
+
+    def watch_task(self, long_s: float, contended: Callable[[], bool]) -> None:
+        """Lower the priority of the process once its task is long and others wait.
+
+        Args:
+            long_s: The processor time, in seconds, from which on a task is long. It is not the time of the clock, which
+                runs faster than a task on a busy machine.
+            contended: Returns whether other clients wait for a process.
+        """
+        self._long_at, self._contended = self._processor_s() + long_s, contended
+        self._timer = asyncio.get_running_loop().call_later(long_s, self._check_task)
+
+    def unwatch_task(self) -> None:
+        """Stop watching the task."""
+        self._timer.cancel()
+
+    def _check_task(self) -> None:
+        remaining = self._long_at - self._processor_s()
+        if remaining > 0 or not self._contended():
+            self._timer = asyncio.get_running_loop().call_later(max(remaining, _POLL_S), self._check_task)
+        else:
+            self._lower_priority()
+
+    def _processor_s(self) -> float:
+        """Return the processor time of the process in seconds, or 0 if it has ended."""
+        # Linux derives the id of the clock of a process from its pid (clock_getcpuclockid(3)).
+        try:
+            return time.clock_gettime((~(self._process.pid or 0) << 3) | 2)
+        except OSError:
+            return 0.0
+
+    def _lower_priority(self) -> None:
+        self.deprioritized = True
+        with suppress(ProcessLookupError):
+            os.setpriority(os.PRIO_PROCESS, self._process.pid or 0, _LOW_NICENESS)
