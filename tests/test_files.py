@@ -74,7 +74,12 @@ def test_a_file_has_the_permissions_asked_for_from_the_beginning(tmp_path: Path,
 def test_a_watched_file_is_read_once_for_each_change(tmp_path: Path) -> None:
     reads: list[bytes] = []
     file = tmp_path / "file"
-    watched = Watched(file, lambda data: reads.append(data) or data.decode(), "absent")  # type: ignore[func-returns-value]
+
+    def read(data: bytes) -> str:
+        reads.append(data)
+        return data.decode()
+
+    watched = Watched(file, read, "absent")
     assert watched.value == "absent"
     for content in (b"one", b"two"):
         write_whole(file, content)

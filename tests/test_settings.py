@@ -1,4 +1,4 @@
-"""A setting is read from its variable; one that cannot be read stops with one line, and a variable that is no setting is named."""
+"""A setting is read from its variable; a value that it cannot have stops the start, an unknown variable is named."""
 
 import logging
 from pathlib import Path

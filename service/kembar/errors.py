@@ -219,7 +219,7 @@ def variable(setting: str) -> str:
 
 @dataclass(frozen=True)
 class Limits:
-    """A group of limits for one part of the code; each field has the name of its setting (:class:`kembar.settings.Settings`)."""
+    """A group of limits for one part of the code; each field has the name of its setting."""
 
     @property
     def prefix(self) -> str:

@@ -125,13 +125,13 @@ class Watched(Generic[_Value]):
     _ABSENT = (0, 0)
 
     def __init__(self, path: Path, read: Callable[[bytes], _Value], absent: _Value) -> None:
-        """Watch ``path``, whose bytes ``read`` turns into a value; a file that does not exist has the value ``absent``."""
+        """Watch ``path``, whose bytes ``read`` turns into a value; a missing file has the value ``absent``."""
         self._path, self._read, self._absent = path, read, absent
         self._state, self._value = self._ABSENT, absent
 
     @property
     def state(self) -> tuple[int, int]:
-        """The time of the last change and the inode: two changes within one tick of the clock differ in the inode alone."""
+        """The time of the last change and the inode, in which alone two changes within one tick of the clock differ."""
         try:
             status = self._path.stat()
         except FileNotFoundError:

@@ -1,4 +1,4 @@
-"""Texts in Indonesian and English. All stand in messages.toml, which is read and checked when this module is imported."""
+"""Texts in Indonesian and English, from messages.toml, which is read and checked when this module is imported."""
 
 import tomllib
 from collections.abc import Iterator

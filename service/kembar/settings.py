@@ -1,4 +1,7 @@
-"""Settings: each stands here once, with its variable, default, bounds and reason; limits, errors, help and docs/operating.md follow from it."""
+"""Settings: each stands here once, with its default, bounds and reason.
+
+Environment variables, groups of limits, errors, the help of the commands and docs/operating.md follow from it.
+"""
 
 import logging
 import os

@@ -115,7 +115,8 @@ class Remote:
             raise _problem(error) from error
         except (URLError, HTTPException, OSError) as error:
             raise CannotRun(
-                f"The service at {self._url} does not answer: {error}. Start it with `kembar serve`, or unset {variable('url')}."
+                f"The service at {self._url} does not answer: {error}. "
+                f"Start it with `kembar serve`, or unset {variable('url')}."
             ) from error
 
 

@@ -135,7 +135,8 @@ def _parser() -> argparse.ArgumentParser:
         "folder",
         nargs="?",
         type=Path,
-        help=f"a folder with ontology, data, shapes and queries (default: {variable('content')}, or the shipped content)",
+        help="a folder with ontology, data, shapes and queries "
+        f"(default: {variable('content')}, or the shipped content)",
     )
     check.add_argument("--language", choices=LANGUAGES, default=_LANGUAGE, help="language of the text")
     check.set_defaults(run=_check)

@@ -48,7 +48,8 @@ def serve(settings: Settings) -> None:
             listening = socket.create_server((settings.host, settings.port))
         except OSError as error:
             raise CannotRun(
-                f"Cannot listen on {settings.host}:{settings.port}: {error.strerror}. Set {variable('port')} to a free port."
+                f"Cannot listen on {settings.host}:{settings.port}: {error.strerror}. "
+                f"Set {variable('port')} to a free port."
             ) from error
         url = f"http://{settings.host}:{listening.getsockname()[1]}"
         revisions.announce(url)

@@ -74,7 +74,8 @@ def create_app(kembar: Kembar, settings: Settings, load: Callable[[], Kembar] | 
     collections.install(app)
     # FastAPI's own way to extend the document.
     app.openapi = lambda: _document(app)  # type: ignore[method-assign]
-    # Around the router and its errors. CORS is inside the cache: outside, it takes 7 µs of each kept answer, a quarter of its time.
+    # Around the router and its errors. CORS is inside the cache: outside, it takes 7 µs of each kept answer,
+    # a quarter of its time.
     readable = readable_by_pages(Compression(app, compresslevel=6))
     cache = ResponseCache(readable, lambda: app.state.kembar.state, settings.cache_max_bytes, observation.cache)
     return HeadAsGet(Observed(cache, observation))

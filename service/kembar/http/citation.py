@@ -43,7 +43,8 @@ def check_version(request: Request, question: Question, given: Mapping[str, str]
 def citation(request: Request, question: Question, table: Table, link: str) -> dict[str, Any]:
     """The citation of a table. It holds no day of access, which would make every answer another."""
     tag = _tag(request)
-    kept = f"Revision {table.revision} has no tag: it is kept only among the newest {request.app.state.settings.revisions_kept}."
+    newest = request.app.state.settings.revisions_kept
+    kept = f"Revision {table.revision} has no tag: it is kept only among the newest {newest}."
     day = datetime.fromisoformat(table.made) if table.made else None
     return {
         "id": link,

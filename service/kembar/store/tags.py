@@ -22,7 +22,7 @@ class Tags:
         self._tags: Watched[Mapping[str, int]] = Watched(self._path, json.loads, {})
 
     def all(self) -> Mapping[str, int]:
-        """Return the number of each tag's revision, in the order in which the tags were given, as the file has them now."""
+        """Return the number of each tag's revision, in the order in which the tags were given."""
         return self._tags.value
 
     def changed(self) -> tuple[int, int]:

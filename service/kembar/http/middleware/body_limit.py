@@ -20,7 +20,7 @@ class RequestLimits(Limits):
 
 
 class BodyLimit:
-    """ASGI middleware that answers 413 to a body that is too large, announced or streamed, and 408 to one that is too slow."""
+    """ASGI middleware that answers 413 to a body that is too large, announced or streamed, and 408 to a slow one."""
 
     def __init__(self, app: ASGIApp, limits: RequestLimits) -> None:
         self._app, self._limits = app, limits

@@ -1,7 +1,7 @@
 """Whole answers, kept in front of the router, with ETag and 304 (RFC 9110 §8.8.3, §13.1.2).
 
-The key is the revision with the questions and tags, the address with its host, which an answer may name and a client may invent, what the client accepts,
-and whether it names an origin, without which an answer has no CORS headers.
+The key is the revision with the questions and tags, the address with its host, which an answer may name and a client may
+invent, what the client accepts, and whether it names an origin, without which an answer has no CORS headers.
 
 A request with credentials is never answered from here, nor its answer kept: its reader may see what others may not.
 """

@@ -6,10 +6,11 @@ from starlette.types import ASGIApp
 __all__ = ["readable_by_pages"]
 
 _EXPOSED = (
-    "Allow", "Deprecation", "ETag", "Kembar-Revision", "Link", "Location", "Retry-After", "Server-Timing", "Sunset", "X-Request-Id",
+    "Allow", "Deprecation", "ETag", "Kembar-Revision", "Link", "Location", "Retry-After", "Server-Timing", "Sunset",
+    "X-Request-Id",
 )  # fmt: skip
 _ALLOWED = ("Cache-Control", "If-None-Match", "Pragma", "X-Requested-With")
-"""Request headers beside those that need no leave. Authorization is none of them: a token is not for the pages of others."""
+"""Request headers beside those that need no leave. Authorization is not one: foreign pages need no token."""
 
 
 def readable_by_pages(app: ASGIApp) -> ASGIApp:

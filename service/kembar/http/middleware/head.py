@@ -6,7 +6,7 @@ __all__ = ["HeadAsGet"]
 
 
 class HeadAsGet:
-    """ASGI middleware that passes HEAD on as GET, so that both have the same headers; the server sends no body for HEAD."""
+    """ASGI middleware that passes HEAD on as GET, so that both have the same headers; the server sends no body."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
