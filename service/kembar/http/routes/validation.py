@@ -8,7 +8,7 @@ from kembar.http.dependencies import Day, Revision, asker, revision_of, while_as
 from kembar.http.negotiation import chooser, graph_format, respond
 from kembar.http.problems import PROBLEM_RESPONSES
 from kembar.http.schemas.verdicts import MATRIX, VERDICT
-from kembar.law.judging import Verdicts
+from kembar.law.judging import VerdictService
 from kembar.pool.pool import Workers
 from kembar.rdf.formats import READABLE, Format
 
@@ -51,7 +51,8 @@ async def get_matrix(
     chosen = chooser(request)([Format.TABLE_JSON, Format.TABLE_CSV, *_GRAPHS])
     number = revision_of(request, revision)
     answer = await while_asked(
-        request, request.app.state.verdicts.run(asker(request), Verdicts.matrix, as_of, deeds == "all", number, chosen)
+        request,
+        request.app.state.verdicts.run(asker(request), VerdictService.matrix, as_of, deeds == "all", number, chosen),
     )
     return respond(answer)
 
@@ -79,6 +80,6 @@ async def validate(
     form = graph_format(request.headers.get("content-type"))
     number = revision_of(request, revision)
     data = await request.body()
-    verdicts: Workers[Verdicts] = request.app.state.verdicts
-    work = verdicts.run(asker(request), Verdicts.answer, data, form, deed, as_of, number, chosen)
+    verdicts: Workers[VerdictService] = request.app.state.verdicts
+    work = verdicts.run(asker(request), VerdictService.answer, data, form, deed, as_of, number, chosen)
     return respond(await while_asked(request, work))
