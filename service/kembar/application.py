@@ -7,8 +7,8 @@ from typing_extensions import TypedDict
 from kembar import __version__
 from kembar.content.loading import load
 from kembar.files import Content
-from kembar.law.judgements import Judgements
-from kembar.law.judging import Verdicts
+from kembar.law.judgements import DerivedJudgements
+from kembar.law.judging import VerdictService
 from kembar.law.proposal import Vocabulary
 from kembar.law.rules import Rules
 from kembar.listings.catalogue import Collections
@@ -54,12 +54,12 @@ class Kembar:
         self.context = content.context
         questions = Questions.of(content)
         collections = Collections(content.files("queries/collections", ".toml"), content.context)
-        self.revision = load(content, revisions, lambda: Judgements.of(content).derive_after)
+        self.revision = load(content, revisions, lambda: DerivedJudgements.of(content).derive_after)
         store = self.revision.store
         vocabulary = [quad.triple for quad in store.quads(graph=NamedNode(GRAPH + "ontology-kembar"))]
         self.vocabulary = Vocabulary.of(vocabulary)
         self.rules = Rules.of(content)
-        self.verdicts = Verdicts(
+        self.verdicts = VerdictService(
             self.rules,
             self.vocabulary,
             self.context,

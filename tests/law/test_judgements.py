@@ -9,7 +9,7 @@ from kembar.application import Kembar
 from kembar.content.derivation import DERIVED, JUDGEMENTS
 from kembar.errors import ContentError
 from kembar.files import Content
-from kembar.law.judgements import Judgements
+from kembar.law.judgements import DerivedJudgements
 from kembar.law.neighbourhood import gather
 from kembar.law.verdict import Judge, Verdict
 from kembar.namespaces import CONCEPT, ID, KB, slug_of
@@ -18,7 +18,7 @@ from kembar.store.embedded import EmbeddedStore
 from kembar.store.protocol import Store, objects
 from kembar.store.revisions import REVISIONS
 
-LAW = Judgements.of(Content.shipped())
+LAW = DerivedJudgements.of(Content.shipped())
 PATHS = {path for rule in LAW.rules.rules for path in rule.reads}
 OF_JUDGEMENTS = {
     KB + name
@@ -151,7 +151,7 @@ def test_other_rules_or_another_time_in_force_have_all_judged_anew(
     monkeypatch.setattr("kembar.law.judgements._facts", lambda *_: [])
     before = kembar.revision.store
     dated = len(set(before.quads(None, ox.NamedNode(KB + "verdictOn"), None)))
-    Judgements(LAW.rules, "other").derive_after(before, without(before), [])
+    DerivedJudgements(LAW.rules, "other").derive_after(before, without(before), [])
     assert len(judged) == dated
     judged.clear()
     (period,) = objects(before, f"{ID}regulation/pp-28-2018", kb.inForce)

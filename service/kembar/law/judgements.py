@@ -27,7 +27,7 @@ from kembar.rdf.names import kb, rdf, rdfs, skos
 from kembar.rdf.terms import Literal, NamedNode, Quad, Triple, in_graph
 from kembar.store.protocol import Store, WritableStore, objects
 
-__all__ = ["RULE", "Judgements"]
+__all__ = ["RULE", "DerivedJudgements"]
 
 RULE = NamedNode(ID + "rule/judgements")
 _TELLS_EVERY_S = 5
@@ -35,7 +35,7 @@ _log = logging.getLogger("kembar")
 
 
 @dataclass(frozen=True)
-class Judgements:
+class DerivedJudgements:
     """What judges: the rules, and the digest of their files and of the derivation version."""
 
     rules: Rules

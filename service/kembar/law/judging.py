@@ -23,11 +23,11 @@ from kembar.store.protocol import Store
 from kembar.store.revisions import RevisionFolder
 from kembar.store.sparql import Answer, AnswerLimits
 
-__all__ = ["Verdicts"]
+__all__ = ["VerdictService"]
 
 
 @dataclass(frozen=True)
-class Verdicts:
+class VerdictService:
     """What is judged by: rules, vocabulary, our JSON-LD context, and revision ``number`` unless a question names another."""
 
     rules: Rules

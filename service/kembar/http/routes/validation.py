@@ -9,7 +9,7 @@ from kembar.http.negotiation import chooser, graph_format, respond
 from kembar.http.problems import PROBLEM_RESPONSES
 from kembar.http.schemas.components import reference
 from kembar.law.contract import Matrix, Verdict
-from kembar.law.judging import Verdicts
+from kembar.law.judging import VerdictService
 from kembar.pool.pool import Workers
 from kembar.rdf.formats import READABLE, Format
 
@@ -56,7 +56,9 @@ async def get_matrix(
     number = revision_of(request, revision)
     answer = await while_asked(
         request,
-        request.app.state.verdicts.run(client_of(request), Verdicts.matrix, as_of, deeds == "all", number, chosen),
+        request.app.state.verdicts.run(
+            client_of(request), VerdictService.matrix, as_of, deeds == "all", number, chosen
+        ),
     )
     return respond(answer)
 
@@ -84,6 +86,6 @@ async def validate(
     form = graph_format(request.headers.get("content-type"))
     number = revision_of(request, revision)
     data = await request.body()
-    verdicts: Workers[Verdicts] = request.app.state.verdicts
-    work = verdicts.run(client_of(request), Verdicts.answer, data, form, deed, as_of, number, chosen)
+    verdicts: Workers[VerdictService] = request.app.state.verdicts
+    work = verdicts.run(client_of(request), VerdictService.answer, data, form, deed, as_of, number, chosen)
     return respond(await while_asked(request, work))

@@ -1,0 +1,5 @@
+"""Write the golden file anew."""
+
+from tests.content.golden import FILE, golden_text
+
+FILE.write_text(golden_text())
