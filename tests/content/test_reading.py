@@ -10,7 +10,7 @@ from kembar.content.checking import check
 from kembar.content.reading import read
 from kembar.errors import ContentError
 from kembar.files import Content, ContentFile
-from kembar.law.judgements import Judgements
+from kembar.law.judgements import DerivedJudgements
 
 TEMPLATE = '@prefix row: <https://w3id.org/kembar/shape/row/> . row:thing <http://example.org/label> "{label}" .'
 STEPS = "shapes/procedure/steps.csv"
@@ -73,11 +73,11 @@ def test_a_table_and_a_template_need_each_other() -> None:
 
 
 def test_a_changed_row_is_other_content_and_another_law(content: Content) -> None:
-    digests = content.digest, Judgements.of(content).digest
+    digests = content.digest, DerivedJudgements.of(content).digest
     replace(content, STEPS, "the head of the region", "the head of the local government")
     changed = Content(content.root)
     assert changed.digest != digests[0]
-    assert Judgements.of(changed).digest != digests[1]
+    assert DerivedJudgements.of(changed).digest != digests[1]
 
 
 def test_the_rows_stand_in_the_graph_of_the_turtle_file() -> None:
