@@ -1,4 +1,7 @@
-"""Where a command takes its answers from: a running service over HTTP, or the store itself where none runs (design §6)."""
+"""Backends of the commands: a running service over HTTP, or the store itself if no service holds it.
+
+Only one process at a time can hold the store, so commands ask the service that does.
+"""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -22,18 +25,18 @@ from kembar.store.sparql import Choose
 __all__ = ["Backend", "open_backend"]
 
 ANSWER_TIMEOUT_S = 120
-"""How long a command waits for the service: well beyond what a question takes, so that only a dead service meets it."""
+"""Timeout of a request to the service; it is far above the deadline of a query, so only a dead service exceeds it."""
 
 _PREFERRED = {
     "csv": (Format.SPARQL_CSV, Format.TURTLE, Format.SPARQL_JSON),
     "json": (Format.SPARQL_JSON, Format.JSON_LD),
     "table": (Format.SPARQL_TSV, Format.TURTLE, Format.SPARQL_JSON),
 }
-"""Form of output -> the formats of an answer, the preferred one first: which of them it can have depends on the query."""
+"""Formats by ``--output``, most preferred first. Which of them an answer can have depends on the form of the query."""
 
 
 class Backend(Protocol):
-    """What commands need. Each method raises a :class:`kembar.errors.KembarError`."""
+    """Operations that commands need. Each method can raise a :class:`kembar.errors.KembarError`."""
 
     def ask(self, name: str, parameters: Mapping[str, str]) -> Table: ...
     def query(self, sparql: str, output: str) -> bytes: ...
@@ -42,7 +45,7 @@ class Backend(Protocol):
 
 
 class Local:
-    """Answers from the store, held by this process."""
+    """Backend on the store, which this process holds."""
 
     def __init__(self, kembar: Kembar) -> None:
         self._kembar = kembar
@@ -70,7 +73,7 @@ class Local:
 
 
 class Remote:
-    """Answers from a running service."""
+    """Backend on a running service."""
 
     def __init__(self, url: str) -> None:
         if not url.startswith(("http://", "https://")):
@@ -97,7 +100,7 @@ class Remote:
         return health
 
     def _request(self, path: str, data: bytes | None = None, headers: Mapping[str, str] | None = None) -> Request:
-        return Request(self._url + path, data, dict(headers or {}))  # noqa: S310 -- the scheme is checked by the constructor
+        return Request(self._url + path, data, dict(headers or {}))  # noqa: S310 -- the constructor checks the scheme
 
     def _json(self, request: Request) -> dict[str, Any]:
         answer: dict[str, Any] = json.loads(self._send(request))
@@ -111,31 +114,32 @@ class Remote:
         except HTTPError as error:
             raise _problem(error) from error
         except (URLError, HTTPException, OSError) as error:
-            raise CannotRun(
-                f"The service at {self._url} does not answer: {error}. Start it with `kembar serve`, or unset {variable('url')}."
-            ) from error
+            advice = f"Start it with `kembar serve`, or unset {variable('url')}"
+            raise CannotRun(f"The service at {self._url} does not answer: {error}. {advice}.") from error
 
 
 def _accept(preferred: Sequence[Format]) -> str:
-    """Return an Accept header with falling weights."""
-    return ", ".join(f"{form.media_type};q={1 - place / 10:g}" for place, form in enumerate(preferred))
+    """Return an Accept header with decreasing weights."""
+    return ", ".join(f"{form.media_type};q={1 - index / 10:g}" for index, form in enumerate(preferred))
 
 
 def _problem(error: HTTPError) -> BadInput:
+    """Return the error that the problem details of a response describe (RFC 9457)."""
     body = error.read()
     try:
-        said = json.loads(body)
-        detail = said.pop("detail")
+        members = json.loads(body)
+        detail = members.pop("detail")
     except (ValueError, KeyError):
-        return BadInput(f"The service answered {error.code}.")
-    return BadInput(detail, **{name: value for name, value in said.items() if name not in ("type", "title", "status")})
+        return BadInput(f"The service answered with HTTP status {error.code}.")
+    extra = {name: value for name, value in members.items() if name not in ("type", "title", "status")}
+    return BadInput(detail, **extra)
 
 
 @contextmanager
 def open_backend(settings: Settings) -> Iterator[Backend]:
-    """The service of ``KEMBAR_URL``, the one that holds the store of ``KEMBAR_HOME``, or that store."""
-    held_by = holder(settings.home)
-    url = settings.url or (held_by and held_by.url)
+    """Open the service of ``KEMBAR_URL``, or the one that holds the store of ``KEMBAR_HOME``, or that store itself."""
+    service = holder(settings.home)
+    url = settings.url or (service and service.url)
     if url:
         yield Remote(url)
         return

@@ -1,4 +1,4 @@
-"""``kembar serve``: the service as a process."""
+"""The command ``kembar serve``."""
 
 import ctypes
 import gc
@@ -20,24 +20,29 @@ from kembar.store.revisions import Revisions
 __all__ = ["serve"]
 
 _M_MMAP_THRESHOLD = -3
-"""As malloc.h of glibc has it; set, it no longer grows with the blocks that are freed."""
+"""A constant of glibc's malloc.h. A threshold that is set explicitly does not grow as blocks are freed."""
 
 
 def serve(settings: Settings) -> None:
-    """Load the content and answer until a signal ends it. Raises :class:`StoreInUse`, :class:`ContentError` and :class:`CannotRun`."""
-    begun = time.monotonic()
-    _give_back_large_blocks()
-    signal.signal(signal.SIGUSR1, signal.SIG_IGN)  # until the application is there, which then loads again
+    """Load the content and serve it until a signal ends the process.
+
+    Raises:
+        StoreInUse: Another process holds the store.
+        ContentError: The content has faults.
+        CannotRun: The port cannot be opened.
+    """
+    started_at = time.monotonic()
+    _return_large_blocks()
+    signal.signal(signal.SIGUSR1, signal.SIG_IGN)  # the application handles it once it runs: it loads the content again
     logging.basicConfig(format="%(message)s")
-    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = (
-        False  # no line says them, and finding them takes time
-    )
+    # The format has no thread or process, and looking them up takes time.
+    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
     logging.getLogger("kembar").setLevel(logging.INFO)
     with Revisions(settings.home, settings.revisions_kept) as revisions:
 
         def load() -> Kembar:
             kembar = Kembar(Content.at(settings.content), revisions, settings)
-            # What is loaded stays: looking through it for garbage would hold up every request for a tenth of a second, again and again.
+            # The content is permanent. Without freezing, each garbage collection of it delays requests by a tenth of a second.
             gc.unfreeze()
             gc.collect()
             gc.freeze()
@@ -47,23 +52,25 @@ def serve(settings: Settings) -> None:
         try:
             listening = socket.create_server((settings.host, settings.port))
         except OSError as error:
+            address = f"{settings.host}:{settings.port}"
             raise CannotRun(
-                f"Cannot listen on {settings.host}:{settings.port}: {error.strerror}. Set {variable('port')} to a free port."
+                f"Cannot listen on {address}: {error.strerror}. Set {variable('port')} to a free port."
             ) from error
         url = f"http://{settings.host}:{listening.getsockname()[1]}"
         revisions.announce(url)
-        print(
-            f"Kembar serves revision {kembar.revision.number} on {url} (ready after {time.monotonic() - begun:.1f} s)",
-            flush=True,
-        )
+        duration_s = time.monotonic() - started_at
+        print(f"Kembar serves revision {kembar.revision.number} on {url} (ready after {duration_s:.1f} s)", flush=True)
         config = uvicorn.Config(
             create_app(kembar, settings, load), http=Protocol, log_level="warning", access_log=False, ws="none"
         )
         uvicorn.Server(config).run(sockets=[listening])
 
 
-def _give_back_large_blocks() -> None:
-    """Let the C library map blocks of a megabyte and more by themselves: what an answer took goes back to the system, and no hole stays in the heap."""
-    mallopt = getattr(ctypes.CDLL(None), "mallopt", None)  # glibc has it
+def _return_large_blocks() -> None:
+    """Let the C library map blocks of a megabyte and more separately.
+
+    The memory of a large answer then returns to the system when it is freed, and does not fragment the heap.
+    """
+    mallopt = getattr(ctypes.CDLL(None), "mallopt", None)  # only glibc has it
     if mallopt:
         mallopt(_M_MMAP_THRESHOLD, 1_000_000)

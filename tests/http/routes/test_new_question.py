@@ -124,7 +124,7 @@ def test_a_question_that_is_to_go_says_so_everywhere(service: Service) -> None:
     assert "owl#deprecated" in client.get("/queries/old-map.nt").text
     command = [sys.executable, "-m", "kembar", "query", "old-map"]
     assert (
-        "goes on 2027-06-30. Use new-map."
+        "will be removed on 2027-06-30. Use new-map."
         in subprocess.run(
             command, env=service.environment, capture_output=True, text=True, timeout=60, check=True
         ).stdout

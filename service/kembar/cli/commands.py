@@ -1,0 +1,180 @@
+"""The commands. Each gets the settings, its options and the rest of the arguments, and returns an exit status."""
+
+import argparse
+import json
+import os
+import re
+import signal
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from kembar import messages
+from kembar.cli.backend import Backend, open_backend
+from kembar.cli.text import table_text, verdict_text
+from kembar.content.loading import check_all
+from kembar.errors import CannotRun, ContentError
+from kembar.files import Content
+from kembar.law.rules import Rules
+from kembar.listings.catalogue import Collections
+from kembar.namespaces import ID
+from kembar.questions.catalogue import Questions
+from kembar.rdf.formats import READABLE, Format
+from kembar.settings import Settings
+from kembar.store.revisions import RevisionFolder, holder
+from kembar.tokens import Token, Tokens, now
+
+__all__ = [
+    "COULD_NOT_RUN", "add_token", "check", "list_tokens", "load", "query", "revoke_token", "serve", "tag", "validate",
+]  # fmt: skip
+
+EXIT_BY_OVERALL = {"lawful": 0, "not-lawful": 1, "arguable": 3, "not-yet-shown": 3}
+"""Exit statuses of ``validate`` by the overall outcome of the verdict."""
+HAS_FAULTS = 1
+"""Exit status of ``check`` if the content has faults."""
+COULD_NOT_RUN = 2
+"""Exit status of every command that could not run."""
+
+_SUFFIXES = {f".{suffix}": form for form in READABLE for suffix in form.suffixes if not re.search("[-+]", suffix)}
+_LOAD_TIMEOUT_S = 120
+"""Time for a running service to load the content; 30,000 statements and 40 deeds take about six seconds."""
+
+
+def serve(settings: Settings, _: argparse.Namespace, __: list[str]) -> int:
+    """Run the service until a signal ends it."""
+    from kembar.cli import serve as service  # noqa: PLC0415 -- importing the HTTP stack takes half a second
+
+    service.serve(settings)
+    return 0
+
+
+def load(settings: Settings, _: argparse.Namespace, __: list[str]) -> int:
+    """Store the content as a new revision if it changed, or let the running service do so."""
+    content = Content.at(settings.content)
+    questions = Questions.of(content).digest
+    service = holder(settings.home)
+    if service:
+        check_all(content)
+        os.kill(service.pid, signal.SIGUSR1)
+    deadline = time.monotonic() + _LOAD_TIMEOUT_S
+    with open_backend(settings) as backend:
+        while (health := backend.health())["content"] != content.digest or health["questions"] != questions:
+            if not service or time.monotonic() > deadline:
+                raise CannotRun(
+                    "A running service has not loaded this content. See its log, or stop it and start it again."
+                )
+            time.sleep(0.2)
+    print(f"Revision {health['revision']} holds this content: {health['statements']} statements.")
+    return 0
+
+
+def add_token(settings: Settings, options: argparse.Namespace, __: list[str]) -> int:
+    """Create a token and print its secret."""
+    limits = {name: getattr(options, name) for name in ("query_max_ms", "result_max_bytes", "result_max_rows")}
+    print(Tokens(settings.home).add(Token(options.name, now(), **limits)))
+    print(
+        "Keep this secret: only its hash is stored. Send it in the header `Authorization: Bearer …`.", file=sys.stderr
+    )
+    return 0
+
+
+def list_tokens(settings: Settings, _: argparse.Namespace, __: list[str]) -> int:
+    """Print the tokens with their limits."""
+    for token in sorted(Tokens(settings.home).all().values(), key=lambda token: token.name):
+        print("  ".join(f"{name}={value}" for name, value in vars(token).items() if value is not None))
+    return 0
+
+
+def revoke_token(settings: Settings, options: argparse.Namespace, __: list[str]) -> int:
+    """Revoke a token."""
+    Tokens(settings.home).revoke(options.name)
+    return 0
+
+
+def tag(settings: Settings, options: argparse.Namespace, __: list[str]) -> int:
+    """Give a revision a tag, or print the tags."""
+    folder = RevisionFolder(settings.home / "revisions")
+    if options.name:
+        print(f"{options.name} is revision {folder.tag(options.name, options.revision)}.")
+    else:
+        print("".join(f"{name}  revision {number}\n" for name, number in folder.tags.all().items()), end="")
+    return 0
+
+
+def check(settings: Settings, options: argparse.Namespace, __: list[str]) -> int:
+    """Check the content and print its faults."""
+    content = Content.at(options.folder or settings.content)
+    try:
+        checked, _ = check_all(content)
+        Questions.of(content)
+        Collections(content.files("queries/collections", ".toml"), content.context)
+        Rules.of(content)
+    except ContentError as error:
+        print("\n".join(fault.text(options.language) for fault in error.faults))
+        return HAS_FAULTS
+    statements = sum(len(file.triples) for file in checked.files)
+    clean = messages.text("content.clean", files=len(checked.files), statements=statements)
+    print(clean[options.language])
+    return 0
+
+
+def query(settings: Settings, options: argparse.Namespace, rest: list[str]) -> int:
+    """Print the answer to a canned question or a SPARQL query."""
+    with open_backend(settings) as backend:
+        if options.question == "-" or options.question.endswith(".rq"):
+            if rest:
+                raise CannotRun(f"A SPARQL file takes no parameters: {' '.join(rest)}.")
+            sys.stdout.buffer.write(backend.query(_read(options.question).decode(), options.output))
+            return 0
+        return _ask(backend, options, _parameters(rest))
+
+
+def _ask(backend: Backend, options: argparse.Namespace, parameters: dict[str, str]) -> int:
+    table = backend.ask(options.question, parameters)
+    if options.output == "json":
+        print(json.dumps(table.to_json(), ensure_ascii=False, indent=2))
+    else:
+        print(table.to_csv() if options.output == "csv" else table_text(table), end="")
+    return 0
+
+
+def _parameters(rest: list[str]) -> dict[str, str]:
+    """Return the values of options such as ``--since 2017-01-01`` or ``--since=2017-01-01`` by name."""
+    parts = [
+        part for word in rest for part in (word.split("=", 1) if word.startswith("--") and "=" in word else [word])
+    ]
+    if len(parts) % 2 or any(not name.startswith("--") for name in parts[::2]):
+        raise CannotRun(f"Write parameters as --name value, not as {' '.join(rest)}.")
+    return {name.removeprefix("--"): value for name, value in zip(parts[::2], parts[1::2], strict=True)}
+
+
+def validate(settings: Settings, options: argparse.Namespace, __: list[str]) -> int:
+    """Print the verdict on a deed of a file or of the record; the exit status depends on it."""
+    deed = options.deed if options.deed is None or ":" in options.deed else f"{ID}deed/{options.deed}"
+    if options.file is None:
+        if deed is None:
+            raise CannotRun("Give the file of a proposal, or --deed with the slug or IRI of a recorded deed.")
+        data, form = f"<{deed}> a <https://w3id.org/kembar/ontology#Deed> .".encode(), Format.TURTLE
+    else:
+        if options.file.suffix not in _SUFFIXES:
+            raise CannotRun(f"{options.file}: the suffix of the file must be one of {', '.join(_SUFFIXES)}.")
+        data, form = _read(str(options.file)), _SUFFIXES[options.file.suffix]
+    with open_backend(settings) as backend:
+        verdict: dict[str, Any] = backend.validate(data, form, deed, options.as_of)
+    print(
+        json.dumps(verdict, ensure_ascii=False, indent=2)
+        if options.output == "json"
+        else verdict_text(verdict, options.language)
+    )
+    return EXIT_BY_OVERALL[verdict["overall"]]
+
+
+def _read(name: str) -> bytes:
+    """Return the content of a file, or standard input for ``-``. Raise :class:`CannotRun` if it cannot be read."""
+    if name == "-":
+        return sys.stdin.buffer.read()
+    try:
+        return Path(name).read_bytes()
+    except OSError as error:
+        raise CannotRun(f"{name}: {error.strerror}.") from error

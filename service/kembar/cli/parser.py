@@ -1,0 +1,178 @@
+"""Parser of the command line, with its help."""
+
+import argparse
+import os
+import textwrap
+from pathlib import Path
+
+from kembar import __version__
+from kembar.cli import commands
+from kembar.errors import variable
+from kembar.messages import LANGUAGES
+from kembar.settings import Settings
+
+__all__ = ["create_parser"]
+
+_LANGUAGE = "id" if os.environ.get("LANG", "").startswith("id") else "en"
+
+_EXAMPLES = """\
+examples:
+  kembar serve                                             start the service
+  kembar query inactive-partners --since 2017-01-01        ask a canned question
+  kembar query question.rq --output csv                    run a SPARQL file
+  kembar validate proposal.ttl                             judge a proposed partnership
+  kembar validate --deed rotterdam-mou-1986                judge a deed of the record
+"""
+_QUERY_EXAMPLES = """\
+examples:
+  kembar query inactive-partners --since 2017-01-01 --contacts include
+  kembar query inactive-partners --output csv > inactive.csv
+  echo 'SELECT * WHERE { ?s ?p ?o } LIMIT 3' | kembar query -
+"""
+_CHECK_STATUS = """\
+exit status:
+  0  no faults      1  faults      2  could not run
+
+examples:
+  kembar check
+  kembar check my/content --language id
+"""
+_STATUS = """\
+exit status:
+  0  lawful              1  not lawful
+  3  arguable or not yet shown
+  2  could not run (the file does not parse, the store is held, ...)
+
+examples:
+  kembar validate proposal.ttl
+  kembar validate proposal.jsonld --as-of 2024-01-01 --language id
+  kembar validate --deed shanghai-mou-2020 --output json
+"""
+
+
+def create_parser() -> argparse.ArgumentParser:
+    """Return the parser of the command line; ``run`` in its result is the function of the command."""
+    raw = argparse.RawDescriptionHelpFormatter
+    parser = argparse.ArgumentParser(
+        prog="kembar",
+        description="Foreign cooperation of Indonesian regional governments, as linked data.",
+        epilog=f"{_EXAMPLES}\nsettings (environment):\n{_settings_help()}",
+        formatter_class=raw,
+    )
+    parser.add_argument("--version", action="version", version=f"kembar {__version__}")
+    subparsers = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    serve = subparsers.add_parser(
+        "serve",
+        help="start the service",
+        description="Load the content and serve it over HTTP.",
+        epilog=f"example:\n  {variable('port')}=8080 kembar serve",
+        formatter_class=raw,
+    )
+    serve.set_defaults(run=commands.serve)
+
+    load = subparsers.add_parser(
+        "load",
+        help="load the content into the store",
+        description="Check the content and store it as a new revision if it changed. A running service of this home switches to it.",
+        epilog="example:\n  kembar load",
+        formatter_class=raw,
+    )
+    load.set_defaults(run=commands.load)
+
+    check = subparsers.add_parser(
+        "check",
+        help="check the content",
+        formatter_class=raw,
+        description="Check the content as a start does, and list all faults: file, line, thing, what to do. Nothing is stored.",
+        epilog=_CHECK_STATUS,
+    )
+    check.add_argument(
+        "folder",
+        nargs="?",
+        type=Path,
+        help=f"a folder with ontology, data, shapes and queries (default: {variable('content')}, or the shipped content)",
+    )
+    check.add_argument("--language", choices=LANGUAGES, default=_LANGUAGE, help="language of the text")
+    check.set_defaults(run=commands.check)
+
+    query = subparsers.add_parser(
+        "query", help="ask a canned question or run SPARQL", formatter_class=raw,
+        description="Ask a canned question by its name, with its parameters, or run a SPARQL file (- reads standard input).",
+        epilog=_QUERY_EXAMPLES,
+    )  # fmt: skip
+    query.add_argument("question", help="the name of a question, a .rq file, or -")
+    query.add_argument(
+        "--output", choices=("table", "csv", "json"), default="table", help="format of the answer (default: table)"
+    )
+    query.set_defaults(run=commands.query)
+
+    validate = subparsers.add_parser(
+        "validate", help="judge a proposed partnership", formatter_class=raw, epilog=_STATUS,
+        description="Judge the deeds of a graph (.ttl, .jsonld, .nt, .trig), or a deed of the record.",
+    )  # fmt: skip
+    validate.add_argument("file", nargs="?", type=Path, help="the graph of the proposal")
+    validate.add_argument(
+        "--deed",
+        help="the deed to judge: its IRI or slug; required without a file, or if the file holds several deeds",
+    )
+    validate.add_argument(
+        "--as-of", metavar="DAY", help="the day whose facts are considered (default: the day of signature, or today)"
+    )
+    validate.add_argument("--language", choices=LANGUAGES, default=_LANGUAGE, help="language of the text")
+    validate.add_argument(
+        "--output", choices=("text", "json"), default="text", help="format of the verdict (default: text)"
+    )
+    validate.set_defaults(run=commands.validate)
+
+    tag = subparsers.add_parser(
+        "tag", help="name a revision permanently", formatter_class=raw,
+        description="Give a revision a name, such as that of a release. ?revision= accepts the name, and the revision is never deleted. "
+        "Without a name, list the tags.",
+        epilog="examples:\n  kembar tag release-1.0\n  kembar tag report-2023 --revision 7\n  kembar tag",
+    )  # fmt: skip
+    tag.add_argument(
+        "name",
+        nargs="?",
+        help="a small letter, then small letters, digits, hyphens and dots; it cannot be moved or removed",
+    )
+    tag.add_argument("--revision", type=_positive, metavar="N", help="the number of the revision (default: the newest)")
+    tag.set_defaults(run=commands.tag)
+
+    token = subparsers.add_parser(
+        "token", help="create and revoke tokens", description="Manage the tokens that raise limits for their holders.",
+        formatter_class=raw,
+        epilog="examples:\n  kembar token add university --query-max-ms 60000\n  kembar token list\n  kembar token revoke university",
+    )  # fmt: skip
+    actions = token.add_subparsers(required=True, metavar="ACTION")
+    add = actions.add_parser("add", help="create a token and print its secret, which cannot be shown again")
+    add.add_argument("name", help="the name of the holder: small letters, digits, hyphens")
+    add.add_argument("--query-max-ms", type=_positive, metavar="N", help="deadline of a query, in milliseconds")
+    add.add_argument("--result-max-bytes", type=_positive, metavar="N", help="size of an answer")
+    add.add_argument("--result-max-rows", type=_positive, metavar="N", help="rows of a table")
+    add.set_defaults(run=commands.add_token)
+    actions.add_parser("list", help="list the tokens with their limits").set_defaults(run=commands.list_tokens)
+    revoke = actions.add_parser("revoke", help="revoke a token")
+    revoke.add_argument("name", help="the name of the holder")
+    revoke.set_defaults(run=commands.revoke_token)
+    return parser
+
+
+def _settings_help() -> str:
+    """Return the variables that every command reads, with their descriptions."""
+    return "\n".join(
+        textwrap.fill(
+            f"{variable(name):<16} {Settings.model_fields[name].description}".replace("`", ""),
+            100,
+            initial_indent="  ",
+            subsequent_indent=" " * 19,
+        )
+        for name in ("content", "home", "host", "port", "url")
+    )
+
+
+def _positive(text: str) -> int:
+    """Return a positive number. Raise :class:`argparse.ArgumentTypeError` for any other text."""
+    if not text.isdecimal() or not int(text):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number of at least 1")
+    return int(text)
