@@ -171,8 +171,7 @@ def _same(name: str, ours: str, theirs: str, subjects: Subjects) -> str:
         differ += items != rows
         empty += items == 0
     said = (
-        f"Of 100 requests of *{name}*, {100 - differ} had as many results on both sides; "
-        f"{empty} had none from Kembar."
+        f"Of 100 requests of *{name}*, {100 - differ} had as many results on both sides; {empty} had none from Kembar."
     )
     progress(f"collections: {said}")
     return said
