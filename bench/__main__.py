@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import canned, collections, sparql, verdict
+from bench import before, canned, collections, sparql, verdict
 from bench.report import machine, progress, write_section
 
 RESULTS = Path(__file__).parents[1] / "docs" / "benchmarks.md"
@@ -13,6 +13,7 @@ BENCHMARKS: dict[str, Callable[[int], str]] = {
     "sparql": sparql.measure,
     "collections": collections.measure,
     "canned": canned.measure,
+    "before": before.measure,
 }
 """Name, also of the section in the results -> what measures on graphs of a seed, and returns the section."""
 
