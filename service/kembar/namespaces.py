@@ -21,7 +21,7 @@ RESERVED_NAMES = frozenset(
     search shape sparql submissions validate
     """.split()  # noqa: SIM905 -- a list of words reads better
 )
-"""First path segments, without suffix, of the service's own routes, present and planned; reserved."""
+"""Names that a collection cannot have: first path segments, without suffix, of present and planned routes."""
 
 PREFIXES = {
     "kb": KB,
