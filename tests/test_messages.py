@@ -25,9 +25,7 @@ def test_a_message_has_both_languages() -> None:
 
 
 def test_values_stand_in_the_place_of_placeholders_and_are_not_read_again() -> None:
-    assert (
-        messages.text("content.without-source", head="<a> {b}")["en"] == "does not say where it comes from: add <a> {b}"
-    )
+    assert messages.text("content.without-source", head="<a> {b}")["en"] == "does not state its source: add <a> {b}"
 
 
 def test_every_message_is_used() -> None:
@@ -53,11 +51,11 @@ def test_every_slug_has_its_message(section: str) -> None:
 @pytest.mark.parametrize(
     ("message", "reason"),
     [
-        ('id = "Satu"', "has not one text in each of id, en"),
-        ('id = "Satu"\nen = ""', "has not one text in each of id, en"),
-        ('id = "Satu"\nen = "One"\nfr = "Un"', "has not one text in each of id, en"),
-        ('id = "{n} buah"\nen = "{m} pieces"', "has not the same placeholders in each language"),
-        ('id = "Satu"\nen = "{n}"', "has not the same placeholders in each language"),
+        ('id = "Satu"', "must have one text in each of id, en"),
+        ('id = "Satu"\nen = ""', "must have one text in each of id, en"),
+        ('id = "Satu"\nen = "One"\nfr = "Un"', "must have one text in each of id, en"),
+        ('id = "{n} buah"\nen = "{m} pieces"', "must have the same placeholders in each language"),
+        ('id = "Satu"\nen = "{n}"', "must have the same placeholders in each language"),
     ],
 )
 def test_a_message_that_lacks_something_is_a_fault(message: str, reason: str) -> None:

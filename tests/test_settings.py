@@ -85,7 +85,7 @@ def test_a_variable_that_is_no_setting_is_named_with_the_nearest_that_is(
         read(monkeypatch, KEMBAR_QUERY_MAX_SECONDS="1", KEMBAR_RESULT_MAX_ROWS="1")
     warnings = [message for message in caplog.messages if "SECONDS" in message or "ROWS" in message]
     assert warnings == [
-        "KEMBAR_QUERY_MAX_SECONDS is not a setting of Kembar and changes nothing; the nearest is KEMBAR_QUERY_MAX_MS."
+        "KEMBAR_QUERY_MAX_SECONDS is not a setting of Kembar and is ignored; the nearest is KEMBAR_QUERY_MAX_MS."
     ]
 
 

@@ -1,4 +1,4 @@
-"""The composition root: the HTTP layer and the command line are two ways to call it."""
+"""Composition root: the service that the HTTP layer and the command line call."""
 
 from typing import Literal
 
@@ -41,7 +41,16 @@ class Health(TypedDict):
 
 
 class Kembar:
-    """The service over one content and the store that holds it. Everything is compiled and checked here; what is broken raises at once."""
+    """The service for one content and its store.
+
+    Attributes:
+        context: The JSON-LD context document.
+        revision: The revision that holds the content.
+        vocabulary: The vocabulary, to check proposals with.
+        rules: The requirements of the law.
+        verdicts: The judge of proposals, for the processes that judge.
+        snapshot: The reader of the revision, for the processes that read.
+    """
 
     def __init__(
         self,
@@ -49,7 +58,7 @@ class Kembar:
         revisions: Revisions,
         settings: Settings | None = None,
     ) -> None:
-        """Raises :class:`ContentError` with everything that is wrong in the content."""
+        """Compile and check the content, and load it if it changed. Raise :class:`ContentError` with all faults."""
         settings = settings or Settings()
         self.context = content.context
         questions = Questions.of(content)
@@ -71,19 +80,20 @@ class Kembar:
         self.snapshot = Snapshot(
             questions, revisions.folder, self.revision.number, settings.limits(AnswerLimits), collections
         )
-        self.snapshot.types()  # makes the tables of this revision where they are missing, before anyone asks
+        self.snapshot.types()  # creates the index tables now rather than during the first request
 
     @property
     def state(self) -> object:
-        """What every answer depends on beside its request; another as soon as answers may be others."""
+        """A value that changes whenever the answer to a request may change."""
         return self.revision.number, self.snapshot.questions.digest, self.snapshot.revisions.tags.changed()
 
     def choices(self, parameter: Parameter) -> list[str] | None:
-        """The values that a parameter of a question can have, where they are a list."""
+        """Return the values that a parameter can have, or None if they are not a list."""
         return parameter.values(self.revision.store)
 
     def health(self) -> Health:
-        """Whether it is ready, and with what."""
+        """Return the status, the version, and what identifies the content that is served."""
+
         return {
             "status": "ready",
             "version": __version__,

@@ -1,32 +1,33 @@
 """Every error that Kembar raises on purpose.
 
 KembarError
-├── ContentError             a shipped content file is broken: the start stops          (500, never by a request)
-├── StoreInUse               another process holds the store                           (503)
-├── CannotRun                a command lacks what it needs                             (exit status 2)
-├── Renamed                  the thing has another name now: location                 (308)
-├── NotFound                 no such thing, question or page                           (404)
-├── Gone                     it was here, and is kept no longer: nearest                (410)
-├── Unauthorized             the token is none of ours                                 (401)
-├── NotAcceptable            none of the formats asked for can be given                (406)
-├── TooLarge                 the request is larger than a limit                        (413)
-├── TooSlow                  the request was not whole in time                         (408)
-├── UnsupportedMediaType     the body is of a kind that is not read here               (415)
-├── Overloaded               too many ask at once: retryAfter                          (503)
-├── TooLong                  the work was given up at its deadline                     (503)
-├── WorkerDied               the process that worked on it ended, mostly of hunger     (503)
-└── BadInput                 the request can be mended by its sender                   (400)
-    ├── AnswerTooLarge       the whole answer would pass a limit                       (422)
-    ├── QuerySyntaxError     the SPARQL does not parse: line, column                   (400)
-    ├── UnknownTerm          the SPARQL names a term that our vocabulary has not: near  (400)
-    ├── QueryRefused         the query could call out of this machine                  (400)
-    ├── UnknownName          a parameter names no thing that there is: known            (400)
-    ├── UnknownParameter     a parameter that the question does not have               (400)
-    ├── GraphSyntaxError     the RDF does not parse: line, column                      (400)
-    ├── BadParameter         a parameter's value is not of its type: parameter         (422)
-    └── UnacceptableGraph    the RDF parses, but says what it may not: statement       (422)
+├── ContentError             a content file is broken; the service does not start        (500, never by a request)
+├── StoreInUse               another process holds the store                             (503)
+├── CannotRun                a command lacks something that it needs                     (exit status 2)
+├── Renamed                  the thing has another name now: location                    (308)
+├── NotFound                 there is no thing, question or page of this name            (404)
+├── Gone                     the revision or thing was removed: nearest                  (410)
+├── Unauthorized             the token is unknown                                        (401)
+├── NotAcceptable            none of the requested formats is available                  (406)
+├── TooLarge                 the request is larger than a limit                          (413)
+├── TooSlow                  the request did not arrive in time                          (408)
+├── UnsupportedMediaType     the body has an unsupported media type                      (415)
+├── Overloaded               there are too many requests: retryAfter                     (503)
+├── TooLong                  the answer exceeded its deadline                            (503)
+├── WorkerDied               the process of the request ended, mostly out of memory      (503)
+└── BadInput                 the request is wrong, and its sender can correct it         (400)
+    ├── AnswerTooLarge       the answer would exceed a limit                             (422)
+    ├── QuerySyntaxError     the SPARQL does not parse: line, column                     (400)
+    ├── UnknownTerm          the SPARQL has an unknown term of the vocabulary: near      (400)
+    ├── QueryRefused         the query could send requests to other machines             (400)
+    ├── UnknownName          a parameter names something that does not exist: known      (400)
+    ├── UnknownParameter     the question or collection has no such parameter            (400)
+    ├── GraphSyntaxError     the RDF does not parse: line, column                        (400)
+    ├── BadParameter         a parameter has an invalid value: parameter                 (422)
+    └── UnacceptableGraph    the RDF parses, but has a forbidden statement: statement    (422)
 
-Each carries in ``extra`` what its reader needs to mend it. ``kembar.http.problems`` turns them into RFC 9457 problem details; nothing else does.
+The names after a colon are members of ``extra``, which holds what a client needs to correct its request.
+``kembar.http.problems`` turns errors into problem details (RFC 9457); no other module does.
 """
 
 from collections.abc import Sequence
@@ -70,11 +71,19 @@ SETTING_PREFIX = "KEMBAR_"
 
 
 class KembarError(Exception):
-    """Base of all. ``slug`` names the kind, ``status`` its HTTP status, ``title`` says it in one line, ``detail`` says what to mend."""
+    """Base class of all errors.
+
+    Attributes:
+        slug: The name of the kind of error, the last part of its problem type.
+        status: The HTTP status.
+        title: A summary of the kind of error.
+        detail: What is wrong, and how to correct it.
+        extra: Further members of the problem details.
+    """
 
     slug: ClassVar[str] = "error"
     status: ClassVar[int] = 500
-    title: ClassVar[str] = "Something went wrong"
+    title: ClassVar[str] = "Internal error"
 
     def __init__(self, detail: str, **extra: Any) -> None:
         super().__init__(detail)
@@ -82,18 +91,22 @@ class KembarError(Exception):
         self.extra = {name: value for name, value in extra.items() if value is not None}
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _again, (type(self), self.detail, self.extra)
+        return _restored, (type(self), self.detail, self.extra)
 
 
-def _again(kind: type[KembarError], detail: str, extra: dict[str, Any]) -> KembarError:
-    """The error that another process raised."""
+def _restored(kind: type[KembarError], detail: str, extra: dict[str, Any]) -> KembarError:
+    """Return an error that was pickled in another process."""
     return kind(detail, **extra)
 
 
 class Fault(NamedTuple):
-    """One thing to mend in a content file; ``line`` counts from 1, None where the whole file is meant.
+    """A fault in a content file.
 
-    ``alasan`` is the reason in Indonesian, for editors; a fault that only programmers meet has none.
+    Attributes:
+        file: The name of the file.
+        line: The line, counted from 1; None if the fault is in the file as a whole.
+        reason: What is wrong, in English.
+        alasan: The reason in Indonesian; empty for a fault that concerns programmers only.
     """
 
     file: str
@@ -102,7 +115,7 @@ class Fault(NamedTuple):
     alasan: str = ""
 
     def text(self, language: str) -> str:
-        """File, line and reason, in Indonesian for ``id`` where there is one."""
+        """Return file, line and reason; the reason is in Indonesian for ``id`` if it exists in Indonesian."""
         place = f"{self.file}:{self.line}" if self.line else self.file
         return f"{place}: {(self.alasan if language == 'id' else '') or self.reason}"
 
@@ -111,7 +124,7 @@ class Fault(NamedTuple):
 
 
 class ContentError(KembarError):
-    """``faults`` holds everything found wrong, so that an editor mends it in one go."""
+    """The content has faults; ``faults`` has all of them, so that an editor can correct them at once."""
 
     slug, title = "content", "A content file is broken"
 
@@ -133,19 +146,19 @@ class Renamed(KembarError):
 
 
 class NotFound(KembarError):
-    slug, status, title = "not-found", 404, "There is nothing of this name"
+    slug, status, title = "not-found", 404, "There is no resource of this name"
 
 
 class Gone(KembarError):
-    slug, status, title = "gone", 410, "It was here, and is kept no longer"
+    slug, status, title = "gone", 410, "The resource was removed"
 
 
 class Unauthorized(KembarError):
-    slug, status, title = "unauthorized", 401, "The token is none of ours"
+    slug, status, title = "unauthorized", 401, "The token is unknown"
 
 
 class NotAcceptable(KembarError):
-    slug, status, title = "not-acceptable", 406, "None of the formats asked for can be given"
+    slug, status, title = "not-acceptable", 406, "None of the requested formats is available"
 
 
 class TooLarge(KembarError):
@@ -153,15 +166,15 @@ class TooLarge(KembarError):
 
 
 class TooSlow(KembarError):
-    slug, status, title = "too-slow", 408, "The request was not whole in time"
+    slug, status, title = "too-slow", 408, "The request did not arrive in time"
 
 
 class UnsupportedMediaType(KembarError):
-    slug, status, title = "unsupported-media-type", 415, "A body of this kind is not read here"
+    slug, status, title = "unsupported-media-type", 415, "The body has an unsupported media type"
 
 
 class Overloaded(KembarError):
-    slug, status, title = "overloaded", 503, "Too many ask at once"
+    slug, status, title = "overloaded", 503, "There are too many requests"
 
 
 class TooLong(KembarError):
@@ -169,7 +182,7 @@ class TooLong(KembarError):
 
 
 class WorkerDied(KembarError):
-    slug, status, title = "worker-died", 503, "The process that worked on the answer ended"
+    slug, status, title = "worker-died", 503, "The process of the request ended"
 
 
 class BadInput(KembarError):
@@ -197,7 +210,7 @@ class UnknownParameter(BadInput):
 
 
 class UnknownName(BadInput):
-    slug, title = "unknown-name", "There is nothing of this name"
+    slug, title = "unknown-name", "A parameter names something that does not exist"
 
 
 class GraphSyntaxError(BadInput):
@@ -205,11 +218,11 @@ class GraphSyntaxError(BadInput):
 
 
 class BadParameter(BadInput):
-    slug, status, title = "bad-parameter", 422, "A parameter has a value that it cannot have"
+    slug, status, title = "bad-parameter", 422, "A parameter has an invalid value"
 
 
 class UnacceptableGraph(BadInput):
-    slug, status, title = "unacceptable-graph", 422, "The graph says what it may not say"
+    slug, status, title = "unacceptable-graph", 422, "The graph has a forbidden statement"
 
 
 def variable(setting: str) -> str:
@@ -219,22 +232,22 @@ def variable(setting: str) -> str:
 
 @dataclass(frozen=True)
 class Limits:
-    """A group of limits for one part of the code; each field has the name of its setting (:class:`kembar.settings.Settings`)."""
+    """A group of limits. Each field has the name of its setting (:class:`kembar.settings.Settings`)."""
 
     @property
     def prefix(self) -> str:
-        """What stands before the name of a field in the name of its setting."""
+        """The prefix of the names of the settings."""
         return ""
 
     def exceeded(self, kind: type[_Error], field: str, problem: str, advice: str, **extra: Any) -> _Error:
-        """Return the error for a limit that is exceeded.
+        """Return the error for an exceeded limit.
 
         Args:
             kind: The class of the error.
             field: The name of the limit in this group.
-            problem: A sentence without its full stop; ``{limit}`` stands for the value of the limit.
-            advice: What the client can do, as a sentence without its full stop.
-            extra: What else the error carries; ``limit`` replaces the value of the group.
+            problem: A sentence without its full stop, in which ``{limit}`` stands for the value of the limit.
+            advice: A sentence without its full stop, with what the client can do.
+            extra: Further members of the error; ``limit`` replaces the value of the group.
         """
         extra = {"limit": getattr(self, field), "setting": variable(self.prefix + field), **extra}
         return kind(f"{problem.format(**extra)}. {advice}; an operator can raise {extra['setting']}.", **extra)

@@ -1,4 +1,4 @@
-"""Files: the content that ships with Kembar, files that are written whole or not at all, and files that are watched."""
+"""Files: the content, atomic writing, and values that are read again when their file changes."""
 
 import hashlib
 import json
@@ -18,14 +18,17 @@ __all__ = ["DERIVATION_VERSION", "Content", "ContentFile", "Watched", "atomic_pa
 _Value = TypeVar("_Value")
 
 DERIVATION_VERSION = 1
-"""Raise it when code derives other facts, judgements or index tables from the same content; a golden test fails until then."""
+"""Version of the derivation.
+
+Increase it when the code derives other facts, judgements or index tables from the same content. A golden test fails if
+the derivation changes and the version does not."""
 
 GRAPH_FOLDERS = ("ontology", "data", "shapes")
 
 
 @dataclass(frozen=True)
 class ContentFile:
-    """One file; ``name`` is its path below the content's root, as errors and graphs call it."""
+    """One file of the content; ``name`` is its path relative to the root."""
 
     name: str
     text: str
@@ -33,22 +36,22 @@ class ContentFile:
 
 @dataclass(frozen=True)
 class Content:
-    """All content below one root folder."""
+    """The content below one root folder."""
 
     root: Path
 
     @classmethod
     def at(cls, root: Path | None) -> "Content":
-        """The content below ``root``, or the shipped one. Raises :class:`CannotRun` where there is none."""
+        """Return the content below ``root``, or for None the shipped one. Raise :class:`CannotRun` if none is there."""
         if root is None:
             return cls.shipped()
         if not (root / "ontology" / "kembar.ttl").is_file():
-            raise CannotRun(f"{root} holds no content: ontology/kembar.ttl is missing there.")
+            raise CannotRun(f"{root} holds no content: ontology/kembar.ttl is missing.")
         return cls(root)
 
     @classmethod
     def shipped(cls) -> "Content":
-        """The content of this installation: inside the wheel, or the repository it is developed in."""
+        """Return the content of this installation (wheel or repository). Raise :class:`CannotRun` if it has none."""
         package = Path(__file__).parent
         for root in (package / "content", package.parents[1]):
             if (root / "ontology" / "kembar.ttl").is_file():
@@ -56,7 +59,7 @@ class Content:
         raise CannotRun(f"No content found beside {package}. Install the wheel, or run from the repository.")
 
     def files(self, folder: str, suffix: str) -> list[ContentFile]:
-        """The files of one folder (and below), in the order of their names."""
+        """Return the files below a folder that have a suffix, sorted by path."""
         paths = sorted((self.root / folder).rglob(f"*{suffix}"))
         return [ContentFile(path.relative_to(self.root).as_posix(), path.read_text("utf-8")) for path in paths]
 
@@ -68,19 +71,19 @@ class Content:
 
     @cached_property
     def digest(self) -> str:
-        """Return the SHA-256 over the content of the graph and the version of the derivation."""
+        """The SHA-256 of the files of the graph and the version of the derivation."""
         digest = hashlib.sha256(str(DERIVATION_VERSION).encode() + b"\0")
-        content = sorted(path for folder in GRAPH_FOLDERS for path in (self.root / folder).rglob("*") if path.is_file())
-        for path in content:
+        paths = sorted(path for folder in GRAPH_FOLDERS for path in (self.root / folder).rglob("*") if path.is_file())
+        for path in paths:
             digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
         return digest.hexdigest()
 
 
 @contextmanager
 def atomic_path(path: Path) -> Iterator[Path]:
-    """Yield a path beside ``path`` at which to make a file or folder, which is then flushed and renamed to ``path``.
+    """Yield a temporary path at which to create a file or folder, then flush it and rename it to ``path``.
 
-    A process that ends before the renaming leaves ``path`` as it was, and a ``….partial`` that the next call removes.
+    If the process ends before that, ``path`` is unchanged, and the next call removes the temporary ``….partial``.
     """
     partial = path.with_name(f"{path.name}.partial")
     remove(partial)
@@ -91,12 +94,12 @@ def atomic_path(path: Path) -> Iterator[Path]:
 
 
 def write_atomically(path: Path, data: bytes, mode: int = 0o666) -> None:
-    """Replace the content of a file by ``data``, wholly or not at all.
+    """Replace the content of a file atomically.
 
     Args:
-        path: The file, whose folder exists.
+        path: The file; its folder must exist.
         data: The new content.
-        mode: The permissions of the file, less those that the umask of the process takes away.
+        mode: The permissions of the file, before the umask is applied.
     """
     with (
         atomic_path(path) as partial,
@@ -106,7 +109,7 @@ def write_atomically(path: Path, data: bytes, mode: int = 0o666) -> None:
 
 
 def remove(path: Path) -> None:
-    """Remove a file or a folder with all that is in it, if it exists."""
+    """Remove a file, or a folder with its content, if it exists."""
     if path.is_dir():
         shutil.rmtree(path)
     else:
@@ -114,7 +117,7 @@ def remove(path: Path) -> None:
 
 
 def _flush(path: Path) -> None:
-    """Make the content of a file, or the entries of a folder, durable."""
+    """Flush the content of a file, or the entries of a folder, to the disk."""
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
@@ -123,18 +126,24 @@ def _flush(path: Path) -> None:
 
 
 class Watched(Generic[_Value]):
-    """The value of a file that :func:`write_atomically` writes; it is read again when the file has changed."""
+    """Value of a file that :func:`write_atomically` writes, read again when the file has changed."""
 
     _ABSENT = (0, 0)
 
     def __init__(self, path: Path, read: Callable[[bytes], _Value], absent: _Value) -> None:
-        """Watch ``path``, whose bytes ``read`` turns into a value; a file that does not exist has the value ``absent``."""
+        """Watch a file.
+
+        Args:
+            path: The file.
+            read: Returns the value of its bytes.
+            absent: The value while the file does not exist.
+        """
         self._path, self._read, self._absent = path, read, absent
         self._state, self._value = self._ABSENT, absent
 
     @property
     def state(self) -> tuple[int, int]:
-        """The time of the last change and the inode: two changes within one tick of the clock differ in the inode alone."""
+        """The time of the last change and the inode; only the inode differs after two changes within one clock tick."""
         try:
             status = self._path.stat()
         except FileNotFoundError:
@@ -143,7 +152,7 @@ class Watched(Generic[_Value]):
 
     @property
     def value(self) -> _Value:
-        """The value of the file as it is now."""
+        """The current value."""
         state = self.state
         if state != self._state:
             self._value = self._absent if state == self._ABSENT else self._read(self._path.read_bytes())

@@ -1,9 +1,10 @@
-"""The names that others rely on: namespaces, how an IRI and a path of the service belong together, and origins."""
+"""Namespaces, prefixes and reserved paths, and the relation of IRIs to paths of the service and to origins."""
 
 from urllib.parse import urlsplit
 
 __all__ = [
-    "BASE", "CONCEPT", "CONTEXT", "GRAPH", "ID", "KB", "PREFIXES", "RESERVED_NAMES", "SHAPE", "origin", "path_of", "slug_of",
+    "BASE", "CONCEPT", "CONTEXT", "GRAPH", "ID", "KB", "PREFIXES", "RESERVED_NAMES", "SHAPE",
+    "origin", "path_of", "slug_of",
 ]  # fmt: skip
 
 BASE = "https://w3id.org/kembar/"
@@ -16,11 +17,11 @@ CONTEXT = BASE + "context.jsonld"
 
 RESERVED_NAMES = frozenset(
     """
-    concept context dataset docs graph health id matrix metrics ontology openapi queries rdf-graph-store revisions search shape
-    sparql submissions validate
+    concept context dataset docs graph health id matrix metrics ontology openapi queries rdf-graph-store revisions
+    search shape sparql submissions validate
     """.split()  # noqa: SIM905 -- a list of words reads better
 )
-"""First path segments, without a suffix, of the service's own routes and of those planned; no collection can have one of these names."""
+"""Names that a collection cannot have: first path segments, without suffix, of present and planned routes."""
 
 PREFIXES = {
     "kb": KB,
@@ -43,27 +44,27 @@ PREFIXES = {
     **{
         kind: f"{ID}{kind}/"
         for kind in """
-            activity actor argument assessment attestation claim contact contradiction country coverage deed event finding format
-            government item listing participation partnership period place procedure provision reading regulation relation
-            requirement signature source step territory venue
+            activity actor argument assessment attestation claim contact contradiction country coverage deed event
+            finding format government item listing participation partnership period place procedure provision reading
+            regulation relation requirement signature source step territory venue
         """.split()  # noqa: SIM905 -- a list of words reads better
     },
 }
-"""Prefixes known in our own files, examples and answers. ``kind:slug`` stands for ``https://w3id.org/kembar/id/{kind}/{slug}``."""
+"""Prefixes of content files, examples and answers. ``kind:slug`` abbreviates ``https://w3id.org/kembar/id/{kind}/{slug}``."""
 
 
 def path_of(iri: str) -> str:
-    """The path under which a running service answers for one of its IRIs, or the IRI itself where it is not ours."""
+    """Return the path at which the service describes an IRI; an IRI outside its namespace is returned as it is."""
     return "/" + iri.removeprefix(BASE) if iri.startswith(BASE) else iri
 
 
 def slug_of(iri: str) -> str:
-    """The last part of an IRI: ``seoul`` of ``…/id/partnership/seoul``."""
+    """Return the last part of an IRI, such as ``seoul`` of ``…/id/partnership/seoul``."""
     return iri.rstrip("/").rsplit("/", 1)[-1].rsplit("#", 1)[-1]
 
 
 def origin(iri: str) -> str | None:
-    """Scheme, host and port of an IRI of the web (RFC 6454 §4), as ``https://example.org:8443``; None for any other."""
+    """Return the origin (RFC 6454 §4) of an HTTP IRI, such as ``https://example.org:8443``; None for any other IRI."""
     try:
         parts = urlsplit(iri)
         port = parts.port

@@ -1,4 +1,4 @@
-"""Settings: each stands here once, with its variable, default, bounds and reason; limits, errors, help and docs/operating.md follow from it."""
+"""Settings: variables, defaults, bounds and reasons. Limits, errors, help and docs/operating.md derive from them."""
 
 import logging
 import os
@@ -25,11 +25,11 @@ _REASONS = {
     "less_than_equal": "must be at most {le}, not {input!r}",
     "value_error": "{error}",
 }
-"""What is wrong with the value of a variable, by the type of pydantic's error or the beginning of it."""
+"""Messages for invalid values, by the type of pydantic's error or a prefix of it."""
 
 
 def _home() -> Path:
-    """Return the folder of Kembar in the user's data directory (XDG Base Directory Specification)."""
+    """Return the folder of Kembar in the data directory of the user (XDG Base Directory Specification)."""
     data = os.environ.get("XDG_DATA_HOME")
     return _absolute((Path(data) if data else Path.home() / ".local" / "share") / "kembar")
 
@@ -39,6 +39,7 @@ def _absolute(path: Path) -> Path:
 
 
 def _origins(text: object) -> object:
+    """Return the origins in a text. Raise :class:`ValueError` for any other word."""
     if not isinstance(text, str):
         return text
     for name in text.split():
@@ -49,9 +50,9 @@ def _origins(text: object) -> object:
     return text.split()
 
 
-def _number(default: int, description: str, least: int = 1, most: int | None = None) -> Any:
-    """Return the field of a setting that is a whole number within bounds."""
-    return Field(default=default, ge=least, le=most, description=description)
+def _number(default: int, description: str, minimum: int = 1, maximum: int | None = None) -> Any:
+    """Return the field of a whole number within bounds."""
+    return Field(default=default, ge=minimum, le=maximum, description=description)
 
 
 Folder = Annotated[Path, AfterValidator(_absolute)]
@@ -60,7 +61,19 @@ Origins = Annotated[frozenset[str], NoDecode, BeforeValidator(_origins)]
 
 @dataclass(frozen=True)
 class WorkLimits(Limits):
-    """Limits of one kind of work; each is the setting ``{kind}_…``, but for the last two."""
+    """Limits of one kind of work; all except the last two are settings named ``{kind}_…``.
+
+    Attributes:
+        kind: The kind of work.
+        workers: The number of processes.
+        max_ms: The deadline of a task.
+        max_memory_bytes: The memory of a process beyond what it has at rest.
+        max_waiting: The number of tasks that run or wait.
+        max_waiting_per_client: The number of tasks of one client that run or wait.
+        long_ms: The processor time after which a task gives priority to other clients. Its process continues at a lower
+            priority and is replaced after the task, because a process cannot raise its priority again.
+        network: Whether the processes have access to the network.
+    """
 
     kind: str
     workers: int
@@ -69,18 +82,16 @@ class WorkLimits(Limits):
     max_waiting: int
     max_waiting_per_client: int
     long_ms: int
-    """A task that takes more of a processor gives way to other clients: its process goes on at a lower priority and is
-    replaced after it, because a process cannot raise its priority again."""
     network: bool
 
     @property
     def prefix(self) -> str:
-        """The beginning of the names of the settings."""
+        """The prefix of the names of the settings."""
         return f"{self.kind}_"
 
 
 class Settings(BaseSettings):
-    """All settings; the description of each says what it means, and why its default is what it is."""
+    """All settings. Each description has the meaning of a setting and the reason for its default."""
 
     model_config = SettingsConfigDict(env_prefix=SETTING_PREFIX, env_ignore_empty=True, frozen=True)
 
@@ -95,7 +106,7 @@ class Settings(BaseSettings):
         "directory (`~/.local/share`).",
     )
     host: str = Field(default="127.0.0.1", description="The address to listen on; the default is this machine only.")
-    port: int = _number(8_000, "The port to listen on; 0 takes a free one.", least=0, most=65_535)
+    port: int = _number(8_000, "The port to listen on; 0 takes a free one.", minimum=0, maximum=65_535)
     url: str | None = Field(
         default=None,
         description="A running service that `kembar query` and `kembar validate` ask instead of the store.",
@@ -121,7 +132,7 @@ class Settings(BaseSettings):
     )
     verdict_workers: int = _number(
         2,
-        "Processes that judge, of some 100 MB each. There are two, so that one long verdict does not stop the others.",
+        "Processes that judge, of some 100 MB each. With two, one long verdict does not stop the others.",
     )
     verdict_max_ms: int = _number(
         20_000,
@@ -135,12 +146,12 @@ class Settings(BaseSettings):
     )
     verdict_max_waiting: int = _number(
         32,
-        "Verdicts under way or waiting; more get 503 with `Retry-After`, so that no client waits without end.",
+        "Verdicts that run or wait; more get 503 with `Retry-After`, so that no client waits indefinitely.",
     )
-    verdict_max_waiting_per_client: int = _number(12, "Verdicts of one address under way or waiting.")
+    verdict_max_waiting_per_client: int = _number(12, "Verdicts of one address that run or wait.")
     query_workers: int = _number(
         4,
-        "Processes that answer whatever reads the graph; one client holds half of them at most.",
+        "Processes that answer requests which read the graph; one client occupies half of them at most.",
     )
     query_max_ms: int = _number(
         10_000,
@@ -151,14 +162,14 @@ class Settings(BaseSettings):
         2_000_000_000,
         "Memory of a process that reads beyond what it has at rest. A sort of a million rows takes some 500 MB.",
     )
-    query_max_waiting: int = _number(64, "Queries under way or waiting; more get 503 with `Retry-After`.")
+    query_max_waiting: int = _number(64, "Queries that run or wait; more get 503 with `Retry-After`.")
     query_max_waiting_per_client: int = _number(
         24,
-        "Queries of one address under way or waiting, so that one client cannot shut out the others.",
+        "Queries of one address that run or wait, so that one client cannot shut out the others.",
     )
     result_max_bytes: int = _number(
         50_000_000,
-        "Size of an answer, which is made whole in memory before it is sent; a larger one is refused (422), never cut.",
+        "Size of an answer, which is built in memory before it is sent; a larger one is refused (422), never cut.",
     )
     result_max_rows: int = _number(
         1_000_000,
@@ -171,8 +182,8 @@ class Settings(BaseSettings):
     )
     page_max_items: int = _number(
         1_000,
-        "Items of a page of a collection or search (`limit=`); more are refused (400). CSV and the dumps give all "
-        "at once.",
+        "Items of a page of a collection or search (`limit=`); more are refused (400). CSV and the dumps have all "
+        "items at once.",
     )
     services_allowed: Origins = Field(
         default=frozenset(),
@@ -181,13 +192,13 @@ class Settings(BaseSettings):
     )
     revisions_kept: int = _number(
         50,
-        "The newest revisions that can be read by `?revision=`, of some 8 MB each, beside those with a tag; older "
-        "ones are 410, which names the nearest.",
+        "The newest revisions that are kept for `?revision=`, of some 8 MB each, beside those with a tag; older ones "
+        "are 410, which names the nearest.",
     )
     cache_max_bytes: int = _number(
         100_000_000,
-        "Room for answers that are kept to be given again; 0 keeps none.",
-        least=0,
+        "Size of the cache of answers; 0 disables it.",
+        minimum=0,
     )
 
     @property
@@ -202,7 +213,7 @@ class Settings(BaseSettings):
         return self._work_limits("query", long_ms=100, network=bool(self.services_allowed))
 
     def limits(self, group: type[_Group]) -> _Group:
-        """Return a group of limits, whose fields have the names of settings."""
+        """Return the values of a group of limits, whose fields have the names of settings."""
         return group(**{field.name: getattr(self, field.name) for field in fields(group)})
 
     def _work_limits(self, kind: str, long_ms: int, network: bool) -> WorkLimits:
@@ -212,13 +223,13 @@ class Settings(BaseSettings):
 
     @classmethod
     def from_environment(cls) -> Self:
-        """Return the settings of the environment, and log a warning for each variable that is no setting.
+        """Return the settings of the environment, and log a warning for each unknown variable.
 
         Raises:
-            CannotRun: A variable has a value that it cannot have.
+            CannotRun: A variable has an invalid value.
         """
         for name, nearest in cls._unknown_variables():
-            _log.warning("%s is not a setting of Kembar and changes nothing; the nearest is %s.", name, nearest)
+            _log.warning("%s is not a setting of Kembar and is ignored; the nearest is %s.", name, nearest)
         try:
             return cls()
         except ValidationError as error:
@@ -233,7 +244,9 @@ class Settings(BaseSettings):
 
 
 def _reason(error: Mapping[str, Any]) -> str:
-    """Return what is wrong with one variable, as one sentence."""
-    form = next((form for kind, form in _REASONS.items() if error["type"].startswith(kind)), "cannot be {input!r}")
+    """Return the message for an invalid value, as one sentence."""
+    default = "cannot be {input!r}"
+    template = next((text for kind, text in _REASONS.items() if error["type"].startswith(kind)), default)
+
     shown = str(error["input"])[:_SHOWN_CHARACTERS]
-    return f"{variable(str(error['loc'][0]))} {form.format(input=shown, **error.get('ctx', {}))}."
+    return f"{variable(str(error['loc'][0]))} {template.format(input=shown, **error.get('ctx', {}))}."

@@ -1,4 +1,4 @@
-"""One revision opened for reading: the answers to queries, questions, collections and things, as bytes and metadata."""
+"""One revision, open for reading: answers to queries, questions, collections and things, as bytes and metadata."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
@@ -38,12 +38,20 @@ from kembar.things.vocabulary_page import vocabulary_page
 __all__ = ["Snapshot"]
 
 _LONGEST_ADVISED_CHARACTERS = 20_000
-"""A longer query was not written by a person."""
+"""Longer queries get no advice: no person wrote them."""
 
 
 @dataclass(frozen=True)
 class Snapshot:
-    """Answers from one revision. Each process has its own."""
+    """Reader of one revision, one in each process.
+
+    Attributes:
+        questions: The canned questions.
+        revisions: The folder of the revisions.
+        number: The number of the revision.
+        limits: The limits of answers.
+        collections: The collections.
+    """
 
     questions: Questions
     revisions: RevisionFolder
@@ -52,11 +60,11 @@ class Snapshot:
     collections: Collections
 
     def do(self, revision: int, task: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:
-        """Return what a method of this class returns for another revision."""
+        """Return the result of a method of this class for another revision."""
         return task(self.at(revision), *arguments)
 
     def at(self, number: int) -> "Snapshot":
-        """Return the snapshot of another revision. Raise as :meth:`RevisionFolder.at` does."""
+        """Return the snapshot of another revision. Raise the errors of :meth:`RevisionFolder.at`."""
         return self if number == self.number else replace(self, number=number).open()
 
     def query(
@@ -68,7 +76,16 @@ class Snapshot:
         max_bytes: int | None = None,
         max_rows: int | None = None,
     ) -> Answer:
-        """Return the whole answer to a SPARQL query over all graphs or the dataset named, within the limits or those given."""
+        """Return the answer to a SPARQL query.
+
+        Args:
+            text: The query.
+            choose: Chooses the format among those that the query can be answered in.
+            default_graphs: The default graphs of the dataset (SPARQL 1.1 Protocol §2.1.4); all graphs if it is empty.
+            named_graphs: The named graphs of the dataset.
+            max_bytes: The largest size of the answer; None for the limit of the service.
+            max_rows: The largest number of rows; None for the limit of the service.
+        """
         limits = replace(
             self.limits,
             result_max_bytes=max_bytes or self.limits.result_max_bytes,
@@ -79,23 +96,23 @@ class Snapshot:
 
     @staticmethod
     def advice(text: str) -> str | None:
-        """Return what would make a slow query faster, if it is known."""
+        """Return advice that makes a slow query faster, or None."""
         return faster_form(text) if len(text) < _LONGEST_ADVISED_CHARACTERS else None
 
     def ask(self, name: str, given: Mapping[str, str]) -> Table:
-        """Return the answer to a canned question. Raise :class:`NotFound`, and as :meth:`Question.bind` does."""
-        asked = self.questions[name].bind(self.store, given)
-        return answer_question(asked, self.store, self._summary, self.limits)
+        """Return the answer to a canned question. Raise :class:`NotFound`, and the errors of :meth:`Question.bind`."""
+        bound = self.questions[name].bind(self.store, given)
+        return answer_question(bound, self.store, self._summary, self.limits)
 
     def answer(self, name: str, given: Mapping[str, str], form: Format, address: AnswerAddress) -> tuple[Answer, str]:
-        """Return the answer to a canned question in a format, and its permanent link. Raise as :meth:`ask` does."""
+        """Return the answer to a canned question and its permanent link. Raise the errors of :meth:`ask`."""
         question = self.questions[name]
-        asked = question.bind(self.store, given)
+        bound = question.bind(self.store, given)
         tag = next((tag for tag, number in self.revisions.tags.all().items() if number == self.number), None)
-        link = address.permanent_link(question, asked.values, self.number, tag)
+        link = address.permanent_link(question, bound.values, self.number, tag)
         if form in SOLUTIONS:
-            return answer(self.store, asked.query, lambda _: form, limits=self.limits), link
-        table = answer_question(asked, self.store, self._summary, self.limits)
+            return answer(self.store, bound.query, lambda _: form, limits=self.limits), link
+        table = answer_question(bound, self.store, self._summary, self.limits)
         if form is Format.TABLE_CSV:
             return self.limits.answer(form, csv_bytes(table.to_csv())), link
         cite = {"cite": citation(question, link, self._summary, tag, address.revisions_kept)}
@@ -104,12 +121,12 @@ class Snapshot:
         return self.limits.json(table.to_json() | cite), link
 
     def question(self, name: str, given: Mapping[str, str], origin: str, choose: Choose) -> Answer:
-        """Return the RDF description of a canned question. Raise as :meth:`Question.terms` does."""
+        """Return the RDF description of a canned question. Raise the errors of :meth:`Question.terms`."""
         self.questions[name].terms(self.store, given)
         return self._graph(describe_question(self.questions[name], origin), choose)
 
     def catalogue(self, tag: str | None, origin: str, choose: Choose) -> Answer:
-        """Return the list of all canned questions, or of those with a tag, as JSON or RDF."""
+        """Return the list of the canned questions, all or those with a tag, as JSON or RDF."""
         questions = self.questions.tagged(tag)
         form = choose([Format.TABLE_JSON, *GRAPHS])
         if form is Format.TABLE_JSON:
@@ -117,7 +134,7 @@ class Snapshot:
         return self.limits.answer(form, graph_bytes(describe_questions(questions, origin), form))
 
     def page(self, name: str, request: PageRequest, form: Format, address: PageAddress) -> tuple[Answer, str]:
-        """Return a page of a collection and its ``Link`` header. Raise as :meth:`kembar.listings.pages.Listing.page` does."""
+        """Return a page of a collection and its ``Link`` header. Raise the errors of :meth:`Listing.page`."""
         collection = self.collections[name]
         page = self.listing.page(name, request, self.limits)
         if form is Format.TABLE_CSV:
@@ -126,7 +143,7 @@ class Snapshot:
         return self._page(name, collection_context(collection, request.language), request, page, form, address)
 
     def search(self, request: PageRequest, form: Format, address: PageAddress) -> tuple[Answer, str]:
-        """Return a page of things found by words, the best first, and its ``Link`` header."""
+        """Return a page of the search and its ``Link`` header. Raise the errors of :meth:`Listing.search`."""
         page = self.listing.search(request)
         return self._page("search", search_context(request.language), request, page, form, address)
 
@@ -150,9 +167,18 @@ class Snapshot:
         return self.listing.types()
 
     def thing(self, iri: str, choose: Choose, as_of: date | None = None) -> Answer:
-        """Return one thing in a format of graphs, or as JSON with provenance, which alone can be as of a day.
+        """Return a thing as RDF, or as JSON with provenance.
 
-        Raise :class:`NotFound`, :class:`Renamed`, :class:`Gone`, and :class:`BadInput` for a day with another format.
+        Args:
+            iri: The IRI of the thing.
+            choose: Chooses the format.
+            as_of: The day to which the JSON relates the thing; None for all time.
+
+        Raises:
+            NotFound: The graph has no such thing.
+            Renamed: The thing has another name now.
+            Gone: The thing was withdrawn.
+            BadInput: A day is given with another format than JSON.
         """
         triples = describe(self.store, iri)
         form = choose([*GRAPHS, Format.TABLE_JSON])
@@ -160,7 +186,7 @@ class Snapshot:
             return self.limits.json(account(self.store, iri, self.number, as_of))
         if as_of:
             raise BadInput(
-                "Only the JSON of a thing can be as of a day: ask for application/json, .json or format=json.",
+                "as_of applies to the JSON of a thing only: ask for application/json, .json or format=json.",
                 parameter="as_of",
             )
         return self.limits.answer(form, graph_bytes(triples, form))
@@ -181,11 +207,11 @@ class Snapshot:
         return self._graph(describe_service(self.store, endpoint), choose)
 
     def graph(self, iri: str | None, choose: Choose) -> Answer:
-        """Return a named graph, or for None the default graph, which holds all statements. Raise :class:`NotFound`."""
+        """Return a named graph, or for None the union of all graphs. Raise :class:`NotFound` if it is unknown."""
         return self._graph(graph_triples(self.store, iri), choose)
 
     def dump(self, suffix: str) -> tuple[Path, Format]:
-        """Return the file of all statements in a format. Raise :class:`NotFound`, which lists the formats there are."""
+        """Return the dump with a suffix, and its format. Raise :class:`NotFound`, which lists the suffixes."""
         form = next((form for form in DUMPS if form.suffix == suffix), None)
         if form is None:
             raise NotFound(f"There is no dump .{suffix[:20]}.", known=[form.suffix for form in DUMPS])
@@ -206,7 +232,7 @@ class Snapshot:
         return self._opened.store
 
     def __getstate__(self) -> dict[str, Any]:
-        """Return what another process needs: all but the open store."""
+        """Return the state for another process, without the open store."""
         return {field.name: getattr(self, field.name) for field in fields(self)}
 
     def _graph(self, triples: list[Triple], choose: Choose) -> Answer:
@@ -219,7 +245,7 @@ class Snapshot:
 
     @cached_property
     def _terms(self) -> frozenset[str]:
-        """The local names of our vocabulary."""
+        """The local names of the terms of the vocabulary."""
         subjects = (text_of(triple.subject) for triple in self._vocabulary)
         return frozenset(subject.removeprefix(KB) for subject in subjects if subject.startswith(KB))
 
@@ -233,6 +259,6 @@ class Snapshot:
 
     @cached_property
     def listing(self) -> Listing:
-        """The collections and the search of this revision."""
+        """The reader of collections and search."""
         tables = open_index(self.revisions.path, self._opened, self.collections)
         return Listing(tables, self.collections, self.store, self.number)

@@ -1,4 +1,4 @@
-"""Tokens: who shows one gets higher limits. Only a hash of each is stored."""
+"""Bearer tokens, which give their holders other limits. Only a hash of each token is stored."""
 
 import hashlib
 import json
@@ -17,7 +17,15 @@ __all__ = ["Token", "Tokens"]
 
 @dataclass(frozen=True)
 class Token:
-    """A token by its name, and the limits of who shows it; None leaves a limit as it is for everyone."""
+    """A token without its secret.
+
+    Attributes:
+        name: The name of the holder.
+        made: The time of creation (ISO 8601).
+        query_max_ms: The deadline of a query; None for the limit of the service, as for the other limits.
+        result_max_bytes: The size of an answer.
+        result_max_rows: The rows of a table.
+    """
 
     name: str
     made: str
@@ -27,9 +35,9 @@ class Token:
 
 
 class Tokens:
-    """The tokens of one home folder, in the file ``tokens.json`` that only its owner can read: SHA-256 of the secret -> token.
+    """Tokens of one home folder, stored in ``tokens.json`` by the SHA-256 of their secrets.
 
-    A secret has 256 random bits, so that no slow hash is needed against guessing.
+    Only the owner of the file can read it. A secret has 256 random bits, so a fast hash is safe against guessing.
     """
 
     def __init__(self, home: Path) -> None:
@@ -37,37 +45,42 @@ class Tokens:
         self._tokens: Watched[Mapping[str, Token]] = Watched(self._path, _read, {})
 
     def all(self) -> Mapping[str, Token]:
-        """Return the tokens by the hash of their secret, as the file has them now."""
+        """Return the current tokens by the hash of their secret."""
         return self._tokens.value
 
     def of(self, authorization: str) -> Token:
-        """The token of an ``Authorization`` header (RFC 6750 §2.1). Raises :class:`Unauthorized`."""
+        """Return the token of an ``Authorization`` header (RFC 6750 §2.1), or raise :class:`Unauthorized`."""
         scheme, _, secret = authorization.partition(" ")
         token = self.all().get(_digest(secret.strip())) if scheme.lower() == "bearer" else None
         if token is None:
             raise Unauthorized(
-                "Send a token of this service as `Authorization: Bearer …`, or no such header: all that is public needs none."
+                "Send a token of this service as `Authorization: Bearer …`, or omit the header: reading needs no token."
             )
         return token
 
     def add(self, token: Token) -> str:
-        """Store a token; returns its secret, which nobody can read again. Raises :class:`CannotRun` where the name is taken or is no name."""
+        """Store a token and return its secret, which is not stored.
+
+        Raises:
+            CannotRun: The name is invalid or taken.
+        """
         if not re.fullmatch(r"[a-z0-9-]{1,60}", token.name):
-            raise CannotRun(f"{token.name!r} is no name of a token: small letters, digits and hyphens make one.")
+            raise CannotRun(
+                f"{token.name!r} is not a valid name of a token: use up to 60 small letters, digits and hyphens."
+            )
         if token.name in {other.name for other in self.all().values()}:
-            raise CannotRun(f"There is a token {token.name} already. Revoke it first, or take another name.")
+            raise CannotRun(f"There is a token {token.name} already. Revoke it first, or choose another name.")
         secret = secrets.token_urlsafe(32)
         self._write({**self.all(), _digest(secret): token})
         return secret
 
     def revoke(self, name: str) -> None:
-        """Forget a token. Raises :class:`CannotRun` where there is none of this name."""
-        left = {digest: token for digest, token in self.all().items() if token.name != name}
-        if len(left) == len(self.all()):
-            raise CannotRun(
-                f"There is no token {name!r}; there are {', '.join(sorted(token.name for token in left.values())) or 'none'}."
-            )
-        self._write(left)
+        """Delete a token. Raise :class:`CannotRun` if there is none of this name."""
+        remaining = {digest: token for digest, token in self.all().items() if token.name != name}
+        if len(remaining) == len(self.all()):
+            names = ", ".join(sorted(token.name for token in remaining.values())) or "none"
+            raise CannotRun(f"There is no token {name!r}. The tokens are: {names}.")
+        self._write(remaining)
 
     def _write(self, tokens: Mapping[str, Token]) -> None:
         self._path.parent.mkdir(parents=True, exist_ok=True)
@@ -80,7 +93,7 @@ def _read(data: bytes) -> dict[str, Token]:
 
 
 def now() -> str:
-    """The time at which a token is made."""
+    """Return the current time (ISO 8601, UTC)."""
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 

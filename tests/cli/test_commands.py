@@ -156,7 +156,7 @@ def test_the_report_on_rotterdams_arrangement_reads_without_knowing_rdf(home: Pa
     said = kembar(home, "validate", "--deed", "rotterdam-arrangement-2019", "--language", "id")
     assert said.returncode == 3
     assert "Jawaban: BELUM TERBUKTI" in said.stdout
-    assert "Yang mengikat: " in said.stdout
+    assert "Syarat yang mengikat: " in said.stdout
     assert "Dasar hukum: Pasal 27 ayat (3) huruf a, PP 28/2018" in said.stdout
     assert "Diperlukan: " in said.stdout
     assert said.stdout.count("Bantahan: ") == 2, "each argument stands once, with its rebuttal"

@@ -55,11 +55,11 @@ def test_a_file_that_does_not_parse_is_named_with_its_line(tmp_path: Path) -> No
 def test_an_undefined_property_and_an_undefined_class_are_found(tmp_path: Path) -> None:
     found = faults(tmp_path, GOOD + 'event:a a kb:Happening ;\n    kb:dat "2019"^^xsd:gYear .\n')
     assert (
-        "data/events.ttl:7: <https://w3id.org/kembar/ontology#Happening> is a class that the vocabulary (ontology/) does not define. Is it misspelled?"
+        "data/events.ttl:7: <https://w3id.org/kembar/ontology#Happening> is a class that the vocabulary (ontology/) does not define. Check its spelling."
         in found
     )
     assert (
-        "data/events.ttl:8: <https://w3id.org/kembar/ontology#dat> is a property that the vocabulary (ontology/) does not define. Is it misspelled?"
+        "data/events.ttl:8: <https://w3id.org/kembar/ontology#dat> is a property that the vocabulary (ontology/) does not define. Check its spelling."
         in found
     )
 
@@ -74,13 +74,13 @@ def test_a_reference_to_a_thing_that_does_not_exist_is_found(tmp_path: Path) -> 
     (found,) = faults(tmp_path, GOOD + "event:talk a kb:Event ;\n    kb:partOfEvent event:fare .\n")
     assert (
         found
-        == "data/events.ttl:8: <https://w3id.org/kembar/id/event/fare> does not exist: no content file says what it is. Describe it, or mend its name."
+        == "data/events.ttl:8: <https://w3id.org/kembar/id/event/fare> does not exist: no content file describes it. Describe it, or correct its name."
     )
 
 
 def test_a_date_that_is_none_is_found(tmp_path: Path) -> None:
     (found,) = faults(tmp_path, GOOD + 'event:talk a kb:Event ; kb:date "2019-02-30"^^xsd:date .\n')
-    assert found.startswith("data/events.ttl:7: '2019-02-30' is not a day of the calendar")
+    assert found.startswith("data/events.ttl:7: '2019-02-30' is not a calendar day")
 
 
 def test_a_data_file_must_say_where_it_comes_from(tmp_path: Path) -> None:
@@ -88,7 +88,7 @@ def test_a_data_file_must_say_where_it_comes_from(tmp_path: Path) -> None:
         tmp_path,
         "@prefix kb: <https://w3id.org/kembar/ontology#> .\n<https://w3id.org/kembar/id/event/x> a kb:Event .\n",
     )
-    assert "does not say where it comes from" in found
+    assert "does not state its source" in found
 
 
 FORMER = """@prefix dct: <http://purl.org/dc/terms/> . @prefix owl: <http://www.w3.org/2002/07/owl#> . @prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
@@ -122,7 +122,9 @@ def test_former_names_may_stand_as_signposts(tmp_path: Path) -> None:
 def test_a_former_name_is_not_spoken_of(tmp_path: Path, said: str, name: str) -> None:
     with_former_names(tmp_path)
     (found,) = faults(tmp_path, GOOD + SIGNPOST + said)
-    assert f"<https://w3id.org/kembar/id/event/{name}> is renamed or withdrawn, and yet spoken of" in found
+    assert (
+        f"<https://w3id.org/kembar/id/event/{name}> is renamed or withdrawn, but statements still refer to it" in found
+    )
 
 
 def test_all_faults_are_told_at_once(tmp_path: Path) -> None:

@@ -105,7 +105,7 @@ DAMAGES = {
         MOSCOW, SIGNING, "partnership:moscow", "partnership:moskva", "partnership/moskva> does not exist"
     ),
     "a date has the datatype of another precision": Damage(
-        MOSCOW, SIGNING, '"2008-10-03"^^xsd:date', '"2008-10"^^xsd:date', "is not a day of the calendar"
+        MOSCOW, SIGNING, '"2008-10-03"^^xsd:date', '"2008-10"^^xsd:date', "is not a calendar day"
     ),
     "a signing is held on another day than its deed": Damage(
         MOSCOW, SIGNING, '"2008-10-03"', '"2008-10-01"', "earlier than the deed that it concludes"

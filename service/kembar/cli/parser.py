@@ -74,7 +74,8 @@ def create_parser() -> argparse.ArgumentParser:
     load = subparsers.add_parser(
         "load",
         help="load the content into the store",
-        description="Check the content and store it as a new revision if it changed. A running service of this home switches to it.",
+        description="Check the content and store it as a new revision if it changed. "
+        "A running service of this home switches to it.",
         epilog="example:\n  kembar load",
         formatter_class=raw,
     )
@@ -84,21 +85,24 @@ def create_parser() -> argparse.ArgumentParser:
         "check",
         help="check the content",
         formatter_class=raw,
-        description="Check the content as a start does, and list all faults: file, line, thing, what to do. Nothing is stored.",
+        description="Check the content as a start does, and list all faults: file, line, thing, what to do. "
+        "Nothing is stored.",
         epilog=_CHECK_STATUS,
     )
     check.add_argument(
         "folder",
         nargs="?",
         type=Path,
-        help=f"a folder with ontology, data, shapes and queries (default: {variable('content')}, or the shipped content)",
+        help="a folder with ontology, data, shapes and queries "
+        f"(default: {variable('content')}, or the shipped content)",
     )
     check.add_argument("--language", choices=LANGUAGES, default=_LANGUAGE, help="language of the text")
     check.set_defaults(run=commands.check)
 
     query = subparsers.add_parser(
         "query", help="ask a canned question or run SPARQL", formatter_class=raw,
-        description="Ask a canned question by its name, with its parameters, or run a SPARQL file (- reads standard input).",
+        description="Ask a canned question by its name, with its parameters, or run a SPARQL file "
+        "(- reads standard input).",
         epilog=_QUERY_EXAMPLES,
     )  # fmt: skip
     query.add_argument("question", help="the name of a question, a .rq file, or -")
@@ -127,8 +131,8 @@ def create_parser() -> argparse.ArgumentParser:
 
     tag = subparsers.add_parser(
         "tag", help="name a revision permanently", formatter_class=raw,
-        description="Give a revision a name, such as that of a release. ?revision= accepts the name, and the revision is never deleted. "
-        "Without a name, list the tags.",
+        description="Give a revision a name, such as that of a release. ?revision= accepts the name, and the revision "
+        "is never deleted. Without a name, list the tags.",
         epilog="examples:\n  kembar tag release-1.0\n  kembar tag report-2023 --revision 7\n  kembar tag",
     )  # fmt: skip
     tag.add_argument(
@@ -142,7 +146,8 @@ def create_parser() -> argparse.ArgumentParser:
     token = subparsers.add_parser(
         "token", help="create and revoke tokens", description="Manage the tokens that raise limits for their holders.",
         formatter_class=raw,
-        epilog="examples:\n  kembar token add university --query-max-ms 60000\n  kembar token list\n  kembar token revoke university",
+        epilog="examples:\n  kembar token add university --query-max-ms 60000\n  kembar token list\n"
+        "  kembar token revoke university",
     )  # fmt: skip
     actions = token.add_subparsers(required=True, metavar="ACTION")
     add = actions.add_parser("add", help="create a token and print its secret, which cannot be shown again")

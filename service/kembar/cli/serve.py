@@ -42,7 +42,7 @@ def serve(settings: Settings) -> None:
 
         def load() -> Kembar:
             kembar = Kembar(Content.at(settings.content), revisions, settings)
-            # The content is permanent. Without freezing, each garbage collection of it delays requests by a tenth of a second.
+            # The content is permanent; each garbage collection of it would delay requests by a tenth of a second.
             gc.unfreeze()
             gc.collect()
             gc.freeze()

@@ -18,7 +18,7 @@ Translate = Callable[[str], str]
 
 
 def verdict_text(verdict: dict[str, Any], language: str) -> str:
-    """Return a verdict as text: the overall outcome, the requirements with the worst first, the arguments, the next step.
+    """Return a verdict as text: overall outcome, requirements (worst first), arguments, next step.
 
     Args:
         verdict: The verdict as JSON.

@@ -1,4 +1,4 @@
-"""Collections: the things of one kind, with the members that are shown and the filters, orders and search that select them."""
+"""Collections: the things of one kind, with their members, filters and orders."""
 
 from dataclasses import dataclass
 

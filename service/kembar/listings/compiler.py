@@ -1,7 +1,7 @@
 """Compiler of collections: one TOML file in ``queries/collections/`` becomes a checked :class:`Collection`.
 
-A member whose path is a single property has the name of that property in the JSON-LD context, and no other member has the
-name of a term of the context. So the JSON of a collection is valid JSON-LD with the meaning that the context gives it.
+A member whose path is a single property has the name of that property in the JSON-LD context, and no other member has
+the name of a term of the context. So the JSON of a collection is JSON-LD with the meaning that the context gives it.
 """
 
 import re
@@ -28,7 +28,7 @@ PROPERTY = re.compile(r"\w+:\w+")
 _COMPARISONS = ("=", ">=", "<=")
 
 _PartFault = tuple[str, str, str]
-"""A fault before its line is known: the part (``members``, ``filters`` or empty), the name within it, and the reason."""
+"""A fault before its line is known: the part (``members``, ``filters`` or empty), the name in it, and the reason."""
 
 
 def compile_collection(file: ContentFile, context: dict[str, Any]) -> Collection:

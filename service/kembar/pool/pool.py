@@ -1,6 +1,6 @@
 """Pool of worker processes for one kind of work.
 
-A worker is killed and replaced when its task exceeds its deadline or memory, or when nobody waits for the answer any more.
+A worker is killed and replaced if its task exceeds its deadline or memory, or if nobody waits for the answer any more.
 """
 
 import asyncio
@@ -177,7 +177,7 @@ class Workers(Generic[_Value]):
         else:
             if not isolated:
                 _log.warning(
-                    "the system does not let processes for %s leave the network; only the refusal of SERVICE protects it",
+                    "the system does not let processes for %s leave the network; only the refusal of SERVICE guards it",
                     self._limits.kind,
                 )
             self._idle.put_nowait(worker)

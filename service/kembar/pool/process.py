@@ -1,4 +1,4 @@
-"""Main function of a worker process: it opens the value that tasks work on, restricts itself, and runs tasks one by one."""
+"""Main function of a worker process: open the value that tasks work on, drop privileges, and run tasks one by one."""
 
 import ctypes
 import gc
@@ -26,8 +26,8 @@ _CLONE_NEWNET, _CLONE_NEWUSER = 0x40000000, 0x10000000
 def work(connection: socket.socket, start: Callable[[], Any], max_memory_bytes: int, network: bool) -> None:
     """Run the tasks that arrive on a connection until it closes.
 
-    The first message sent is whether the process has the network that it should have: False if the system does not let it
-    leave the network. Then each message ``(task, arguments, seconds)`` is answered by ``(True, result)`` or
+    The first message sent is False if the system does not let the process leave the network, though it should, and True
+    otherwise. Then each message ``(task, arguments, seconds)`` is answered by ``(True, result)`` or
     ``(False, error)``.
 
     Args:
@@ -68,7 +68,7 @@ def work(connection: socket.socket, start: Callable[[], Any], max_memory_bytes: 
 
 
 def _leave_network() -> bool:
-    """Move into a network namespace without interfaces, so that no task can call out; return whether the system lets it."""
+    """Move into a network namespace without interfaces, where no task can call out. Return whether it is allowed."""
     unshare = getattr(ctypes.CDLL(None), "unshare", None)
     if unshare is None:
         return False

@@ -86,7 +86,7 @@ class Worker:
 
     @classmethod
     async def launch(cls, start: Callable[[], Any], limits: WorkLimits) -> Self:
-        """Start a process (:func:`kembar.pool.process.work`) and connect to it. Raise :class:`OSError` or :class:`EOFError`."""
+        """Start a process and connect to it. Raise :class:`OSError` or :class:`EOFError` if it cannot be started."""
         ours, theirs = socket.socketpair()
         process = _context.Process(
             target=work, args=(theirs, start, limits.max_memory_bytes, limits.network), daemon=True
