@@ -1,4 +1,4 @@
-"""Check content files: they parse, terms are defined, references lead somewhere, dates are valid, shapes conform."""
+"""Checks of content files: syntax, undefined terms and references, dates, and the structure shapes."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -40,7 +40,7 @@ class CheckedFile:
 
 @dataclass(frozen=True)
 class CheckedContent:
-    """Content that was checked, with the derived bounds of its dates."""
+    """Checked content, with the derived bounds of its dates."""
 
     files: list[CheckedFile]
     derived: list[Triple]
@@ -139,14 +139,14 @@ def _undefined(file: CheckedFile, defined: set[object], terms: set[object]) -> I
 
 
 def _undefined_key(iri: str) -> str | None:
-    """Return the key of the message for an undefined IRI of ours, and None for any other IRI."""
+    """Return the key of the message for an undefined IRI in our namespace, and None for any other IRI."""
     if not iri.startswith(BASE):
         return None
     return "undefined.term" if iri.startswith(KB) else "undefined.thing" if iri.startswith(ID) else "undefined.concept"
 
 
 def _uses_of_former_names(file: CheckedFile, former: set[object]) -> Iterator[Fault]:
-    """Yield a fault for each statement on or with a renamed or withdrawn name, but for those that say where it went."""
+    """Yield a fault for each statement that uses a former name, except those that describe its change."""
     for triple in file.triples:
         if triple.object in former and triple.predicate != dct.isReplacedBy:
             yield _former_fault(file, text_of(triple.object))
@@ -162,11 +162,11 @@ def _former_fault(file: CheckedFile, iri: str) -> Fault:
 def _without_source(file: CheckedFile) -> Iterator[Fault]:
     if not file.file.name.startswith("data/"):
         return
-    about: dict[NamedNode, set[Term | Triple]] = defaultdict(set)
+    values: dict[NamedNode, set[Term | Triple]] = defaultdict(set)
     for triple in file.triples:
         if text_of(triple.subject) == file.graph:
-            about[triple.predicate].add(triple.object)
-    if void.Dataset not in about[rdf.type] or not about[prov.hadPrimarySource]:
+            values[triple.predicate].add(triple.object)
+    if void.Dataset not in values[rdf.type] or not values[prov.hadPrimarySource]:
         head = f"<{file.graph}> a void:Dataset ; prov:hadPrimarySource source:… ."
         texts = messages.text("content.without-source", head=head)
         yield Fault(file.file.name, None, texts["en"], texts["id"])

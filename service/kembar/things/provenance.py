@@ -1,8 +1,8 @@
-"""Everything on one thing as JSON: the statements on it, those that refer to it, and the provenance of each.
+"""The description of a thing as JSON: statements on it and statements that refer to it, with their provenance.
 
-A statement has its ``graph`` and its ``origin``: *source*, with the ``sources`` of the graph and the ``places`` in them that
-its subject names there; *derived*, with the rule (``derivedBy``) or the properties (``derivedFrom``) that it follows from;
-*vocabulary* for our own terms, code lists and rules; and *service* for what the service writes about itself.
+A statement has its ``graph`` and its ``origin``: *source*, with the ``sources`` of the graph and the ``places`` in
+them that its subject names there; *derived*, with the rule (``derivedBy``) or the properties (``derivedFrom``) from
+which it follows; *vocabulary* for our own terms, code lists and rules; and *service* for the history of revisions.
 """
 
 from collections.abc import Callable
@@ -29,19 +29,24 @@ _LEFT_OUT = {"later": messages.text("left-out.later"), "derived": messages.text(
 def account(store: Store, iri: str, revision: int, as_of: date | None = None) -> Json:
     """Return all statements on a thing and those that refer to it, with provenance.
 
-    With ``as_of`` each related thing has its relation to that day (``when``). Statements that certainly refer to the thing
-    only later, and those that a rule derived, are left out and counted with the reason. Raise as
-    :func:`kembar.things.description.about` does.
+    Args:
+        store: The store of the revision.
+        iri: The thing.
+        revision: The number of the revision.
+        as_of: A day to which the answer states the relation of each related thing (``when``). Statements that certainly
+            refer to the thing only later, and statements that a rule derived, are left out and counted with the reason.
+
+    Raise as :func:`kembar.things.description.about` does.
     """
-    own, incoming = about(store, iri)
-    return _Account(store, as_of).of(iri, own, incoming) | {
+    outgoing, incoming = about(store, iri)
+    return _Account(store, as_of).of(iri, outgoing, incoming) | {
         "revision": revision,
         "asOf": as_of.isoformat() if as_of else None,
     }
 
 
 class _Account:
-    """Reads the store for one answer and keeps what it read of each node."""
+    """The reader of the store for one answer, with a cache of labels, types and relations to the day."""
 
     def __init__(self, store: Store, day: date | None) -> None:
         self._store, self._day = store, day
@@ -49,10 +54,10 @@ class _Account:
         self._types: Callable[[object], list[Json]] = lru_cache(None)(self._read_types)
         self._when: Callable[[object], Tense | None] = lru_cache(None)(self._read_when)
 
-    def of(self, iri: str, own: list[Quad], incoming: list[Quad]) -> Json:
+    def of(self, iri: str, outgoing: list[Quad], incoming: list[Quad]) -> Json:
         left_out = dict.fromkeys(_LEFT_OUT, 0)
         statements, referring = [], []
-        for quad in sorted(own, key=str):
+        for quad in sorted(outgoing, key=str):
             if self._day and self._rules(quad):
                 left_out["derived"] += 1
             else:
@@ -102,7 +107,7 @@ class _Account:
         )
 
     def _place(self, iri: str) -> Json:
-        """Return a place and its source; a source without parts is its own place."""
+        """Return a place and its source. For a source without parts both are the source."""
         within = next(iter(self._iris(NamedNode(iri), kb.inSource)), iri)
         return {"id": iri, "label": self._label(iri), "source": {"id": within, "label": self._label(within)}}
 
@@ -132,11 +137,14 @@ class _Account:
         return rules or [text_of(quad.subject)] * itself
 
     def _bounded(self, quad: Quad) -> list[Json]:
-        """Return the date properties whose bounds or precision the statement has (:mod:`kembar.rdf.bounds`)."""
+        """Return the date properties from which a bound or precision was derived (:mod:`kembar.rdf.bounds`)."""
         if quad.predicate == kb.precision:
             return [self._ref(kb.date)]
-        declarations = (self._store.quads(None, prop, quad.predicate) for prop in (kb.earliestIn, kb.latestIn))
-        return [self._ref(declaration.subject) for each in declarations for declaration in each]
+        return [
+            self._ref(declaration.subject)
+            for prop in (kb.earliestIn, kb.latestIn)
+            for declaration in self._store.quads(None, prop, quad.predicate)
+        ]
 
     def _contradiction(self, iri: str) -> Json:
         node = NamedNode(iri)
@@ -174,7 +182,7 @@ class _Account:
         return {language: text for language, text in texts.items() if language} or None
 
     def _read_label(self, iri: str) -> Json:
-        """Return the label in both languages: the other one where one is missing, else the last part of the IRI."""
+        """Return the label in both languages; the other language or the last part of the IRI replaces a missing one."""
         known = labels(self._store, iri)
         default = next(iter(known.values()), slug_of(iri))
         return {language: known.get(language) or default for language in messages.LANGUAGES}
