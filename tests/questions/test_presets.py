@@ -121,7 +121,11 @@ def test_a_change_gives_another_version_to_the_questions_that_it_concerns(change
 @pytest.mark.parametrize(
     ("text", "line", "reason"),
     [
-        (FILE.replace('values = { number = "1" }', 'values = { numbre = "1" }'), 21, "fixes numbre, which is no param"),
+        (
+            FILE.replace('values = { number = "1" }', 'values = { numbre = "1" }'),
+            21,
+            "fixes numbre, which is not a param",
+        ),
         (
             FILE.replace('values = { number = "1" }', 'values = { number = "3" }'),
             21,

@@ -1,4 +1,4 @@
-"""A verdict as the validation report of SHACL (§3), and judgements as linked data. No blank node is a focus node, a shape or a value."""
+"""A verdict as a SHACL validation report (§3), and judgements as linked data, both without blank nodes."""
 
 from collections.abc import Iterable, Iterator
 from urllib.parse import quote
@@ -18,45 +18,45 @@ Term = NamedNode | Literal
 
 
 def validation_report(verdict: Verdict, rules: Rules) -> list[Triple]:
-    """The W3C report: a result for each requirement that is violated (sh:Violation) or undetermined (sh:Warning).
+    """Return the validation report: a result for each violated (sh:Violation) or undetermined (sh:Warning) requirement.
 
-    The source shape is the shape that found it, or the requirement itself where nothing is found because nothing is known.
+    The source shape is the shape with the finding, or the requirement itself if no fact is known.
     """
     shapes = {rule.iri: rule.shapes for rule in rules.rules}
     report = f"{BASE}.well-known/genid/report-{quote(slug_of(verdict.deed), safe='')}"
-    told = [judged for judged in verdict.requirements if judged.outcome in _SEVERITY]
+    unmet = [judged for judged in verdict.requirements if judged.outcome in _SEVERITY]
     triples = [
-        _say(report, rdf.type, sh.ValidationReport),
-        _say(report, sh.conforms, _boolean(not told)),
-        _say(report, kb.overall, _iri(f"{CONCEPT}overall/{verdict.overall}")),
+        _triple(report, rdf.type, sh.ValidationReport),
+        _triple(report, sh.conforms, _boolean(not unmet)),
+        _triple(report, kb.overall, _iri(f"{CONCEPT}overall/{verdict.overall}")),
     ]
-    for judged in told:
+    for judged in unmet:
         result = f"{report}-{slug_of(judged.requirement)}"
-        triples.append(_say(report, sh.result, _iri(result)))
+        triples.append(_triple(report, sh.result, _iri(result)))
         triples.extend(_result(result, judged, verdict.deed, shapes[judged.requirement]))
     return triples
 
 
 def _result(result: str, judged: Judged, deed: str, shapes: dict[str, str]) -> Iterator[Triple]:
     role = _ROLE[judged.outcome]
-    yield _say(result, rdf.type, sh.ValidationResult)
-    yield _say(result, sh.focusNode, _iri(deed))
-    yield _say(result, sh.resultSeverity, sh[_SEVERITY[judged.outcome]])
-    yield _say(result, sh.sourceShape, _iri(shapes.get(role, judged.requirement)))
-    yield _say(result, sh.sourceConstraintComponent, sh.SPARQLConstraintComponent)
+    yield _triple(result, rdf.type, sh.ValidationResult)
+    yield _triple(result, sh.focusNode, _iri(deed))
+    yield _triple(result, sh.resultSeverity, sh[_SEVERITY[judged.outcome]])
+    yield _triple(result, sh.sourceShape, _iri(shapes.get(role, judged.requirement)))
+    yield _triple(result, sh.sourceConstraintComponent, sh.SPARQLConstraintComponent)
     for language, text in (judged.needed or judged.message).items():
-        yield _say(result, sh.resultMessage, Literal(f"{judged.message[language]} {text}", language=language))
+        yield _triple(result, sh.resultMessage, Literal(f"{judged.message[language]} {text}", language=language))
     for evidence in judged.evidence:
         if evidence.finds == role:
-            yield _say(result, sh.value, _iri(evidence.thing))
+            yield _triple(result, sh.value, _iri(evidence.thing))
     yield from _judgement(result, judged, deed)
 
 
 def judgements(verdicts: Iterable[Verdict]) -> list[Triple]:
-    """Every judgement of these verdicts, and the overall answer on each deed."""
+    """Return every judgement of the verdicts, and the overall answer for each deed."""
     triples: list[Triple] = []
     for verdict in verdicts:
-        triples.append(_say(verdict.deed, kb.overall, _iri(f"{CONCEPT}overall/{verdict.overall}")))
+        triples.append(_triple(verdict.deed, kb.overall, _iri(f"{CONCEPT}overall/{verdict.overall}")))
         for judged in verdict.requirements:
             node = f"{BASE}.well-known/genid/judgement-{slug_of(verdict.deed)}-{slug_of(judged.requirement)}"
             triples.extend(judgement(node, judged, verdict.deed))
@@ -64,20 +64,20 @@ def judgements(verdicts: Iterable[Verdict]) -> list[Triple]:
 
 
 def judgement(node: str, judged: Judged, deed: str) -> Iterator[Triple]:
-    """One requirement as judged for a deed, under the IRI ``node``."""
-    yield _say(node, rdf.type, kb.Judgement)
+    """Yield the judgement of a requirement for a deed, whose IRI is ``node``."""
+    yield _triple(node, rdf.type, kb.Judgement)
     yield from _judgement(node, judged, deed)
 
 
 def _judgement(node: str, judged: Judged, deed: str) -> Iterator[Triple]:
-    yield _say(node, kb.judgedDeed, _iri(deed))
-    yield _say(node, kb.judgedRequirement, _iri(judged.requirement))
-    yield _say(node, kb.outcome, _iri(f"{CONCEPT}outcome/{judged.outcome}"))
-    yield _say(node, kb.binding, _iri(f"{CONCEPT}binding/{judged.binding}"))
-    yield _say(node, kb.isArguable, _boolean(bool(judged.arguable)))
+    yield _triple(node, kb.judgedDeed, _iri(deed))
+    yield _triple(node, kb.judgedRequirement, _iri(judged.requirement))
+    yield _triple(node, kb.outcome, _iri(f"{CONCEPT}outcome/{judged.outcome}"))
+    yield _triple(node, kb.binding, _iri(f"{CONCEPT}binding/{judged.binding}"))
+    yield _triple(node, kb.isArguable, _boolean(bool(judged.arguable)))
 
 
-def _say(subject: str, prop: NamedNode, value: Term) -> Triple:
+def _triple(subject: str, prop: NamedNode, value: Term) -> Triple:
     return Triple(_iri(subject), prop, value)
 
 

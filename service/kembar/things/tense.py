@@ -23,7 +23,7 @@ class Tense(StrEnum):
 
 _PARTS = ("period", "inForce", "provisionOf", "listedIn")
 _WHOLES = ("signature", "participation")
-"""A thing without a date has those of the things to which it refers by ``_PARTS`` or that refer to it by ``_WHOLES``."""
+"""A thing without a date has that of things to which it refers by ``_PARTS`` or that refer to it by ``_WHOLES``."""
 _WEIGHT = (Tense.HOLDS, Tense.CANNOT_TELL, Tense.BEFORE, Tense.ENDED, Tense.AFTER)
 """The order of precedence among the relations of several periods."""
 
