@@ -146,7 +146,7 @@ def _undefined_key(iri: str) -> str | None:
 
 
 def _uses_of_former_names(file: CheckedFile, former: set[object]) -> Iterator[Fault]:
-    """Yield a fault for each statement that uses a former name, except those that describe its change."""
+    """Yield a fault for each statement on or with a renamed or withdrawn name, but for those that say where it went."""
     for triple in file.triples:
         if triple.object in former and triple.predicate != dct.isReplacedBy:
             yield _former_fault(file, text_of(triple.object))

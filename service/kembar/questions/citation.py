@@ -53,7 +53,7 @@ class AnswerAddress:
 def citation(
     question: Question, link: str, revision: RevisionSummary, tag: str | None, revisions_kept: int
 ) -> dict[str, Any]:
-    """Return the citation of an answer, without a day of access, so that it is the same every day."""
+    """Return the citation of an answer. It holds no day of access, which would make every answer differ."""
     day = datetime.fromisoformat(revision.made) if revision.made else None
     untagged = f" Revision {revision.number} has no tag: it is kept only among the newest {revisions_kept}."
     return {

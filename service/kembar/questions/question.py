@@ -14,7 +14,7 @@ from kembar.store.templates import Template, Term
 __all__ = ["RESERVED", "VIEWS", "Asked", "Question"]
 
 VIEWS = ("table", "map", "timeline", "bars", "matrix")
-"""The views in which a page can show an answer."""
+"""How a person first looks at an answer."""
 
 RESERVED = ("format", "revision", "timeout_ms", "version")
 """Names of parameters of every request, which no parameter of a question may have."""
@@ -52,7 +52,7 @@ class Question:
         return (names["longitude"], names["latitude"]) if "longitude" in names else None
 
     def to_json(self, store: Store) -> dict[str, Any]:
-        """Return the entry in the list of questions, with the possible values of the parameters."""
+        """Return the entry of the question in the list of questions, with the choices of its parameters."""
         return {
             "name": self.name,
             "version": self.version,

@@ -61,7 +61,8 @@ class Table:
         return cls(**{**members, "columns": columns, "deprecated": _deprecation(members["deprecated"])})
 
     def to_json(self) -> dict[str, Any]:
-        """Return the table as JSON. Rows are not copied, as ``asdict`` would do."""
+        """Return the table as the JSON contract has it."""
+        # asdict would copy every cell.
         members = {field.name: getattr(self, field.name) for field in fields(self)}
         columns = [asdict(column) for column in self.columns]
         return {**members, "columns": columns, "deprecated": asdict(self.deprecated) if self.deprecated else None}

@@ -38,8 +38,8 @@ def account(store: Store, iri: str, revision: int, as_of: date | None = None) ->
 
     Raise as :func:`kembar.things.description.about` does.
     """
-    outgoing, incoming = about(store, iri)
-    return _Account(store, as_of).of(iri, outgoing, incoming) | {
+    own, incoming = about(store, iri)
+    return _Account(store, as_of).of(iri, own, incoming) | {
         "revision": revision,
         "asOf": as_of.isoformat() if as_of else None,
     }
@@ -54,10 +54,10 @@ class _Account:
         self._types: Callable[[object], list[Json]] = lru_cache(None)(self._read_types)
         self._when: Callable[[object], Tense | None] = lru_cache(None)(self._read_when)
 
-    def of(self, iri: str, outgoing: list[Quad], incoming: list[Quad]) -> Json:
+    def of(self, iri: str, own: list[Quad], incoming: list[Quad]) -> Json:
         left_out = dict.fromkeys(_LEFT_OUT, 0)
         statements, referring = [], []
-        for quad in sorted(outgoing, key=str):
+        for quad in sorted(own, key=str):
             if self._day and self._rules(quad):
                 left_out["derived"] += 1
             else:
@@ -107,7 +107,7 @@ class _Account:
         )
 
     def _place(self, iri: str) -> Json:
-        """Return a place and its source. For a source without parts both are the source."""
+        """Return a place and its source; a source without parts is its own place."""
         within = next(iter(self._iris(NamedNode(iri), kb.inSource)), iri)
         return {"id": iri, "label": self._label(iri), "source": {"id": within, "label": self._label(within)}}
 
@@ -137,7 +137,7 @@ class _Account:
         return rules or [text_of(quad.subject)] * itself
 
     def _bounded(self, quad: Quad) -> list[Json]:
-        """Return the date properties from which a bound or precision was derived (:mod:`kembar.rdf.bounds`)."""
+        """Return the date properties whose bounds or precision the statement has (:mod:`kembar.rdf.bounds`)."""
         if quad.predicate == kb.precision:
             return [self._ref(kb.date)]
         return [
@@ -182,7 +182,7 @@ class _Account:
         return {language: text for language, text in texts.items() if language} or None
 
     def _read_label(self, iri: str) -> Json:
-        """Return the label in both languages; the other language or the last part of the IRI replaces a missing one."""
+        """Return the label in both languages: the other one where one is missing, else the last part of the IRI."""
         known = labels(self._store, iri)
         default = next(iter(known.values()), slug_of(iri))
         return {language: known.get(language) or default for language in messages.LANGUAGES}
