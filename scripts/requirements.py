@@ -1,4 +1,4 @@
-"""Write the tables of requirements in the guides for jurists from the rules themselves: ``make docs``."""
+"""Write the tables of requirements in the guides for jurists (``make docs``)."""
 
 import re
 import sys
@@ -25,7 +25,7 @@ MARKS = "<!-- requirements -->", "<!-- end of requirements -->"
 
 
 def table(kembar: Kembar, language: str) -> str:
-    """The table of all rules in one language."""
+    """Return the table of all rules in one language."""
     rows = ["| " + " | ".join(HEADS[language]) + " |", "| --- | --- | --- | --- | --- |"]
     return "\n".join([*rows, *(_row(kembar, rule, language) for rule in kembar.rules.rules)])
 
@@ -33,7 +33,8 @@ def table(kembar: Kembar, language: str) -> str:
 def _row(kembar: Kembar, rule: Rule, language: str) -> str:
     store = kembar.revision.store
     regulation = next(iter(objects(store, rule.basis, kb.provisionOf)), "")
-    basis = f"{next(iter(objects(store, rule.basis, kb.citation)), '')}, {labels(store, regulation).get(language, slug_of(regulation))}"
+    citation = next(iter(objects(store, rule.basis, kb.citation)), "")
+    basis = f"{citation}, {labels(store, regulation).get(language, slug_of(regulation))}"
     bodies = (
         ", ".join(dict.fromkeys(labels(store, body).get(language, slug_of(body)) for body in rule.attested_by)) or "–"
     )
@@ -51,13 +52,13 @@ def _row(kembar: Kembar, rule: Rule, language: str) -> str:
     return "| " + " | ".join(cell.replace("|", "/") for cell in cells) + " |"
 
 
-def with_table(text: str, made: str) -> str:
-    """A guide with the table between its marks."""
-    return re.sub(f"{MARKS[0]}.*{MARKS[1]}", lambda _: f"{MARKS[0]}\n{made}\n{MARKS[1]}", text, flags=re.DOTALL)
+def with_table(text: str, rows: str) -> str:
+    """Return a guide with the table between its marks."""
+    return re.sub(f"{MARKS[0]}.*{MARKS[1]}", lambda _: f"{MARKS[0]}\n{rows}\n{MARKS[1]}", text, flags=re.DOTALL)
 
 
 def main() -> int:
-    """Write both guides anew."""
+    """Update both guides."""
     with tempfile.TemporaryDirectory() as home, Revisions(Path(home)) as revisions:
         kembar = Kembar(Content.shipped(), revisions)
         for language, guide in GUIDES.items():

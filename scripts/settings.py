@@ -1,4 +1,4 @@
-"""Write the table of settings in the guide for operators from their definition: ``make docs``."""
+"""Write the table of settings in the guide for operators (``make docs``)."""
 
 import re
 import sys
@@ -20,13 +20,13 @@ def table() -> str:
     return "\n".join(rows)
 
 
-def with_table(text: str, made: str) -> str:
+def with_table(text: str, rows: str) -> str:
     """Return the guide with the table between its marks."""
-    return re.sub(f"{MARKS[0]}.*{MARKS[1]}", lambda _: f"{MARKS[0]}\n{made}\n{MARKS[1]}", text, flags=re.DOTALL)
+    return re.sub(f"{MARKS[0]}.*{MARKS[1]}", lambda _: f"{MARKS[0]}\n{rows}\n{MARKS[1]}", text, flags=re.DOTALL)
 
 
 def main() -> int:
-    """Write the guide anew."""
+    """Update the guide."""
     GUIDE.write_text(with_table(GUIDE.read_text(), table()))
     return 0
 

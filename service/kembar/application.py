@@ -93,7 +93,6 @@ class Kembar:
 
     def health(self) -> Health:
         """Return the status, the version, and what identifies the content that is served."""
-
         return {
             "status": "ready",
             "version": __version__,

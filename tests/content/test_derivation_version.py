@@ -121,7 +121,7 @@ def test_a_renamed_prefix_changes_no_triple(file: ContentFile) -> None:
     assert parse_content(renamed, file.name)[0] == parse_content(file.text, file.name)[0]
 
 
-@pytest.mark.parametrize("name", ["ontology/kembar.ttl", "data/record.ttl", "shapes/equal-level.ttl"])
+@pytest.mark.parametrize("name", ["ontology/kembar.ttl", "data/record.ttl", "data/law.ttl", "shapes/equal-level.ttl"])
 def test_a_renamed_prefix_changes_nothing_that_is_derived(name: str, tmp_path: Path) -> None:
     file = shutil.copytree(CONTENT, tmp_path / "content") / name
     file.write_text(with_prefix(file.read_text(), "kb", "k"))

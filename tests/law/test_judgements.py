@@ -169,7 +169,7 @@ def test_a_long_derivation_tells_how_far_it_is(
     kembar: Kembar, judged: list[str], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr("kembar.law.judgements._facts", lambda *_: [])
-    monkeypatch.setattr("kembar.law.judgements._TELLS_EVERY_S", -1)
+    monkeypatch.setattr("kembar.law.judgements._LOG_INTERVAL_S", -1)
     with caplog.at_level("INFO", "kembar"):
         LAW.derive_after(EmbeddedStore(), without(kembar.revision.store), [])
     assert f"{len(judged) - 1} of {len(judged)} deeds judged" in caplog.messages

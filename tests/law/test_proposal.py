@@ -47,7 +47,7 @@ def test_what_the_content_says_may_be_repeated(kembar: Kembar) -> None:
 
 
 def test_a_graph_without_a_deed_is_told_how_to_write_one(kembar: Kembar) -> None:
-    with pytest.raises(UnacceptableGraph, match="holds no deed"):
+    with pytest.raises(UnacceptableGraph, match="contains no deed"):
         kembar.verdicts.validate(b"<http://e/a> a <https://w3id.org/kembar/ontology#Actor> .", Format.TURTLE)
 
 

@@ -111,11 +111,11 @@ def test_a_shared_column_that_no_question_has_is_a_fault_with_its_line() -> None
 @pytest.mark.parametrize(
     ("shared", "line", "reason"),
     [
-        (SHARED.replace('"iri"', '"mood"'), 2, "s is of a kind that no column is: mood."),
-        (SHARED.replace('"iri"', '"records"'), 2, "s holds records and names no fields."),
+        (SHARED.replace('"iri"', '"mood"'), 2, "the column s has an unknown kind: mood."),
+        (SHARED.replace('"iri"', '"records"'), 2, "the column s holds records and declares no fields."),
         (SHARED.replace('id = "Hal.", ', ""), 2, "s needs a description in id and in en."),
         (SHARED.replace('name = "o"', "title = 1"), 5, "the column o-or-none is broken"),
-        (SHARED + "?", 9, "it is no TOML"),
+        (SHARED + "?", 9, "it is not TOML"),
     ],
 )
 def test_a_broken_shared_column_is_a_fault_with_its_line(shared: str, line: int, reason: str) -> None:

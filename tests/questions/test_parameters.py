@@ -142,27 +142,27 @@ def test_a_name_that_the_graph_has_not_is_told_with_those_it_has(store: Embedded
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        (HEAD.replace('kind = "text"', 'kind = "mood"', 1) + BODY, "a kind that is not known: mood"),
-        (HEAD.replace('kind = "text"', 'kind = "concept"', 1) + BODY, "given names no scheme"),
-        (HEAD.replace('kind = "text"', 'kind = "choice"', 1) + BODY, "given names no choices"),
-        (HEAD.replace('"table"', '"globe"') + BODY, "the view globe is none of"),
+        (HEAD.replace('kind = "text"', 'kind = "mood"', 1) + BODY, "an unknown kind: mood"),
+        (HEAD.replace('kind = "text"', 'kind = "concept"', 1) + BODY, "given declares no scheme"),
+        (HEAD.replace('kind = "text"', 'kind = "choice"', 1) + BODY, "given declares no choices"),
+        (HEAD.replace('"table"', '"globe"') + BODY, "the view globe is not one of"),
         (HEAD + BODY.replace("$given", "'x'"), "given is declared and not used"),
         (HEAD + BODY.replace("STR(?given)", "$other"), "$other is used and not declared"),
         (HEAD + BODY.replace("VALUES ?given { $given }", "BIND($given AS ?given)"), "queries/test.rq:14"),
         (HEAD.replace('#+ tags = ["test"]\n', "") + BODY, "its header is broken"),
-        ('#+ example = { other = "x" }\n' + HEAD + BODY, "the example gives other, which is no parameter"),
+        ('#+ example = { other = "x" }\n' + HEAD + BODY, "the example has other, which is not a parameter"),
         (
             '#+ example = { given = "" }\n' + HEAD.replace("optional", 'default = "a"\n#+ optional') + BODY,
             "given is a text of 1 to 200",
         ),
-        (HEAD.replace("#+ optional = true\n", "") + BODY, "the example gives no given, which is required"),
+        (HEAD.replace("#+ optional = true\n", "") + BODY, "the example lacks given, which is required"),
         (
             HEAD.replace('name = "o"\n#+ kind = "text"', 'name = "o"\n#+ kind = "mood"') + BODY,
-            "o is of a kind that no column is: mood",
+            "the column o has an unknown kind: mood",
         ),
         (
             HEAD.replace('name = "o"\n#+ kind = "text"', 'name = "o"\n#+ kind = "records"') + BODY,
-            "o holds records and names no fields",
+            "the column o holds records and declares no fields",
         ),
     ],
 )

@@ -121,14 +121,18 @@ def test_a_change_gives_another_version_to_the_questions_that_it_concerns(change
 @pytest.mark.parametrize(
     ("text", "line", "reason"),
     [
-        (FILE.replace('values = { number = "1" }', 'values = { numbre = "1" }'), 21, "fixes numbre, which is no param"),
+        (
+            FILE.replace('values = { number = "1" }', 'values = { numbre = "1" }'),
+            21,
+            "fixes numbre, which is not a param",
+        ),
         (
             FILE.replace('values = { number = "1" }', 'values = { number = "3" }'),
             21,
             "number is one of 1, 2; '3' is not",
         ),
         (FILE.replace('values = { number = "1" }', "values = {}"), 21, "the preset first fixes no parameter"),
-        (FILE.replace('"first"', '"The First"'), 21, "needs a name of small letters, digits and hyphens"),
+        (FILE.replace('"first"', '"The First"'), 21, "must consist of lower-case letters, digits and hyphens"),
         (FILE.replace('"first"', '"second-of-one"'), 21, "another question is called second-of-one"),
         (FILE.replace('"first"', '"all-of-them"'), 21, "another question is called all-of-them"),
         (FILE.replace("values = { number", "columns = []\n#+ values = { number", 1), 21, "first cannot change columns"),

@@ -1,4 +1,4 @@
-"""Check content files: they parse, terms are defined, references lead somewhere, dates are valid, shapes conform."""
+"""Checks of content files: syntax, undefined terms and references, dates, and the structure shapes."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -24,7 +24,7 @@ _OF_FORMER = (kb.reason, dct.isReplacedBy, dct.date)
 
 @dataclass(frozen=True)
 class CheckedContent:
-    """Content that was checked, with the derived bounds of its dates."""
+    """Checked content, with the derived bounds of its dates."""
 
     files: list[GraphFile]
     derived: list[Triple]
@@ -112,7 +112,7 @@ def _undefined(file: GraphFile, defined: set[object], terms: set[object]) -> Ite
 
 
 def _undefined_key(iri: str) -> str | None:
-    """Return the key of the message for an undefined IRI of ours, and None for any other IRI."""
+    """Return the key of the message for an undefined IRI in our namespace, and None for any other IRI."""
     if not iri.startswith(BASE):
         return None
     return "undefined.term" if iri.startswith(KB) else "undefined.thing" if iri.startswith(ID) else "undefined.concept"
@@ -135,11 +135,11 @@ def _former_fault(file: GraphFile, iri: str) -> Fault:
 def _without_source(file: GraphFile) -> Iterator[Fault]:
     if not file.file.name.startswith("data/"):
         return
-    about: dict[NamedNode, set[Term | Triple]] = defaultdict(set)
+    values: dict[NamedNode, set[Term | Triple]] = defaultdict(set)
     for triple in file.triples:
         if text_of(triple.subject) == file.graph:
-            about[triple.predicate].add(triple.object)
-    if void.Dataset not in about[rdf.type] or not about[prov.hadPrimarySource]:
+            values[triple.predicate].add(triple.object)
+    if void.Dataset not in values[rdf.type] or not values[prov.hadPrimarySource]:
         head = f"<{file.graph}> a void:Dataset ; prov:hadPrimarySource source:… ."
         texts = messages.text("content.without-source", head=head)
         yield Fault(file.file.name, None, texts["en"], texts["id"])

@@ -1,8 +1,8 @@
-"""Derivation rules: files (``ontology/derived/*.rq``), each a CONSTRUCT, run in their order.
+"""Derivation rules: CONSTRUCT queries in files (``ontology/derived/*.rq``), which run in their declared order.
 
-A rule of scope ``partnership`` runs once for each partnership, bound as ``$partnership``. It may read the partnership, what
-belongs to it, and the contradictions about both; so a change affects only the partnerships that :func:`touched` returns. A
-rule of scope ``dataset`` runs once, last.
+A rule of scope ``partnership`` runs once for each partnership, bound as ``$partnership``. It may read the partnership,
+things that belong to it, and contradictions about both, so a change affects only the partnerships that :func:`touched`
+returns. A rule of scope ``dataset`` runs once, after them.
 """
 
 import hashlib
@@ -23,7 +23,10 @@ __all__ = ["DERIVED", "JUDGEMENTS", "DerivationRule", "derive", "partnerships_of
 
 DERIVED = NamedNode(GRAPH + "derived")
 JUDGEMENTS = NamedNode(GRAPH + "derived-judgements")
-"""The judgements of deeds, derived from all other facts; derivation rules read and write :data:`DERIVED` only."""
+"""The named graph of the judgements of deeds, which are derived from all other facts.
+
+Derivation rules do not read it, and write only to :data:`DERIVED`.
+"""
 
 
 @dataclass(frozen=True)
@@ -38,11 +41,11 @@ class DerivationRule:
     parameters: dict[str, Literal]
     template: Template
     digest: str
-    """Digest of the rule and the version of the derivation; where either changes, everything is derived anew."""
+    """Digest of the rule and the version of the derivation; if it changes, all facts are derived again."""
 
     @classmethod
     def compile(cls, file: ContentFile) -> "DerivationRule":
-        """Read one file. Raise :class:`ContentError` with its name and line."""
+        """Compile one file. Raise :class:`ContentError` with its name and line if it is broken."""
         head = header(file)
         try:
             parameters = {name: _literal(value) for name, value in head.get("parameters", {}).items()}
@@ -80,7 +83,7 @@ class DerivationRule:
         return rule
 
     def apply(self, store: Store, partnership: NamedNode | None) -> Iterator[Triple]:
-        """Return what the rule derives from the store, for one partnership or for the dataset."""
+        """Return the triples that the rule derives from the store, for one partnership or for the dataset."""
         terms: dict[str, NamedNode | Literal] = {
             **self.parameters,
             "rule": NamedNode(self.iri),
@@ -100,7 +103,7 @@ class DerivationRule:
 
 
 def derive(store: WritableStore, rules: Iterable[DerivationRule], partnerships: Iterable[NamedNode]) -> None:
-    """Add what the rules derive for these partnerships and for the dataset to the store."""
+    """Add to the store the facts that the rules derive for these partnerships and for the dataset."""
     partnerships = list(partnerships)
     for rule in sorted(rules, key=lambda rule: rule.order):
         scopes = partnerships if rule.scope == "partnership" else [None]
@@ -115,9 +118,11 @@ def partnerships_of(store: Store) -> set[NamedNode]:
 
 
 def touched(subjects: Iterable[object], stores: Iterable[Store]) -> set[NamedNode]:
-    """Return the partnerships whose derived facts may change when statements on ``subjects`` do.
+    """Return the partnerships whose derived facts may change.
 
-    ``stores`` are those before and after the change.
+    Args:
+        subjects: The subjects of the statements that change.
+        stores: The stores before and after the change.
     """
     reached: set[NamedNode] = set()
     for store in stores:

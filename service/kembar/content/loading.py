@@ -1,4 +1,4 @@
-"""Load content: check it whole, derive from it and make a new revision; do nothing if the content is unchanged."""
+"""Loading of content: check it, derive facts from it and make a new revision, unless the content is unchanged."""
 
 from collections.abc import Callable, Iterator
 
@@ -18,11 +18,11 @@ __all__ = ["Derive", "check_all", "derive_after", "load"]
 _NOT_CONTENT = (DERIVED, JUDGEMENTS, REVISIONS)
 
 Derive = Callable[[Store, WritableStore, set[Quad]], None]
-"""Add to the second store what follows from it; the first is the store before, the quads are the changes in content."""
+"""Adds derived facts to the second store; the first is the store before, and the quads are the changed content."""
 
 
 def check_all(content: Content) -> tuple[CheckedContent, list[DerivationRule]]:
-    """Return the checked content and its derivation rules. Raise :class:`ContentError` with every fault in both."""
+    """Return the checked content and its derivation rules. Raise :class:`ContentError` with all faults in both."""
     faults: list[Fault] = []
     rules: list[DerivationRule] = []
     for file in content.files("ontology/derived", ".rq"):
@@ -40,17 +40,17 @@ def check_all(content: Content) -> tuple[CheckedContent, list[DerivationRule]]:
 
 
 def load(content: Content, revisions: Revisions, judging: Callable[[], Derive] | None = None) -> Revision:
-    """Return the revision of this content; make it if there is none.
+    """Return the current revision if it has this content, else make a new one.
 
-    Derived facts of partnerships that the change does not touch are kept.
+    Derived facts of partnerships that the change does not affect are copied.
 
     Args:
         content: The content.
         revisions: The store that this process holds.
-        judging: Called once the content is checked, for what derives judgements from all other facts.
+        judging: Returns the function that derives judgements. It is called after the content has been checked.
 
     Raises:
-        ContentError: Nothing is stored then.
+        ContentError: If the content is broken; no revision is made.
     """
     current = revisions.current()
     if current and current.digest == content.digest:
@@ -68,9 +68,9 @@ def load(content: Content, revisions: Revisions, judging: Callable[[], Derive] |
 
 
 def derive_after(before: Store, after: WritableStore, rules: list[DerivationRule]) -> set[Quad]:
-    """Add derived facts to ``after``, which holds the new content: kept where a change does not reach, else derived anew.
+    """Add derived facts to ``after``, which holds the new content, and return the quads in which the contents differ.
 
-    Return the quads that differ between the content before and after.
+    Facts that the change does not affect are copied from ``before``.
     """
     changes = _content(before) ^ _content(after)
     after.extend(_kept(before, after, rules, changes))
@@ -80,7 +80,7 @@ def derive_after(before: Store, after: WritableStore, rules: list[DerivationRule
 
 
 def _kept(before: Store, after: Store, rules: list[DerivationRule], changes: set[Quad]) -> list[Quad]:
-    """Return the derived facts that stay; none if the vocabulary or a rule changed."""
+    """Return the derived facts that the change does not affect; none if the vocabulary or a rule changed."""
     if any(text_of(quad.graph_name).startswith((f"{GRAPH}ontology-", f"{GRAPH}concept-")) for quad in changes):
         return []
     digests = {text_of(quad.object) for quad in before.quads(None, kb.contentDigest, None, DERIVED)}
@@ -96,6 +96,7 @@ def _kept(before: Store, after: Store, rules: list[DerivationRule], changes: set
 
 
 def _content(store: Store) -> set[Quad]:
+    """Return the quads of a store that come from content files."""
     graphs = (graph for graph in store.graphs() if graph not in _NOT_CONTENT)
     return {quad for graph in graphs for quad in store.quads(graph=graph)}
 

@@ -1,4 +1,4 @@
-"""Validation of the whole content by the structure shapes (``shapes/structure/``), whose messages are for editors."""
+"""Validation of the content by the structure shapes (``shapes/structure/``), whose messages are for editors."""
 
 from collections.abc import Iterable, Iterator
 
@@ -15,14 +15,14 @@ SH = Namespace(PREFIXES["sh"])
 
 
 class Breach:
-    """A validation result: its focus node, and what to mend by language."""
+    """A validation result: its focus node, and its messages by language."""
 
     def __init__(self, thing: str, texts: dict[str, str]) -> None:
         self.thing, self.texts = thing, texts
 
 
 def breaches(triples: Iterable[Triple], shapes: Iterable[Triple]) -> Iterator[Breach]:
-    """Yield the results of the shapes over the triples in the order of their focus nodes."""
+    """Yield the validation results of the triples in the order of their focus nodes."""
     shape_graph = to_rdflib(shapes, Graph())
     report = validate(to_rdflib(triples, DataGraph()), shape_graph)
     for result in sorted(
@@ -35,8 +35,10 @@ def breaches(triples: Iterable[Triple], shapes: Iterable[Triple]) -> Iterator[Br
 
 def _texts(report: Graph, shapes: Graph, result: Node, thing: str) -> dict[str, str]:
     # Messages come from the shapes graph, because pySHACL drops their language tag inside sh:sparql.
-    says = report.value(result, SH.sourceConstraint) or report.value(result, SH.sourceShape)
+    source = report.value(result, SH.sourceConstraint) or report.value(result, SH.sourceShape)
     value = report.value(result, SH.value)
-    told = "" if value is None else slug_of(str(value)) if isinstance(value, URIRef) else str(value)
-    texts = {text.language or "en": str(text) for text in shapes.objects(says, SH.message) if isinstance(text, Literal)}
-    return {language: f"{slug_of(thing)}: {text.replace('{?value}', told)}" for language, text in texts.items()}
+    value_text = "" if value is None else slug_of(str(value)) if isinstance(value, URIRef) else str(value)
+    texts = {
+        text.language or "en": str(text) for text in shapes.objects(source, SH.message) if isinstance(text, Literal)
+    }
+    return {language: f"{slug_of(thing)}: {text.replace('{?value}', value_text)}" for language, text in texts.items()}

@@ -1,1 +1,1 @@
-"""The law: rules, the neighbourhood that they read, findings, outcomes and the verdict (design §5). Knows no HTTP."""
+"""The law: rules, the neighbourhood that they read, findings, outcomes and verdicts, without HTTP."""

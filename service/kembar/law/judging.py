@@ -1,4 +1,4 @@
-"""Verdicts over the revisions of one store: on a graph that is sent, and on every deed of the record."""
+"""The verdicts of the service: on the deed of a submitted graph, and on every deed of a revision."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, fields
@@ -28,7 +28,13 @@ __all__ = ["VerdictService"]
 
 @dataclass(frozen=True)
 class VerdictService:
-    """What is judged by: rules, vocabulary, our JSON-LD context, and revision ``number`` unless a question names another."""
+    """The service that gives verdicts, with all that it needs in another process.
+
+    Attributes:
+        context: Our JSON-LD context.
+        number: The revision by which deeds are judged unless a request names another.
+        limits: The maximum size of a submitted graph.
+    """
 
     rules: Rules
     vocabulary: Vocabulary
@@ -46,21 +52,28 @@ class VerdictService:
         as_of: date | None = None,
         revision: int | None = None,
     ) -> Verdict:
-        """The verdict on the deed of a proposed graph; nothing is stored.
+        """Return the verdict on a deed of a submitted graph. Nothing is stored.
 
-        ``revision`` judges by the knowledge of then.
-        ``deed`` is needed where the graph holds several. Raises :class:`GraphSyntaxError` and :class:`UnacceptableGraph`.
+        Args:
+            data: The graph.
+            form: Its format.
+            deed: The IRI of the deed; required if the graph contains several.
+            as_of: The day whose facts are used, by default the act date.
+            revision: The revision whose facts are used, by default the current one.
+
+        Raises:
+            GraphSyntaxError: If the graph cannot be parsed.
+            UnacceptableGraph: If a proposal may not contain one of its statements, or ``deed`` is missing.
+            NotFound: If the graph does not contain ``deed``.
         """
         store, judge = self._at(revision)
         proposal, deeds = read_proposal(
             parse_bytes(data, form, self.context, limits=self.limits), store, self.vocabulary
         )
         if deed is None and len(deeds) > 1:
-            raise UnacceptableGraph(
-                "The graph holds several deeds; name the one to judge by the parameter deed.", deeds=deeds
-            )
+            raise UnacceptableGraph("The graph contains several deeds; select one by the parameter deed.", deeds=deeds)
         if deed is not None and deed not in deeds:
-            raise NotFound(f"The graph does not say that <{deed}> is a kb:Deed.", deeds=deeds)
+            raise NotFound(f"The graph does not state that <{deed}> is a kb:Deed.", deeds=deeds)
         return judge.judge(deed or deeds[0], proposal, as_of)
 
     def answer(
@@ -72,7 +85,7 @@ class VerdictService:
         revision: int | None,
         answer_form: Format,
     ) -> Answer:
-        """Return the verdict in TABLE_JSON, or as a validation report in a format of graphs. Raise as :meth:`validate` does."""
+        """Return the verdict in TABLE_JSON, or its report in a format of graphs. Raise as :meth:`validate` does."""
         verdict = self.validate(data, form, deed, as_of, revision)
         if answer_form is Format.TABLE_JSON:
             return self.answer_limits.json(verdict.to_json())
@@ -83,7 +96,7 @@ class VerdictService:
         return self.answer_limits.answer(form, graph_bytes(validation_report(verdict, self.rules), form))
 
     def matrix(self, as_of: date | None, all_deeds: bool, revision: int | None, form: Format) -> Answer:
-        """Return partnerships by requirements in TABLE_JSON, TABLE_CSV or a format of graphs."""
+        """Return the matrix in TABLE_JSON or TABLE_CSV, or its judgements in a format of graphs."""
         matrix = self._matrix(as_of, all_deeds, revision)
         self.answer_limits.check_rows(len(matrix.rows))
         if form is Format.TABLE_JSON:
@@ -94,14 +107,14 @@ class VerdictService:
         return self.answer_limits.answer(form, graph_bytes(triples, form))
 
     def warm(self) -> Self:
-        """These verdicts, with the store open and the shapes prepared by a first verdict, which takes a second more than those after it."""
+        """Open the store, give a first verdict, which takes a second longer than later ones, and return the service."""
         deed = next(self._newest[0].quads(None, rdf.type, kb.Deed), None)
         if deed:
             self._newest[1].judge(text_of(deed.subject), EmbeddedStore(), None)
         return self
 
     def __getstate__(self) -> dict[str, Any]:
-        """For another process: without the open store."""
+        """Return the state for another process, without the open store."""
         return {field.name: getattr(self, field.name) for field in fields(self)}
 
     @cached_property
@@ -113,7 +126,7 @@ class VerdictService:
         return lru_cache(maxsize=16)(self.judge_all)
 
     def judge_all(self, as_of: date | None, all_deeds: bool, revision: int | None) -> Matrix:
-        """The verdict on every founding deed, or on every deed, without what it would be under other readings."""
+        """Return the matrix of a revision, by default the current one, without outcomes under other readings."""
         store, judge = self._at(revision)
         return matrix(judge, store, revision or self.number, as_of, all_deeds)
 
@@ -121,5 +134,5 @@ class VerdictService:
         return self._newest if revision is None or revision == self.number else self._open(revision)
 
     def _open(self, number: int) -> tuple[Store, Judge]:
-        then = self.revisions.at(number)
-        return then.store, Judge(self.rules, then.store, then.number, self.vocabulary.dates)
+        revision = self.revisions.at(number)
+        return revision.store, Judge(self.rules, revision.store, revision.number, self.vocabulary.dates)

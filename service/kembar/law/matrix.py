@@ -1,4 +1,4 @@
-"""Partnerships by requirements: the outcome of every requirement for every founding deed, or for every deed of the record."""
+"""The matrix of partnerships by requirements, with the outcome of every requirement for every deed."""
 
 import csv
 import io
@@ -26,7 +26,12 @@ SELECT DISTINCT ?partnership ?deed ?founds WHERE {{
 
 @dataclass(frozen=True)
 class Matrix:
-    """Rows in the order of partnerships and deeds; ``as_of`` is None where each row looks at the facts of its own act date."""
+    """The matrix of one revision.
+
+    Attributes:
+        as_of: The day whose facts are used; None if each row uses the facts of its own act date.
+        rows: Partnership, its labels, and the verdict on one of its deeds, sorted by partnership and deed.
+    """
 
     revision: int
     as_of: date | None
@@ -34,11 +39,11 @@ class Matrix:
 
     @property
     def requirements(self) -> list[str]:
-        """The columns, in the order of their provisions."""
+        """The IRIs of the requirements, which are the columns, in alphabetical order."""
         return sorted({judged.requirement for _, _, verdict in self.rows for judged in verdict.requirements})
 
     def to_json(self) -> contract.Matrix:
-        """Columns, rows of cells, and how often each outcome occurs."""
+        """Return the columns, the rows with their cells, and the number of occurrences of each outcome."""
         first = {judged.requirement: judged for judged in self.rows[0][2].requirements} if self.rows else {}
         cells = [{judged.requirement: judged for judged in verdict.requirements} for _, _, verdict in self.rows]
         return {
@@ -72,7 +77,7 @@ class Matrix:
         }
 
     def to_csv(self) -> str:
-        """A row for each deed; a cell says the outcome, and in brackets where it does not bind for certain."""
+        """Return a row for each deed; a cell has the outcome, then the binding in brackets unless it is bound."""
         text = io.StringIO()
         writer = csv.writer(text)
         writer.writerow(
@@ -97,7 +102,7 @@ class Matrix:
 
 
 def matrix(judge: Judge, store: Store, revision: int, as_of: date | None = None, all_deeds: bool = False) -> Matrix:
-    """Judge the founding deed of each partnership, or every deed of each."""
+    """Return the matrix of the founding deeds of all partnerships, or of all their deeds."""
     rows = []
     for row in store.select(_DEEDS):
         if all_deeds or text_of(row["founds"]) == "true":

@@ -1,6 +1,7 @@
-"""What the rules read around one deed: every statement about each node that a declared path (``kb:reads``) passes, and the contradictions about those nodes.
+"""The neighbourhood of a deed: the part of the graph that the rules read to judge it.
 
-Taken from the store and, where a proposal is judged, from its graph as well; never the whole graph (design §6).
+It has all statements on each node along the declared paths (``kb:reads``), and the contradictions about these nodes,
+from the store and from the graph of a proposal. The time of a verdict thus does not depend on the size of the dataset.
 """
 
 from collections.abc import Iterable, Iterator
@@ -17,7 +18,7 @@ __all__ = ["Contradiction", "Flip", "Neighbourhood", "Reading", "deeds_touched",
 
 @dataclass(frozen=True)
 class Reading:
-    """One reading of a disputed value; ``carries`` are statements that hold of the thing only under this reading."""
+    """One reading of a disputed value; ``carries`` are other statements on the thing that hold only under it."""
 
     iri: str
     value: NamedNode | Literal
@@ -37,7 +38,7 @@ class Contradiction:
 
 @dataclass(frozen=True)
 class Neighbourhood:
-    """The statements around a deed."""
+    """The statements around a deed, and the contradictions about their subjects."""
 
     triples: tuple[Triple, ...]
     contradictions: tuple[Contradiction, ...]
@@ -45,17 +46,21 @@ class Neighbourhood:
 
 @dataclass(frozen=True)
 class Flip:
-    """A contested fact as it would be if one of its readings alone were true."""
+    """A disputed fact under one of its readings, as if only that reading existed."""
 
     contradiction: Contradiction
     reading: Reading
 
-    def apply(self, said: list[Triple], dates: DateProperties) -> list[Triple]:
-        """What is said of the thing, under this reading."""
+    def apply(self, statements: list[Triple], dates: DateProperties) -> list[Triple]:
+        """Return the statements on the thing, with those on the disputed property replaced by this reading."""
         thing, prop = self.contradiction.thing, self.contradiction.prop
-        gone = {prop.value, *dates.get(prop.value, ()), *(triple.predicate.value for triple in self.reading.carries)}
-        now = [Triple(thing, prop, self.reading.value), *self.reading.carries]
-        return [*(triple for triple in said if triple.predicate.value not in gone), *now, *bounds(now, dates)]
+        replaced = {
+            prop.value,
+            *dates.get(prop.value, ()),
+            *(triple.predicate.value for triple in self.reading.carries),
+        }
+        new = [Triple(thing, prop, self.reading.value), *self.reading.carries]
+        return [*(triple for triple in statements if triple.predicate.value not in replaced), *new, *bounds(new, dates)]
 
 
 def gather(
@@ -65,33 +70,44 @@ def gather(
     dates: DateProperties,
     flip: Flip | None = None,
 ) -> Neighbourhood:
-    """The neighbourhood of ``deed`` along ``paths`` over the union of ``stores``, with one contested fact flipped where ``flip`` is given."""
+    """Return the neighbourhood of a deed.
+
+    Args:
+        stores: The stores whose union is read.
+        deed: The deed.
+        paths: The paths to follow from the deed.
+        dates: The date properties.
+        flip: A disputed fact to replace by one of its readings; the neighbourhood then lists no contradictions.
+    """
     stores = tuple(stores)
     visited: dict[NamedNode, list[Triple]] = {}
 
     def about(node: NamedNode) -> list[Triple]:
         if node not in visited:
-            said = list(dict.fromkeys(quad.triple for store in stores for quad in store.quads(node, None, None)))
-            visited[node] = flip.apply(said, dates) if flip and flip.contradiction.thing == node else said
+            triples = list(dict.fromkeys(quad.triple for store in stores for quad in store.quads(node, None, None)))
+            visited[node] = flip.apply(triples, dates) if flip and flip.contradiction.thing == node else triples
         return visited[node]
 
     about(deed)
     for path in paths:
         nodes = {deed}
         for step in path:
-            nodes = {there for here in nodes for there in _along(stores, about(here), here, step.prop, step.inverse)}
+            nodes = {value for node in nodes for value in _along(stores, about(node), node, step.prop, step.inverse)}
             for node in nodes:
                 about(node)
     contradictions = (
-        [found for node in visited for found in _contradictions(stores, node, dates)] if flip is None else []
+        [dispute for node in visited for dispute in _contradictions(stores, node, dates)] if flip is None else []
     )
-    return Neighbourhood(tuple(triple for said in visited.values() for triple in said), tuple(contradictions))
+    return Neighbourhood(tuple(triple for triples in visited.values() for triple in triples), tuple(contradictions))
 
 
 def deeds_touched(changed: Iterable[NamedNode], paths: Iterable[Path], stores: Iterable[Store]) -> set[NamedNode]:
-    """The deeds whose verdict may be another where what is said of ``changed`` nodes is: every path, walked back from them.
+    """Return the deeds whose verdict may change, by following every path backwards.
 
-    ``stores`` are those of before and after, for a statement on the way may have come or gone.
+    Args:
+        changed: The subjects of the statements that change.
+        paths: The paths of all rules.
+        stores: The stores before and after the change, because a statement along a path may exist in only one of them.
     """
     stores, changed = tuple(stores), set(changed)
     for store in stores:
@@ -100,39 +116,41 @@ def deeds_touched(changed: Iterable[NamedNode], paths: Iterable[Path], stores: I
         changed |= {node for node in concerned if isinstance(node, NamedNode)}
     reached = set(changed)
     for path in paths:
-        here = set(changed)
+        nodes = set(changed)
         for step in reversed(path):
             prop = NamedNode(step.prop)
-            back = (
+            sources = (
                 (quad.object if step.inverse else quad.subject)
                 for store in stores
-                for node in here
+                for node in nodes
                 for quad in (store.quads(node, prop, None) if step.inverse else store.quads(None, prop, node))
             )
-            here = {node for node in back if isinstance(node, NamedNode)} | changed
-        reached |= here
+            nodes = {node for node in sources if isinstance(node, NamedNode)} | changed
+        reached |= nodes
     return {node for node in reached if any(True for store in stores for _ in store.quads(node, rdf.type, kb.Deed))}
 
 
 def _along(
-    stores: tuple[Store, ...], said: list[Triple], node: NamedNode, prop: str, inverse: bool
+    stores: tuple[Store, ...], statements: list[Triple], node: NamedNode, prop: str, inverse: bool
 ) -> Iterator[NamedNode]:
+    """Yield the nodes one step from a node; ``statements`` are those on the node."""
     if inverse:
-        found: Iterable[object] = (
+        values: Iterable[object] = (
             quad.subject for store in stores for quad in store.quads(None, NamedNode(prop), node)
         )
     else:
-        found = (triple.object for triple in said if triple.predicate.value == prop)
-    yield from (there for there in found if isinstance(there, NamedNode))
+        values = (triple.object for triple in statements if triple.predicate.value == prop)
+    yield from (value for value in values if isinstance(value, NamedNode))
 
 
 def _contradictions(stores: tuple[Store, ...], node: NamedNode, dates: DateProperties) -> Iterator[Contradiction]:
     for store in stores:
         for quad in store.quads(None, kb.concerns, node):
             dispute = quad.subject
-            props = [found.object for found in store.quads(dispute, kb.disputes, None)]
+            props = [statement.object for statement in store.quads(dispute, kb.disputes, None)]
             readings = [
-                _reading(store, found.object, node, dates) for found in store.quads(dispute, kb.hasReading, None)
+                _reading(store, statement.object, node, dates)
+                for statement in store.quads(dispute, kb.hasReading, None)
             ]
             known = tuple(reading for reading in readings if reading)
             if isinstance(dispute, NamedNode) and props and isinstance(props[0], NamedNode):
@@ -142,13 +160,17 @@ def _contradictions(stores: tuple[Store, ...], node: NamedNode, dates: DatePrope
 
 
 def _reading(store: Store, node: object, thing: NamedNode, dates: DateProperties) -> Reading | None:
+    """Return a reading of a disputed property of a thing, or None if it has no value that the property could have."""
     if not isinstance(node, NamedNode):
         return None
-    said = [quad.triple for quad in store.quads(node, None, None)]
-    # A text in a language describes what a place says; it is no value that the property could have.
-    value = next((triple.object for triple in said if triple.predicate == kb.value), None)
+    statements = [quad.triple for quad in store.quads(node, None, None)]
+    # A text with a language describes the wording of the source.
+    value = next((triple.object for triple in statements if triple.predicate == kb.value), None)
     if not isinstance(value, (NamedNode, Literal)) or (isinstance(value, Literal) and value.language):
         return None
-    carried = [Triple(thing, triple.predicate, triple.object) for triple in said if triple.predicate.value in dates]
+    carried = [
+        Triple(thing, triple.predicate, triple.object) for triple in statements if triple.predicate.value in dates
+    ]
     derived = bounds(carried, dates)
-    return Reading(node.value, value, any(triple.predicate == kb.preferred for triple in said), (*carried, *derived))
+    preferred = any(triple.predicate == kb.preferred for triple in statements)
+    return Reading(node.value, value, preferred, (*carried, *derived))

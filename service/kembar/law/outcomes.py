@@ -1,4 +1,4 @@
-"""The fixed tables of design §5: from findings to an outcome, from dates to binding, from outcomes to the overall answer."""
+"""The decision tables: findings to an outcome, dates to a binding, and outcomes to the overall answer."""
 
 from collections.abc import Iterable
 from enum import StrEnum
@@ -35,27 +35,35 @@ class Overall(StrEnum):
     NOT_YET_SHOWN = "not-yet-shown"
 
 
-def outcome_of(found: set[str], conditional: bool) -> Outcome:
-    """The outcome for the roles of shapes that found something; ``conditional`` where the rule has an applies shape.
+def outcome_of(roles: set[str], conditional: bool) -> Outcome:
+    """Return the outcome of a requirement.
 
-    A missing fact never violates; what is open for one party keeps the requirement from being satisfied by another; a statement of a competent body
-    decides only where the graph itself does not.
+    A missing fact never violates. Evidence for one party does not satisfy the requirement while it is open for another.
+    An attestation by a competent body decides only if the graph itself does not.
+
+    Args:
+        roles: The roles of the shapes that have findings.
+        conditional: Whether the rule has a shape of the role ``applies``.
     """
-    if "exempt" in found:
+    if "exempt" in roles:
         return Outcome.NOT_APPLICABLE
-    if conditional and "applies" not in found:
+    if conditional and "applies" not in roles:
         return Outcome.UNDETERMINED
-    if "violated" in found:
+    if "violated" in roles:
         return Outcome.VIOLATED
-    if "satisfied" in found and "open" not in found:
+    if "satisfied" in roles and "open" not in roles:
         return Outcome.SATISFIED
-    return Outcome.ATTESTED if "attested" in found else Outcome.UNDETERMINED
+    return Outcome.ATTESTED if "attested" in roles else Outcome.UNDETERMINED
 
 
 def binding_of(act: Span, start: Span | None, end: Span | None, year: int | None = None) -> Binding:
-    """Whether a provision in force from ``start`` until ``end`` (the first day no longer; None: no end recorded) binds an act of that date.
+    """Return whether a provision binds an act.
 
-    ``year`` is that of its regulation: where the start is not sourced, an act of before that year is not bound all the same.
+    Args:
+        act: The date of the act.
+        start: The first day in force; None if it is not sourced.
+        end: The first day no longer in force; None if no end is recorded.
+        year: The year of the regulation. Without a sourced start, an act before that year is still not bound.
     """
     if start is None:
         return Binding.INFORMATION if year is not None and act.latest.year < year else Binding.UNKNOWN
@@ -67,9 +75,9 @@ def binding_of(act: Span, start: Span | None, end: Span | None, year: int | None
 
 
 def overall_of(judged: Iterable[tuple[Outcome, Binding, bool]]) -> Overall:
-    """The answer over all requirements that bind (unknown counts as bound), each with its outcome, binding, and whether it is arguable.
+    """Return the overall answer for requirements, each with its outcome, its binding and whether it is arguable.
 
-    Where none binds, nothing was shown.
+    Only requirements that bind count, including those whose binding is unknown. If none binds, lawfulness is not shown.
     """
     bound = [(outcome, arguable) for outcome, binding, arguable in judged if binding is not Binding.INFORMATION]
     violated = [arguable for outcome, arguable in bound if outcome is Outcome.VIOLATED]

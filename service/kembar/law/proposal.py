@@ -1,7 +1,8 @@
-"""The graph of a proposal: what it may say, and which deed it is about.
+"""The graph of a proposal: the statements that it may contain, and its deeds.
 
-It may describe its own partnership, deeds, parties, territories and evidence. What the content already says it may repeat, not change; and it may not
-speak of relations, law, rules or contradictions at all: those are shared facts, which a proposal is judged by.
+It may describe its own partnership, deeds, parties, territories and evidence. It may repeat statements of the content,
+but not add statements on things of the content. It may not describe relations, law, rules or contradictions, which are
+the shared facts by which a proposal is judged.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -20,7 +21,8 @@ from kembar.store.protocol import Store
 __all__ = ["Vocabulary", "read_proposal"]
 
 _HOW_TO = (
-    "Say which deed would be signed, and between whom: deed:… a kb:Deed ; kb:party government:jakarta , government:… ."
+    "Describe the deed that would be signed and its parties: "
+    "deed:… a kb:Deed ; kb:party government:jakarta , government:… ."
 )
 _MAY_BE = {
     f"{KB}{name}"
@@ -29,7 +31,7 @@ _MAY_BE = {
         Partnership Person Period Signature Source SourcePlace StepTaken Territory Venue
     """.split()  # noqa: SIM905 -- a list of words reads better
 }
-# A new country may be named, and no more: what holds of countries decides by itself.
+# A new country may be named but not described, because facts about countries decide requirements.
 _ONLY_UNDER_TEST = {KB + name for name in ("actEarliest", "actLatest", "asOfEarliest", "asOfLatest")}
 _NAMES_AND_NOTES = tuple(PREFIXES[name] for name in ("dct", "skos", "prov")) + tuple(
     PREFIXES["rdfs"] + name for name in ("label", "comment", "seeAlso")
@@ -39,7 +41,14 @@ _MAY_SPEAK_OF = _MAY_BE - {KB + "Country"}
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """What a proposal needs of the vocabulary: its properties, those that lead to things, the domain of each that has one, and those of dates."""
+    """The part of the vocabulary against which proposals are checked.
+
+    Attributes:
+        properties: The IRIs of all properties.
+        to_things: The IRIs of the object properties.
+        domains: IRI of a property -> IRI of its domain, if it has one.
+        dates: The date properties.
+    """
 
     properties: frozenset[str]
     to_things: frozenset[str]
@@ -48,7 +57,7 @@ class Vocabulary:
 
     @classmethod
     def of(cls, triples: Sequence[Triple]) -> Self:
-        """What ``triples`` declare."""
+        """Return the part that the triples of the vocabulary declare."""
         kinds = {triple.subject: text_of(triple.object) for triple in triples if triple.predicate == rdf.type}
         return cls(
             frozenset(text_of(term) for term, kind in kinds.items() if kind.endswith("Property")),
@@ -59,9 +68,9 @@ class Vocabulary:
 
 
 def read_proposal(triples: Iterable[Triple], content: Store, vocabulary: Vocabulary) -> tuple[Store, list[str]]:
-    """The proposal as a small store with its derived dates, blank nodes named, and the IRIs of its deeds.
+    """Return a store of the new statements of a proposal, with derived dates and named blank nodes, and its deeds.
 
-    Raises :class:`UnacceptableGraph`, which names the statement.
+    Raise :class:`UnacceptableGraph` with the statement that a proposal may not contain.
     """
     named = [_named(triple) for triple in triples]
     types = {(text_of(triple.subject), text_of(triple.object)) for triple in named if triple.predicate == rdf.type}
@@ -70,50 +79,53 @@ def read_proposal(triples: Iterable[Triple], content: Store, vocabulary: Vocabul
     new = [triple for triple in named if not _stands_in(content, triple)]
     for triple in new:
         if _known(content, triple.subject):
-            raise _refusal(triple, "changes what the content says of a thing; a proposal speaks of its own things only")
+            raise _refusal(
+                triple, "is on a thing that the content describes; a proposal may describe only its own things"
+            )
         if text_of(triple.subject) not in typed:
-            raise _refusal(triple, "is about a thing of which the graph does not say what it is (rdf:type)")
+            raise _refusal(triple, "is on a thing without a class; state its class by rdf:type")
         if triple.predicate == rdf.type and text_of(triple.object) not in _MAY_BE:
-            raise _refusal(triple, "makes a thing of a class that a proposal may not speak of")
+            raise _refusal(triple, "states a class that a proposal may not use")
         if not (
             triple.predicate.value in vocabulary.properties
             or triple.predicate.value.startswith((rdf.type.value, *_NAMES_AND_NOTES))
         ):
             raise _refusal(
                 triple,
-                "uses a property that is neither of our vocabulary nor one of names and notes (rdfs:label, skos, dct, prov)",
+                "uses a property that is neither in our vocabulary nor one of names and notes "
+                "(rdfs:label, skos, dct, prov)",
             )
         if vocabulary.domains.get(triple.predicate.value, KB + "Deed") not in _MAY_SPEAK_OF | {KB + "Occurrence"}:
             raise _refusal(triple, "uses a property that only curated facts and rules may use")
         if triple.predicate.value in derived or triple.predicate.value in _ONLY_UNDER_TEST:
-            raise _refusal(triple, "states what is derived")
+            raise _refusal(triple, "states a fact that is derived")
         if isinstance(triple.object, Literal):
             _check_value(triple, triple.object, vocabulary)
     try:
         new += bounds(named, vocabulary.dates)
     except BadDate as error:
-        raise _refusal(error.triple, f"holds no date: {error}") from error
+        raise _refusal(error.triple, f"has no valid date: {error}") from error
     store = EmbeddedStore()
     store.extend(Quad(triple.subject, triple.predicate, triple.object) for triple in new)
     deeds = sorted(subject for subject, kind in types if kind == kb.Deed.value)
     if not deeds:
-        raise UnacceptableGraph(f"The graph holds no deed. {_HOW_TO}")
+        raise UnacceptableGraph(f"The graph contains no deed. {_HOW_TO}")
     described = {triple.subject for triple in new if triple.predicate != rdf.type}
     for triple in new:
         if triple.predicate == rdf.type and text_of(triple.object) == kb.Deed.value and triple.subject not in described:
             raise UnacceptableGraph(
-                f"Nothing is said of the deed, neither here nor in the record. {_HOW_TO}", statement=f"{triple} ."
+                f"Neither the graph nor the record describes the deed. {_HOW_TO}", statement=f"{triple} ."
             )
     return store, deeds
 
 
 def _check_value(triple: Triple, value: Literal, vocabulary: Vocabulary) -> None:
     if triple.predicate == rdf.type or triple.predicate.value in vocabulary.to_things:
-        raise _refusal(triple, "holds a text where a thing belongs, which has an IRI or a blank node")
+        raise _refusal(triple, "has a literal as its value instead of a thing, which is an IRI or a blank node")
     try:
         check_literal(value)
     except ValueError as error:
-        raise _refusal(triple, f"holds a value that cannot be read: {error}") from error
+        raise _refusal(triple, f"has a value that cannot be read: {error}") from error
 
 
 def _refusal(triple: Triple, reason: str) -> UnacceptableGraph:
@@ -121,7 +133,7 @@ def _refusal(triple: Triple, reason: str) -> UnacceptableGraph:
 
 
 def _named(triple: Triple) -> Triple:
-    """The triple with IRIs for blank nodes (RDF 1.1 §3.5), so that a report can name them."""
+    """Return the triple with IRIs in place of blank nodes (RDF 1.1 Concepts §3.5), so that a report can name them."""
     subject = _name(triple.subject) if isinstance(triple.subject, BlankNode) else triple.subject
     return Triple(
         subject, triple.predicate, _name(triple.object) if isinstance(triple.object, BlankNode) else triple.object

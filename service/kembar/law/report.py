@@ -1,4 +1,4 @@
-"""A verdict as the validation report of SHACL (§3), and judgements as linked data. No blank node is a focus node, a shape or a value."""
+"""A verdict as a SHACL validation report (§3), and judgements as linked data, both without blank nodes."""
 
 from collections.abc import Iterable, Iterator
 from urllib.parse import quote
@@ -18,19 +18,19 @@ Term = NamedNode | Literal
 
 
 def validation_report(verdict: Verdict, rules: Rules) -> list[Triple]:
-    """The W3C report: a result for each requirement that is violated (sh:Violation) or undetermined (sh:Warning).
+    """Return the validation report: a result for each violated (sh:Violation) or undetermined (sh:Warning) requirement.
 
-    The source shape is the shape that found it, or the requirement itself where nothing is found because nothing is known.
+    The source shape is the shape with the finding, or the requirement itself if no fact is known.
     """
     shapes = {rule.iri: rule.shapes for rule in rules.rules}
     report = f"{BASE}.well-known/genid/report-{quote(slug_of(verdict.deed), safe='')}"
-    told = [judged for judged in verdict.requirements if judged.outcome in _SEVERITY]
+    unmet = [judged for judged in verdict.requirements if judged.outcome in _SEVERITY]
     triples = [
         _say(report, rdf.type, sh.ValidationReport),
-        _say(report, sh.conforms, _boolean(not told)),
+        _say(report, sh.conforms, _boolean(not unmet)),
         _say(report, kb.overall, _iri(f"{CONCEPT}overall/{verdict.overall}")),
     ]
-    for judged in told:
+    for judged in unmet:
         result = f"{report}-{slug_of(judged.requirement)}"
         triples.append(_say(report, sh.result, _iri(result)))
         triples.extend(_result(result, judged, verdict.deed, shapes[judged.requirement]))
@@ -53,7 +53,7 @@ def _result(result: str, judged: Judged, deed: str, shapes: dict[str, tuple[str,
 
 
 def judgements(verdicts: Iterable[Verdict]) -> list[Triple]:
-    """Every judgement of these verdicts, and the overall answer on each deed."""
+    """Return every judgement of the verdicts, and the overall answer for each deed."""
     triples: list[Triple] = []
     for verdict in verdicts:
         triples.append(_say(verdict.deed, kb.overall, _iri(f"{CONCEPT}overall/{verdict.overall}")))
@@ -64,7 +64,7 @@ def judgements(verdicts: Iterable[Verdict]) -> list[Triple]:
 
 
 def judgement(node: str, judged: Judged, deed: str) -> Iterator[Triple]:
-    """One requirement as judged for a deed, under the IRI ``node``."""
+    """Yield the judgement of a requirement for a deed, whose IRI is ``node``."""
     yield _say(node, rdf.type, kb.Judgement)
     yield from _judgement(node, judged, deed)
 

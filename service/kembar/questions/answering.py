@@ -1,4 +1,4 @@
-"""Answer a question from one revision."""
+"""Answers to questions from one revision."""
 
 from dataclasses import dataclass
 from typing import Self
@@ -22,7 +22,7 @@ RECORD, FIELD = "\x1e", "\x1f"
 
 @dataclass(frozen=True)
 class RevisionSummary:
-    """The part of an answer that depends on the revision alone: its number, its time and the coverage of the record."""
+    """The parts of an answer that depend only on the revision: its number, its time and the coverage of the record."""
 
     number: int
     made: str | None
@@ -35,7 +35,7 @@ class RevisionSummary:
 
 
 def answer_question(asked: Asked, store: Store, revision: RevisionSummary, limits: AnswerLimits) -> Table:
-    """Return the answer from the store of a revision. Raise :class:`AnswerTooLarge`."""
+    """Return the answer from the store of a revision. Raise :class:`AnswerTooLarge` if it has too many rows."""
     question = asked.question
     return Table(
         query=question.name,

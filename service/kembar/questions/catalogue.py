@@ -17,11 +17,14 @@ class Questions:
     """The questions of some files, with their presets, in the order of their names."""
 
     def __init__(self, files: Iterable[ContentFile], columns: ContentFile | None = None) -> None:
-        """Compile them. Raises :class:`ContentError` with everything that is wrong.
+        """Compile the files.
 
         Args:
             files: The files of the questions.
             columns: The file of the columns that they share.
+
+        Raises:
+            ContentError: With all faults in the files.
         """
         shared = SharedColumns(columns)
         faults: list[Fault] = []
@@ -47,13 +50,13 @@ class Questions:
 
     @classmethod
     def of(cls, content: Content) -> "Questions":
-        """Compile the questions of a content. Raises :class:`ContentError`."""
+        """Compile the questions of a content. Raise :class:`ContentError` with all faults in them."""
         columns = (file for file in content.files("queries", ".toml") if file.name == SHARED_FILE)
         return cls(content.files("queries", ".rq"), next(columns, None))
 
     @cached_property
     def digest(self) -> str:
-        """A digest that changes when a question is added, changed or removed."""
+        """The digest of all questions, which changes when one is added, changed or removed."""
         return hashlib.sha256(repr([(question.name, question.version) for question in self]).encode()).hexdigest()
 
     def __iter__(self) -> Iterator[Question]:
@@ -61,17 +64,17 @@ class Questions:
 
     @property
     def tags(self) -> list[str]:
-        """All tags that a question has."""
+        """The tags of all questions, sorted."""
         return sorted({tag for question in self for tag in question.tags})
 
     def tagged(self, tag: str | None) -> list[Question]:
-        """Return the questions with a tag, or all. Raises :class:`UnknownName`, which lists the tags."""
+        """Return the questions with a tag, or all. Raise :class:`UnknownName` if no question has it."""
         if tag is not None and tag not in self.tags:
             raise UnknownName(f"No question has the tag {tag[:40]!r}.", parameter="tag", known=self.tags)
         return [question for question in self if tag is None or tag in question.tags]
 
     def __getitem__(self, name: str) -> Question:
-        """Return the question of a name. Raises :class:`NotFound`, which lists the names."""
+        """Return the question of a name. Raise :class:`NotFound` with the known names if there is none."""
         if name not in self._by_name:
             raise NotFound(f"There is no question {name[:60]!r}.", known=sorted(self._by_name))
         return self._by_name[name]

@@ -15,12 +15,12 @@ __all__ = ["AnswerAddress", "citation"]
 
 @dataclass(frozen=True)
 class AnswerAddress:
-    """The address at which a question was asked.
+    """The address of an answer.
 
     Attributes:
         path: The address without its query, ``https://example.org/queries/deeds.json``.
         format: The value of ``?format=``, if the request has it.
-        revisions_kept: How many revisions without a tag the service keeps.
+        revisions_kept: How many revisions the service keeps beside the tagged ones.
     """
 
     path: str
@@ -34,16 +34,17 @@ class AnswerAddress:
         return f"{self.path}?{urlencode({**values, **form, **pinned})}"
 
     def check_version(self, question: Question, version: str | None, parameters: Mapping[str, str]) -> None:
-        """Raise :class:`Gone` if the request names another version of the question than the one that answers.
+        """Raise :class:`Gone` if the request names another version of the question than the current one.
 
         Args:
-            question: The question that answers.
+            question: The current question.
             version: The version that the request names.
             parameters: The other parameters of the request, for the address of the answer.
         """
         if version not in (None, question.version):
             raise Gone(
-                f"{question.name} has changed since version {str(version)[:40]!r}; {question.version} answers now.",
+                f"{question.name} has changed since version {str(version)[:40]!r}; "
+                f"the current version is {question.version}.",
                 version=question.version,
                 address=f"{self.path}?{urlencode({**parameters, 'version': question.version})}",
             )

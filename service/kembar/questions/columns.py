@@ -1,8 +1,9 @@
 """Columns that several questions share, each declared once in ``queries/columns.toml``.
 
-A question lists its columns in the order of its SELECT. An item of the list is the key of a shared column, or a table:
-with a ``kind`` it declares a column of the question's own, without one it changes parts of the shared column of its
-``name``. A shared column is called by its key, unless it declares a ``name``: two meanings of one name have two keys.
+A question lists its columns in the order of its SELECT. An item of the list is the key of a shared column, or a table.
+A table with a ``kind`` declares a column of this question only; a table without one overrides members of the shared
+column whose key is its ``name``. The name of a shared column is its key, unless it declares a ``name``: a name with two
+meanings has two keys.
 """
 
 import re
@@ -22,12 +23,12 @@ SHARED_FILE = "queries/columns.toml"
 
 
 class SharedColumns:
-    """The declarations of :data:`SHARED_FILE`, and which of them questions use."""
+    """The declarations in :data:`SHARED_FILE`, and the keys of those that questions use."""
 
     def __init__(self, file: ContentFile | None = None) -> None:
-        """Read the file, if there is one. Raises :class:`ContentError` with all that is wrong in it."""
+        """Read the file, if there is one. Raise :class:`ContentError` with all faults in it."""
         self._text = file.text if file else ""
-        shared = read_toml(SHARED_FILE, self._text, "it is no TOML")
+        shared = read_toml(SHARED_FILE, self._text, "it is not TOML")
         self._used: set[str] = set()
         self._declarations = {key: {"name": key, **declaration} for key, declaration in shared.items()}
         faults = [
@@ -39,7 +40,7 @@ class SharedColumns:
             raise ContentError(faults)
 
     def declaration(self, item: str | Mapping[str, Any]) -> dict[str, Any]:
-        """Return the declaration that an item of a list stands for. Raises :class:`KeyError` for a missing column."""
+        """Return the declaration for an item of a list. Raise :class:`KeyError` for an unknown column."""
         if isinstance(item, Mapping) and "kind" in item:
             return dict(item)
         key = item if isinstance(item, str) else item["name"]
@@ -48,7 +49,7 @@ class SharedColumns:
         return {**shared, **({} if isinstance(item, str) else item)}
 
     def unused(self) -> list[Fault]:
-        """Return a fault for each column that no question has used."""
+        """Return a fault for each shared column that no question uses."""
         keys = self._declarations.keys() - self._used
         return [self._fault(key, f"no question has the column {key}.") for key in self._declarations if key in keys]
 
@@ -58,17 +59,17 @@ class SharedColumns:
 
 
 def compile_column(declaration: Mapping[str, Any]) -> Column:
-    """Return the column of a declaration. Raises :class:`KeyError` and :class:`TypeError` if it is broken."""
+    """Return the column of a declaration. Raise :class:`KeyError` or :class:`TypeError` if it is broken."""
     fields, deprecated = tuple(declaration.get("fields", ())), Deprecation.of(declaration.get("deprecated"))
     return Column(**{**declaration, "fields": fields, "deprecated": deprecated})
 
 
 def column_faults(column: Column) -> Iterator[str]:
-    """Yield what is wrong with a column."""
+    """Yield the faults of a column."""
     if column.kind not in COLUMN_KINDS:
-        yield f"{column.name} is of a kind that no column is: {column.kind}."
+        yield f"the column {column.name} has an unknown kind: {column.kind}."
     if column.kind == "records" and not column.fields:
-        yield f"{column.name} holds records and names no fields."
+        yield f"the column {column.name} holds records and declares no fields."
 
 
 def _declaration_faults(declaration: Mapping[str, Any]) -> Iterator[str]:

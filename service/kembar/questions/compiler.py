@@ -1,8 +1,8 @@
-"""Compile the file of a canned question: SPARQL under a header that declares its parameters, columns and presets.
+"""The compiler of canned questions: files of SPARQL with a header that declares parameters, columns and presets.
 
-A header line begins with ``#+`` and is TOML. Parameters stand in the query as ``$name`` and are bound as typed terms at
-the token, never pasted; ordinary variables are written ``?name``. A preset is a question of its own: it has a name, a
-title and values for some of the parameters, and takes over the rest of the header. A fault stops the start.
+The header is TOML in lines that start with ``#+``. Parameters are written as ``$name`` and bound as typed terms at the
+token, never pasted as text; ordinary variables are written ``?name``. A preset is a separate question: it has a name, a
+title and values for some of the parameters, and inherits the rest of the header. A fault prevents the start.
 """
 
 import hashlib
@@ -20,7 +20,7 @@ from kembar.questions.kinds import KINDS
 from kembar.questions.parameters import UNDEF, Parameter
 from kembar.questions.question import RESERVED, VIEWS, Question
 from kembar.store.embedded import EmbeddedStore
-from kembar.store.templates import Template, header
+from kembar.store.templates import Template, Term, header
 
 __all__ = ["compile_questions", "header_line"]
 
@@ -29,7 +29,7 @@ _CHANGED_BY_PRESETS = {"title", "description", "tags", "view", "example", "may_b
 
 
 def compile_questions(file: ContentFile, shared: SharedColumns) -> list[Question]:
-    """Return the question of a file, then its presets. Raises :class:`ContentError` with the file and the line."""
+    """Return the question of a file, then its presets. Raise :class:`ContentError` with the faults in it."""
     declared = header(file)
     presets = declared.pop("presets", [])
     try:
@@ -74,7 +74,7 @@ def _question(name: str, declared: Header, template: Template) -> Question:
 
 
 def _version(declared: Header, template: Template) -> str:
-    """Return a digest of what the header declares, shared columns included, and of the query."""
+    """Return the digest of the header, including the shared columns, and of the query."""
     text = json.dumps(declared, sort_keys=True, default=str) + template.body
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
@@ -85,16 +85,16 @@ def _parameter(declaration: Mapping[str, Any]) -> Parameter:
 
 
 def _preset(file: ContentFile, question: Question, declared: Header, preset: Header) -> Question:
-    """Return the question that a preset is."""
+    """Return the question of a preset. Raise :class:`ContentError` if it is broken."""
     name, values = preset["name"], preset["values"]
     changed = {member: value for member, value in preset.items() if member not in ("name", "values")}
     parameters = {parameter.name: parameter for parameter in question.parameters}
     faults = [
-        *(f"the preset {name} fixes {other}, which is no parameter." for other in values if other not in parameters),
+        *(f"the preset {name} fixes {other}, which is not a parameter." for other in values if other not in parameters),
         *(f"the preset {name} cannot change {other}." for other in changed if other not in _CHANGED_BY_PRESETS),
     ]
     if not re.fullmatch("[a-z0-9-]+", name):
-        faults.append(f"the preset {name} needs a name of small letters, digits and hyphens.")
+        faults.append(f"the name of the preset {name} must consist of lower-case letters, digits and hyphens.")
     if not values:
         faults.append(f"the preset {name} fixes no parameter.")
     try:
@@ -105,7 +105,7 @@ def _preset(file: ContentFile, question: Question, declared: Header, preset: Hea
         raise ContentError([Fault(file.name, header_line(file, name), reason) for reason in faults])
     rest = {
         "title": preset["title"],
-        "parameters": [each for each in declared.get("parameters", ()) if each["name"] not in values],
+        "parameters": [parameter for parameter in declared.get("parameters", ()) if parameter["name"] not in values],
         "example": {member: value for member, value in declared.get("example", {}).items() if member not in values},
     }
     fixed = _question(name, {**declared, **rest, **changed}, question.template.fix(terms))
@@ -114,7 +114,7 @@ def _preset(file: ContentFile, question: Question, declared: Header, preset: Hea
 
 
 def header_line(file: ContentFile, name: str) -> int:
-    """Return the first line of the header that has a name in quotation marks."""
+    """Return the first line of the header that contains a name in quotation marks, or 1."""
     lines = (
         number
         for number, line in enumerate(file.text.split("\n"), 1)
@@ -124,7 +124,7 @@ def header_line(file: ContentFile, name: str) -> int:
 
 
 def _check(question: Question, file_name: str) -> None:
-    """Raise :class:`ContentError` if the parts of a question do not fit each other."""
+    """Raise :class:`ContentError` if the parts of a question contradict each other."""
     lines = question.template.lines
     faults = [
         *(
@@ -139,7 +139,7 @@ def _check(question: Question, file_name: str) -> None:
         ),
     ]
     if question.view not in VIEWS:
-        faults.append(Fault(file_name, 1, f"the view {question.view} is none of {', '.join(VIEWS)}."))
+        faults.append(Fault(file_name, 1, f"the view {question.view} is not one of {', '.join(VIEWS)}."))
     if faults:
         raise ContentError(faults)
     try:
@@ -159,19 +159,19 @@ def _parameter_faults(question: Question) -> Iterator[str]:
         if name not in question.template.names:
             yield f"the parameter {name} is declared and not used."
         if name in RESERVED:
-            yield f"no parameter is called {name}: every request can say that."
+            yield f"the parameter {name} has a reserved name: every request has a parameter of this name."
         if kind not in KINDS:
-            yield f"{name} is of a kind that is not known: {kind}."
+            yield f"the parameter {name} has an unknown kind: {kind}."
         if kind in needed and not getattr(parameter, needed[kind]):
-            yield f"{name} names no {needed[kind]}."
+            yield f"the parameter {name} declares no {needed[kind]}."
 
 
 def _example_faults(question: Question) -> Iterator[str]:
     for name in question.example.keys() - {parameter.name for parameter in question.parameters}:
-        yield f"the example gives {name}, which is no parameter."
+        yield f"the example has {name}, which is not a parameter."
     for parameter in question.parameters:
         if parameter.required and parameter.name not in question.example:
-            yield f"the example gives no {parameter.name}, which is required."
+            yield f"the example lacks {parameter.name}, which is required."
 
 
 def _column_faults(question: Question) -> Iterator[str]:
@@ -184,10 +184,12 @@ def _column_faults(question: Question) -> Iterator[str]:
 
 
 def _selected(question: Question) -> list[str]:
-    """Return the columns of the SELECT, with a value for each parameter and with none for the optional ones."""
-    texts = {each.name: question.example.get(each.name, each.example()) for each in question.parameters}
-    every = {each.name: each.bind(texts[each.name]) for each in question.parameters}
-    needed = {each.name: UNDEF if each.optional else each.bind(each.example()) for each in question.parameters}
+    """Return the columns of the SELECT, after parsing it with and without values for the optional parameters."""
+    complete: dict[str, Term | str] = {}
+    minimal: dict[str, Term | str] = {}
+    for parameter in question.parameters:
+        complete[parameter.name] = parameter.bind(question.example.get(parameter.name, parameter.example()))
+        minimal[parameter.name] = UNDEF if parameter.optional else parameter.bind(parameter.example())
     store = EmbeddedStore()
-    store.select(question.template.bind(needed))
-    return [variable.value for variable in store.select(question.template.bind(every)).variables]
+    store.select(question.template.bind(minimal))
+    return [variable.value for variable in store.select(question.template.bind(complete)).variables]

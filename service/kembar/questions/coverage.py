@@ -1,4 +1,4 @@
-"""What the record covers. Every negative answer rests on it."""
+"""The coverage of the record, on which every negative answer depends."""
 
 from kembar.questions.contract import Coverage
 from kembar.rdf.terms import text_of

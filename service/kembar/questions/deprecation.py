@@ -1,4 +1,4 @@
-"""The announced end of a question, a parameter or a column: its days, and what to use instead."""
+"""The announced end of a question, a parameter or a column, and its replacement."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,7 +15,13 @@ _LEAST_DAYS = 180
 
 @dataclass(frozen=True)
 class Deprecation:
-    """Marked ``since`` a day, gone on the day ``until`` (ISO 8601, UTC); ``instead`` says by language what to use."""
+    """A deprecation.
+
+    Attributes:
+        since: The day on which it was announced (ISO 8601, UTC).
+        until: The day on which the element is removed.
+        instead: What to use instead, by language.
+    """
 
     since: str
     until: str
@@ -23,11 +29,11 @@ class Deprecation:
 
     @classmethod
     def of(cls, declaration: Mapping[str, Any] | None) -> Self | None:
-        """Return what a header declares, its days as dates of TOML.
+        """Return the deprecation that a header declares, with the days as TOML dates.
 
         Raises:
-            KeyError: A member is missing.
-            TypeError: The days are not dates, or too close to each other.
+            KeyError: If a member is missing.
+            TypeError: If the days are not dates, or too close to each other.
         """
         if declaration is None:
             return None

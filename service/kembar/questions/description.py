@@ -1,4 +1,4 @@
-"""Canned questions in RDF: each is a SELECT of SHACL with parameters, and a data service in a catalogue (DCAT 3)."""
+"""The description of canned questions in RDF: SHACL SELECT executables with parameters, and data services of DCAT 3."""
 
 from collections.abc import Iterable, Iterator
 
@@ -18,7 +18,12 @@ Term = Node | Literal
 
 
 def describe_questions(questions: Iterable[Question], origin: str) -> list[Triple]:
-    """Return the catalogue of some questions; ``origin`` is that of the service that answers them."""
+    """Return the catalogue of some questions.
+
+    Args:
+        questions: The questions.
+        origin: The origin of the service that answers them.
+    """
     catalogue = NamedNode(CATALOGUE)
     triples = [
         Triple(catalogue, rdf.type, dcat.Catalog),
@@ -35,7 +40,7 @@ def describe_questions(questions: Iterable[Question], origin: str) -> list[Tripl
 def describe_question(question: Question, origin: str) -> list[Triple]:
     """Return a question as ``sh:SPARQLSelectExecutable``.
 
-    A variable of its ``sh:select`` takes the value of the parameter whose path ends in its name, as SHACL binds them
+    A variable of its ``sh:select`` has the value of the parameter whose path ends in its name, as SHACL binds them
     (§5.2.1 prefixes, §6.2.1 parameters); ``sh:name`` is the name of the parameter in a URL.
     """
     node = _iri(question)

@@ -1,6 +1,6 @@
-"""The kinds of values that a parameter takes and a column holds. Each is defined here and nowhere else.
+"""The kinds of values of parameters and columns.
 
-Error messages, the OpenAPI document, the description in RDF and the tables of the guide follow from these definitions.
+Error messages, the OpenAPI document, the description in RDF and the tables of the guide are made from them.
 """
 
 import re
@@ -31,12 +31,12 @@ class Kind:
 
     Attributes:
         name: The name in the header of a question.
-        form: What its values look like, as the end of a sentence that begins with "It is".
+        form: The form of its values, as the end of a sentence that starts with "It is".
         parse: Returns the term for a text and the code list of the parameter, or None if the text has another form.
-        example: A text that it reads.
+        example: A valid text.
         schema: The JSON Schema of a value.
         datatype: The datatype of its terms, if they are literals.
-        class_: The class that its terms belong to, if they are IRIs.
+        class_: The class of its terms, if they are IRIs.
     """
 
     name: str
@@ -57,7 +57,7 @@ def _literal(
     schema: Schema,
     exists: Callable[[str], bool] = lambda _: True,
 ) -> Kind:
-    """Return a kind of literals whose texts match ``pattern`` and stand for something that ``exists``."""
+    """Return a kind of literals whose texts match ``pattern`` and satisfy ``exists``."""
     iri = PREFIXES["xsd"] + datatype
     node = NamedNode(iri)
 
@@ -69,7 +69,7 @@ def _literal(
 
 
 def _thing(name: str, class_: str, form: str = "") -> Kind:
-    """Return the kind of the names of our things of a class."""
+    """Return a kind for the names of things of a class."""
     return Kind(
         name,
         form or f"the name of a {name}: {_NAME}",
@@ -162,7 +162,7 @@ class ColumnKind:
 
     Attributes:
         name: The name in the header of a question.
-        form: What a cell holds.
+        form: The content of a cell.
         schema: The JSON Schema of a cell that is not empty.
         read: Returns the JSON value for the lexical form of a term.
     """

@@ -1,4 +1,4 @@
-"""Parameters of canned questions: a text from a URL becomes a typed term, or an error that says what to write."""
+"""Parameters of canned questions, which convert texts from a URL to typed terms."""
 
 from dataclasses import dataclass
 
@@ -14,16 +14,19 @@ from kembar.store.templates import Term
 __all__ = ["UNDEF", "Parameter"]
 
 UNDEF = "UNDEF"
-"""What stands for a parameter without a value (SPARQL 1.1 §10.2.2); a question binds such a parameter by VALUES."""
+"""The keyword for a parameter without a value (SPARQL 1.1 §10.2.2); a question binds optional parameters by VALUES."""
 
 _SHOWN_CHARACTERS = 40
 
 
 @dataclass(frozen=True)
 class Parameter:
-    """A parameter. ``kind`` names one of :data:`kembar.questions.kinds.KINDS`.
+    """A parameter.
 
-    ``scheme`` is the slug of the code list of a concept; ``choices`` are the values of a choice.
+    Attributes:
+        kind: The name of one of :data:`kembar.questions.kinds.KINDS`.
+        choices: The values of a parameter of kind choice.
+        scheme: The slug of the code list of a parameter of kind concept.
     """
 
     name: str
@@ -37,11 +40,11 @@ class Parameter:
 
     @property
     def required(self) -> bool:
-        """Whether the question cannot be asked without a value for it."""
+        """Whether every request needs a value for it."""
         return self.default is None and not self.optional
 
     def bind(self, text: str) -> Term:
-        """Return the typed term for a text. Raises :class:`BadParameter`, which names the parameter."""
+        """Return the typed term for a text. Raise :class:`BadParameter` if its kind has another form."""
         kind = KINDS[self.kind]
         term = kind.parse(text, self.scheme)
         if self.kind == "choice" and text not in self.choices:
@@ -51,7 +54,7 @@ class Parameter:
         return term
 
     def example(self) -> str:
-        """Return a text of the right form, to compile a question with."""
+        """Return a valid text, with which the question is compiled."""
         return self.default or (self.choices[0] if self.kind == "choice" else KINDS[self.kind].example)
 
     def to_json(self, store: Store) -> contract.Parameter:
@@ -68,7 +71,7 @@ class Parameter:
         }
 
     def values(self, store: Store) -> list[str] | None:
-        """Return the values to choose from, as slugs; None if they are not a list."""
+        """Return the possible values as slugs, or None if they are not enumerable."""
         if self.kind == "choice":
             return list(self.choices)
         if self.kind == "concept":
@@ -81,7 +84,7 @@ class Parameter:
         return sorted({slug_of(text_of(quad.subject)) for quad in quads})
 
     def check(self, text: str, store: Store) -> None:
-        """Raise :class:`UnknownName`, which lists the known names, if the graph has no thing of this name."""
+        """Raise :class:`UnknownName` with the known names if the graph has no thing of this name."""
         known = self.values(store)
         if known is not None and slug_of(text) not in known:
             raise UnknownName(

@@ -18,7 +18,7 @@ VIEWS = get_args(contract.View)
 """How a person first looks at an answer."""
 
 RESERVED = ("format", "revision", "timeout_ms", "version")
-"""Parameters of every request; a question has none of these names."""
+"""Names of parameters of every request, which no parameter of a question may have."""
 
 _SHOWN_CHARACTERS = 40
 
@@ -28,8 +28,9 @@ class Question:
     """One canned question.
 
     Attributes:
-        version: A digest of what its file declares; a change there gives another version.
-        example: Values to try it with, beside the defaults. They give a row, unless the answer ``may_be_empty``.
+        version: The digest of its declarations and its query.
+        example: Values, beside the defaults, for which the answer has a row.
+        may_be_empty: Whether the answer to the example may have no rows.
     """
 
     name: str
@@ -47,7 +48,7 @@ class Question:
 
     @property
     def coordinates(self) -> tuple[str, str] | None:
-        """The columns that hold longitude and latitude, in this order; None if a row has no place on a map."""
+        """The names of the columns of longitude and latitude, in this order, or None if there are none."""
         names = {column.kind: column.name for column in self.columns}
         return (names["longitude"], names["latitude"]) if "longitude" in names else None
 
@@ -67,12 +68,12 @@ class Question:
         }
 
     def bind(self, store: Store, given: Mapping[str, str]) -> "Asked":
-        """Return the question with the values given, and the defaults of the others.
+        """Return the question with its values bound: those given, else the defaults.
 
         Raises:
-            UnknownParameter: The question has no parameter of a name.
-            BadParameter: A value has not the form of its kind, or a required value is missing.
-            UnknownName: The graph has no thing of a name.
+            UnknownParameter: If the question has no parameter of a name.
+            BadParameter: If a value does not have the form of its kind, or a required value is missing.
+            UnknownName: If the graph has no thing of a name.
         """
         terms: dict[str, Term | str] = dict(self.terms(store, given))
         values = {}
@@ -91,7 +92,7 @@ class Question:
         return Asked(self, values, self.template.bind(terms))
 
     def terms(self, store: Store, given: Mapping[str, str]) -> dict[str, Term]:
-        """Return the term of each value given. Raises as :meth:`bind`, but not for a missing value."""
+        """Return the terms of the given values. Raise as :meth:`bind` does, but not for a missing value."""
         known = [parameter.name for parameter in self.parameters]
         for name in given:
             if name not in known:
@@ -110,7 +111,7 @@ class Question:
 
 @dataclass(frozen=True)
 class Asked:
-    """A question with ``values`` for its parameters, and the ``query`` in which their terms are bound."""
+    """A question with the values of its parameters, and its query with their terms bound."""
 
     question: Question
     values: dict[str, str]

@@ -12,7 +12,12 @@ __all__ = ["Column", "Table"]
 
 @dataclass(frozen=True)
 class Column:
-    """A column. ``kind`` names one of :data:`kembar.questions.kinds.COLUMN_KINDS`; ``fields`` are those of records."""
+    """A column.
+
+    Attributes:
+        kind: The name of one of :data:`kembar.questions.kinds.COLUMN_KINDS`.
+        fields: The names of the fields of a record, in a column of kind records.
+    """
 
     name: str
     kind: str
@@ -38,11 +43,11 @@ class Table:
     Attributes:
         query: The name of the question.
         version: The version of the question.
-        revision: The number of the revision that answers.
-        made: When that revision was made (ISO 8601), if the graph says it.
-        parameters: The values that the question was asked with, defaults too.
-        complete: Whether the rows are all that the revision gives.
-        coverage: What the record covers.
+        revision: The number of the revision.
+        made: The time at which the revision was made (ISO 8601), if the graph states it.
+        parameters: The values of the parameters, including defaults.
+        complete: Whether these are all rows of the answer.
+        coverage: The coverage of the record.
     """
 
     query: str
@@ -58,7 +63,7 @@ class Table:
 
     @classmethod
     def from_json(cls, document: dict[str, Any]) -> "Table":
-        """Return the table that :meth:`to_json` wrote. Other members are passed over."""
+        """Return the table that :meth:`to_json` wrote. Other members are ignored."""
         members = {field.name: document[field.name] for field in fields(cls)}
         columns = tuple(
             Column(**{**column, "deprecated": _deprecation(column["deprecated"])}) for column in members["columns"]
@@ -90,7 +95,7 @@ class Table:
         )
 
     def cells(self) -> list[list[str]]:
-        """Return the rows as text, a list as one cell."""
+        """Return the cells of the rows as text."""
         return [[cell_text(row[column.name]) for column in self.columns] for row in self.rows]
 
 

@@ -1,1 +1,1 @@
-"""RDF: names, terms, formats, parsing, dates and SHACL. Nothing here knows a store, HTTP or the law."""
+"""RDF: names, terms, formats, parsing, dates and SHACL, without a store, HTTP or the law."""

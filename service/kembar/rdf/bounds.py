@@ -1,6 +1,6 @@
-"""The derived bounds of dated things over all readings of their dates (docs/model.md): kb:earliest and kb:latest beside kb:date.
+"""Derived bounds of dates over all their readings, such as kb:earliest and kb:latest for kb:date (docs/model.md).
 
-The vocabulary declares which properties are dates and which properties keep their bounds (kb:earliestIn, kb:latestIn).
+The vocabulary declares the date properties and the properties for their bounds (kb:earliestIn, kb:latestIn).
 """
 
 from collections import defaultdict
@@ -16,7 +16,7 @@ from kembar.rdf.terms import Literal, NamedNode, Triple, text_of
 __all__ = ["BadDate", "DateProperties", "bad_dates", "bounds", "date_properties"]
 
 DateProperties = dict[str, tuple[str, str]]
-"""IRI of a date property -> IRIs of the properties that keep its earliest and latest bound."""
+"""IRI of a date property -> IRIs of the properties for its earliest and latest bound."""
 
 
 class BadDate(DateError):
@@ -37,7 +37,7 @@ def date_properties(vocabulary: Iterable[Triple]) -> DateProperties:
 
 
 def bad_dates(triples: Iterable[Triple], properties: DateProperties) -> Iterator[BadDate]:
-    """Yield every statement of a date that cannot be read, readings of a disputed date included."""
+    """Yield an error for every date literal that cannot be read, including those in readings of a disputed date."""
     statements = list(triples)
     disputes = {
         triple.subject
@@ -56,7 +56,7 @@ def bad_dates(triples: Iterable[Triple], properties: DateProperties) -> Iterator
 
 
 def bounds(triples: Iterable[Triple], properties: DateProperties) -> Iterator[Triple]:
-    """Yield the derived statements for all dated things in ``triples``. Raise :class:`BadDate`."""
+    """Yield the derived statements for all dated things. Raise :class:`BadDate` if a date literal cannot be read."""
     date = KB + "date"
     spans: dict[tuple[str, str], list[Span]] = defaultdict(list)
     direct: dict[str, Span] = {}
@@ -70,10 +70,10 @@ def bounds(triples: Iterable[Triple], properties: DateProperties) -> Iterator[Tr
                 direct[text_of(triple.subject)] = span
         elif prop.startswith(KB):
             statements[text_of(triple.subject)][triple.predicate].append(triple)
-    for about in list(statements.values()):
-        disputed = [prop for triple in about.get(kb.disputes, ()) if (prop := text_of(triple.object)) in properties]
-        for thing in (text_of(triple.object) for triple in about.get(kb.concerns, ()) if disputed):
-            for reading in (text_of(triple.object) for triple in about.get(kb.hasReading, ())):
+    for dispute in list(statements.values()):
+        disputed = [prop for triple in dispute.get(kb.disputes, ()) if (prop := text_of(triple.object)) in properties]
+        for thing in (text_of(triple.object) for triple in dispute.get(kb.concerns, ()) if disputed):
+            for reading in (text_of(triple.object) for triple in dispute.get(kb.hasReading, ())):
                 spans[thing, disputed[0]].extend(_span(value) for value in statements[reading].get(kb.value, ()))
     for (thing, prop), readings in spans.items():
         earliest, latest = properties[prop]

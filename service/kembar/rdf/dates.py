@@ -31,7 +31,7 @@ class DateError(ValueError):
 
 @dataclass(frozen=True)
 class Span:
-    """The first and last day that a date allows, and its precision as a slug of ``concept/date-precision``."""
+    """The first and last possible day of a date, and its precision as a slug of ``concept/date-precision``."""
 
     earliest: date
     latest: date
@@ -40,7 +40,7 @@ class Span:
 
 @lru_cache(maxsize=4096)
 def read_span(text: str, datatype: str) -> Span:
-    """Return the span of a date literal. Raise :class:`DateError`."""
+    """Return the span of a date literal. Raise :class:`DateError` if it cannot be read."""
     if datatype == _XSD + "date":
         try:
             day = date.fromisoformat(text) if len(text) == 10 else None

@@ -1,4 +1,4 @@
-"""The formats of answers and of graphs: what each is called, its media types and suffixes, and what writes it."""
+"""The formats of answers and graphs: their names, media types, suffixes and serializers."""
 
 from collections.abc import Sequence
 from enum import Enum
@@ -11,10 +11,12 @@ Serializer = ox.RdfFormat | ox.QueryResultsFormat | None
 
 
 class Format(Enum):
-    """A format. Where one suffix or media type names several, the first in this order that an answer has is meant.
+    """A format. If a suffix or media type names several formats, it means the first of them that is available.
 
-    ``media_types`` begins with the one that is sent, ``suffixes`` with the one that addresses are written with; ``?format=``
-    takes any of both. ``w3c_name`` is the local name of the format in http://www.w3.org/ns/formats/.
+    Attributes:
+        media_types: The media type of an answer, then synonyms. ``?format=`` accepts all of them.
+        suffixes: The suffix in addresses, then synonyms. ``?format=`` accepts all of them.
+        w3c_name: The local name of the format in http://www.w3.org/ns/formats/.
     """
 
     TABLE_JSON = ("application/json",), ("json",), None, ""
@@ -38,7 +40,7 @@ class Format(Enum):
         ox.RdfFormat.JSON_LD,
         "JSON-LD",
     )
-    # Not application/xml: browsers ask for that, and read Turtle better.
+    # Without application/xml, which browsers accept: people read Turtle better.
     RDF_XML = ("application/rdf+xml",), ("rdf", "rdf+xml", "xml"), ox.RdfFormat.RDF_XML, "RDF_XML"
     TRIG = ("application/trig",), ("trig",), ox.RdfFormat.TRIG, "TriG"
     N_QUADS = ("application/n-quads",), ("nq", "n-quads"), ox.RdfFormat.N_QUADS, "N-Quads"
@@ -59,12 +61,12 @@ class Format(Enum):
 
     @property
     def media_type(self) -> str:
-        """The media type that is sent, without parameters."""
+        """The media type of an answer, without parameters."""
         return self.media_types[0]
 
     @property
     def suffix(self) -> str:
-        """The suffix that addresses are written with."""
+        """The suffix in addresses."""
         return self.suffixes[0]
 
     @property
@@ -82,12 +84,12 @@ class Format(Enum):
         return self.serializer
 
     def spelling(self, offered: Sequence["Format"]) -> str:
-        """Return what ``?format=`` calls this format among those offered: its suffix, or its media type where another has that."""
+        """Return the value of ``?format=``: the suffix, or the media type if the suffix means another format."""
         return self.suffix if self is Format.meant(self.suffix, offered) else self.media_type
 
     @staticmethod
     def meant(name: str, offered: Sequence["Format"]) -> "Format | None":
-        """Return the format among those offered that a suffix or media type names."""
+        """Return the offered format that a suffix or media type means, or None."""
         by_suffix = (form for form in Format if name in form.suffixes)
         by_sent_type = (form for form in offered if name == form.media_type)
         by_any_type = (form for form in offered if name in form.media_types)
@@ -107,4 +109,4 @@ DUMPS = (Format.TRIG, Format.N_QUADS, Format.TURTLE)
 """Formats of the whole dataset."""
 
 READABLE = (Format.TURTLE, Format.JSON_LD, Format.N_TRIPLES, Format.TRIG)
-"""Formats in which a graph can be sent."""
+"""Formats in which clients may submit a graph."""

@@ -1,4 +1,4 @@
-"""A lexer for the terminals that Turtle and SPARQL share: it tells names and words from strings, comments and IRIs."""
+"""A lexer for the terminals that Turtle and SPARQL share: it separates names from strings, comments and IRIs."""
 
 import re
 from collections.abc import Iterator
@@ -6,12 +6,13 @@ from typing import NamedTuple
 
 __all__ = ["Token", "tokens", "unescape"]
 
-# Turtle §6.5 and SPARQL 1.1 §19.8 have these terminals in common; the longest match wins, as the grammars demand.
+# Turtle §6.5 and SPARQL 1.1 §19.8 have these terminals in common; the longest match wins, as the grammars require.
 _TOKEN = re.compile(
     r'''
     (?P<space>\s+)
   | (?P<comment>\#[^\n\r]*)
-  | (?P<string>"""(?:[^"\\]|\\.|"(?!""))*""" | \'\'\'(?:[^'\\]|\\.|'(?!\'\'))*\'\'\' | "(?:[^"\\\n\r]|\\.)*" | '(?:[^'\\\n\r]|\\.)*')
+  | (?P<string>"""(?:[^"\\]|\\.|"(?!""))*""" | \'\'\'(?:[^'\\]|\\.|'(?!\'\'))*\'\'\'
+      | "(?:[^"\\\n\r]|\\.)*" | '(?:[^'\\\n\r]|\\.)*')
   | (?P<iri><(?:[^<>"{}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*>)
   | (?P<variable>[?$]\w+)
   | (?P<language>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
@@ -29,7 +30,8 @@ class Token(NamedTuple):
 
     Attributes:
         kind: One of string, iri, variable, language, blank, name (a prefixed name), word, other.
-        line: Counts from 1.
+        line: The line of its first character, from 1.
+        start: The offset of its first character.
     """
 
     kind: str

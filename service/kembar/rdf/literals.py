@@ -1,7 +1,7 @@
-"""The literals that a submitted graph may hold: those of datatypes that Kembar uses, in their lexical form.
+"""Check of the literals in a submitted graph: only datatypes that Kembar uses, in their lexical forms.
 
-rdflib converts every literal to a value at once, even where no rule reads it: ``"1E-999999999"^^xsd:decimal`` costs it a
-gigabyte, half a page of HTML takes seconds, and each value that it cannot convert writes a page to the log.
+rdflib converts every literal to a value immediately, even if no rule reads it: ``"1E-999999999"^^xsd:decimal`` takes a
+gigabyte, half a page of HTML takes seconds, and each value that cannot be converted writes a page to the log.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""Parsing of RDF: content files and submitted graphs. pyoxigraph parses all of it, because it never fetches anything."""
+"""Parsing of content files and submitted graphs by pyoxigraph, which never fetches anything."""
 
 import json
 import re
@@ -18,10 +18,14 @@ __all__ = ["GraphLimits", "line_of", "parse_bytes", "parse_content"]
 
 
 def parse_content(text: str, name: str) -> tuple[list[ox.Triple], dict[str, str]]:
-    """Return the triples and prefixes of a Turtle content file, which errors call ``name``.
+    """Return the triples and prefixes of a Turtle content file.
+
+    Args:
+        text: The text of the file.
+        name: The name of the file, for errors.
 
     Raises:
-        ContentError: With the line where the file does not parse.
+        ContentError: With the line at which the file does not parse.
     """
     parser = ox.parse(text, format=ox.RdfFormat.TURTLE)
     try:
@@ -31,18 +35,19 @@ def parse_content(text: str, name: str) -> tuple[list[ox.Triple], dict[str, str]
 
 
 _UNFOLDING = 25
-"""Factor by which the bound on the unfolded size of JSON-LD may pass the limit: the bound takes each value for as long as
-all contexts together, and our own context has 12 kB."""
+"""Factor by which the estimated size of expanded JSON-LD may exceed the limit.
 
+The estimate takes each value to be as long as all contexts together, and our own context has 12 kB.
+"""
 
 _RDF_12 = "The graph uses terms of RDF 1.2 (triple terms or base directions); RDF 1.1 is read here."
 _MAX_TRIPLE_TERMS = 1_000
-"""More marks of triple terms are refused unparsed: a hundred thousand nested ones overflow the parser's stack."""
+"""Graphs with more triple terms are refused unparsed: 100,000 nested ones overflow the parser's stack."""
 
 
 @dataclass(frozen=True)
 class GraphLimits(Limits):
-    """The size that a submitted graph may have."""
+    """The maximum size of a submitted graph."""
 
     graph_max_statements: int
     graph_max_bytes: int
@@ -57,13 +62,13 @@ def parse_bytes(
         data: The graph.
         form: One of :data:`kembar.rdf.formats.READABLE`.
         context: Our JSON-LD context, which replaces its address; any other remote context is refused.
-        prefixes: Whether our prefixes are declared in Turtle, as for the examples in rules.
-        limits: The size that the graph may have; None for our own graphs.
+        prefixes: Whether to declare our prefixes in Turtle, as for the examples in rules.
+        limits: The maximum size of the graph; None for our own graphs.
 
     Raises:
-        GraphSyntaxError: With line and column where they are known.
-        TooLarge: Beyond ``limits``.
-        UnacceptableGraph: For terms of RDF 1.2.
+        GraphSyntaxError: With line and column if they are known.
+        TooLarge: If the graph exceeds ``limits``.
+        UnacceptableGraph: If the graph contains terms of RDF 1.2.
     """
     if not data.strip():
         raise GraphSyntaxError("The body is empty. Send the graph of the proposed partnership.")
@@ -71,7 +76,7 @@ def parse_bytes(
         try:
             data = _with_own_context(data, context, limits)
         except RecursionError as error:
-            raise GraphSyntaxError("The JSON is nested too deeply to be read.") from error
+            raise GraphSyntaxError("The JSON is nested too deeply.") from error
     elif data.count(b"<<") > _MAX_TRIPLE_TERMS:
         raise UnacceptableGraph(_RDF_12)
     if prefixes:
@@ -106,6 +111,7 @@ def line_of(text: str, iri: str, prefixes: dict[str, str]) -> int | None:
 
 
 def _with_own_context(data: bytes, context: dict[str, Any], limits: GraphLimits | None) -> bytes:
+    """Return JSON-LD with our context in place of its address. Raise as :func:`parse_bytes` does."""
     try:
         document = json.loads(data)
     except json.JSONDecodeError as error:
@@ -113,7 +119,7 @@ def _with_own_context(data: bytes, context: dict[str, Any], limits: GraphLimits 
     except UnicodeDecodeError as error:
         raise GraphSyntaxError("The body is not UTF-8.") from error
     except ValueError as error:
-        raise GraphSyntaxError("The JSON holds a number of more digits than are read.") from error
+        raise GraphSyntaxError("The JSON contains a number with too many digits.") from error
 
     def local(value: Any) -> Any:
         if value == CONTEXT:
@@ -122,12 +128,13 @@ def _with_own_context(data: bytes, context: dict[str, Any], limits: GraphLimits 
             return [local(item) for item in value]
         if isinstance(value, str):
             raise GraphSyntaxError(
-                f"The JSON-LD context {value!r} would have to be fetched, and nothing is fetched here. Use {CONTEXT}, or write the context out."
+                f"The JSON-LD context {value!r} is remote, and nothing is fetched here. "
+                f"Use {CONTEXT}, or include the context itself."
             )
         return value
 
-    # The parser builds the whole graph before it yields the first statement. No value can unfold to more characters than
-    # all contexts have together.
+    # The parser builds the whole graph before it yields the first statement. No value can expand to more characters
+    # than all contexts together have.
     stack: list[Any] = [document]
     values = context_size = 0
     while stack:
@@ -141,7 +148,7 @@ def _with_own_context(data: bytes, context: dict[str, Any], limits: GraphLimits 
         elif isinstance(node, list):
             stack.extend(node)
     if limits and values * context_size > _UNFOLDING * limits.graph_max_bytes:
-        raise _too_large(limits, "graph_max_bytes", "could unfold by its context to far more than {limit} bytes")
+        raise _too_large(limits, "graph_max_bytes", "could expand by its context to far more than {limit} bytes")
     return json.dumps(document).encode()
 
 
@@ -150,13 +157,14 @@ _POSITION = re.compile(r"at line (\d+) (?:between columns (\d+)|column (\d+))")
 
 def _syntax_error(error: SyntaxError) -> GraphSyntaxError:
     message = re.sub(r" \(line \d+\)$", "", error.msg)
-    found = _POSITION.search(message)
-    if not found:
+    position = _POSITION.search(message)
+    if not position:
         return GraphSyntaxError(f"{message}.", line=error.lineno)
-    return GraphSyntaxError(f"{message}.", line=int(found[1]), column=int(found[2] or found[3]))
+    return GraphSyntaxError(f"{message}.", line=int(position[1]), column=int(position[2] or position[3]))
 
 
 def _refuse_rdf12(triple: ox.Triple) -> None:
+    """Raise :class:`UnacceptableGraph` if a triple contains a term of RDF 1.2."""
     terms: Iterable[object] = (triple.subject, triple.predicate, triple.object)
     if any(isinstance(term, ox.Triple) for term in terms) or (
         isinstance(triple.object, ox.Literal) and triple.object.direction is not None

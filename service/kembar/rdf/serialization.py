@@ -17,13 +17,16 @@ _NOT_IN_XML = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")  # \r can be writte
 
 
 def graph_bytes(triples: list[ox.Triple], form: Format) -> bytes:
-    """Return the triples in a format of graphs, with our prefixes where the format has prefixes."""
+    """Return the triples in a format of graphs, with our prefixes if the format has prefixes.
+
+    Raise :class:`NotAcceptable` if RDF/XML cannot express a triple.
+    """
     used = {prefix: iri for prefix, iri in PREFIXES.items() if any(iri in str(triple) for triple in triples)}
     return ox.serialize(_expressible(triples, form), format=form.rdf, prefixes=used) or b""
 
 
 def write_graph(triples: Iterable[ox.Triple], output: IO[bytes], form: Format) -> None:
-    """Write triples in a format of graphs, without prefixes. Raise :class:`NotAcceptable` as :func:`graph_bytes` does."""
+    """Write triples in a format of graphs, without prefixes. Raise as :func:`graph_bytes` does."""
     ox.serialize(_expressible(triples, form), output, format=form.rdf)
 
 
@@ -32,10 +35,10 @@ def _expressible(triples: Iterable[ox.Triple], form: Format) -> Iterable[ox.Trip
 
 
 def _in_xml(triples: Iterable[ox.Triple]) -> Iterator[ox.Triple]:
-    """Yield the triples; raise :class:`NotAcceptable` at one that RDF/XML cannot express (RDF/XML §5.1, XML 1.0 §2.2).
+    """Yield the triples; raise :class:`NotAcceptable` if RDF/XML cannot express one (RDF/XML §5.1, XML 1.0 §2.2).
 
-    pyoxigraph would write text that is not XML. Editions of XML differ in the letters beyond ASCII that a tag may have, so
-    predicates with such letters are refused.
+    pyoxigraph would write text that is not XML. Editions of XML differ in the non-ASCII letters that they allow in a
+    tag, so predicates with such letters are refused.
     """
     for triple in triples:
         value = triple.object.value if isinstance(triple.object, ox.Literal) else ""

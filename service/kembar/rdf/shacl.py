@@ -1,4 +1,4 @@
-"""Validation by pySHACL: no inference, no imports, nothing fetched, and each SPARQL text parsed once."""
+"""SHACL validation by pySHACL, without inference and imports, and with each SPARQL text parsed once."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,7 +25,7 @@ class DataGraph(Graph):
     """A graph that parses each query once per process; parsing the same few texts took nine tenths of a verdict."""
 
     def __init__(self) -> None:
-        # Shapes declare the prefixes of their queries (SHACL §5.2.1). The thirty that rdflib binds would hide a missing one.
+        # Shapes declare the prefixes of their queries (SHACL §5.2.1); rdflib's defaults would hide a missing one.
         super().__init__(bind_namespaces="none")
 
     def query(self, query_object: str | Query, *arguments: Any, **options: Any) -> Result:
@@ -39,7 +39,7 @@ def _prepare(text: str, namespaces: tuple[tuple[str, URIRef], ...]) -> Query:
 
 
 def validate(data: DataGraph, shapes: Graph) -> Graph:
-    """Return the validation report (SHACL §3) of shapes over data. Raise :class:`RuntimeError` for ill-formed shapes."""
+    """Return the validation report (SHACL §3) of data. Raise :class:`RuntimeError` if the shapes are ill-formed."""
     with _without_prose():
         _, report, text = pyshacl.validate(
             data, shacl_graph=shapes, inference="none", advanced=False, meta_shacl=False, do_owl_imports=False
@@ -51,9 +51,9 @@ def validate(data: DataGraph, shapes: Graph) -> Graph:
 
 @contextmanager
 def _without_prose() -> Iterator[None]:
-    """Keep pySHACL from writing descriptions of results, and let it look up parameters in a set instead of a list.
+    """Disable pySHACL's descriptions of results, and let it look up parameters in a set instead of a list.
 
-    The descriptions took a third of the time of a verdict, and nobody reads them: messages come from the shapes.
+    The descriptions took a third of the time of a verdict and are not used: messages come from the shapes.
     """
     with (
         patch.object(ConstraintComponent, "make_v_result_description", lambda *_, **__: ""),
@@ -65,7 +65,7 @@ def _without_prose() -> Iterator[None]:
 def _require_what_is_patched() -> None:
     """Raise :class:`RuntimeError` unless pySHACL uses the two names that :func:`_without_prose` replaces.
 
-    Without them the patch would have no effect, and nothing but slower verdicts would show it.
+    Otherwise the patch would have no effect, and only slower verdicts would show it.
     """
     describes = "make_v_result_description" in ConstraintComponent.make_v_result.__code__.co_names
     looks_up = "CONSTRAINT_PARAMS" in Shape.validate.__code__.co_consts

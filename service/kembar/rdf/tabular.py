@@ -14,7 +14,7 @@ Value = str | int | float | bool | None | list[dict[str, str]]
 def csv_text(names: Iterable[str], rows: Iterable[Iterable[Value]]) -> str:
     """Return a header row and the rows as CSV.
 
-    An apostrophe precedes a text that a spreadsheet would take for a formula (OWASP, CSV Injection); numbers have none.
+    An apostrophe precedes a text that a spreadsheet would read as a formula (OWASP, CSV Injection), but not a number.
     """
     text = io.StringIO()
     writer = csv.writer(text)
@@ -27,12 +27,12 @@ def csv_text(names: Iterable[str], rows: Iterable[Iterable[Value]]) -> str:
 
 
 def csv_bytes(text: str) -> bytes:
-    """Return CSV in UTF-8 with a byte order mark: without it Excel takes UTF-8 for the code page of its country."""
+    """Return CSV in UTF-8 with a byte order mark, without which Excel assumes the local code page."""
     return codecs.BOM_UTF8 + text.encode()
 
 
 def cell_text(value: Value) -> str:
-    """Return the text of a cell; records are separated by ``; `` and their fields by `` | ``."""
+    """Return the text of a cell, with ``; `` between records and `` | `` between their fields."""
     if isinstance(value, list):
         return "; ".join(" | ".join(record.values()) for record in value)
     if isinstance(value, bool):

@@ -1,4 +1,4 @@
-"""The RDF terms that everything above works with (RDF 1.1 Concepts §3), and their conversion to rdflib."""
+"""The RDF terms that all layers use (RDF 1.1 Concepts §3), and their conversion to rdflib."""
 
 from collections.abc import Iterable
 from typing import TypeVar
@@ -30,7 +30,7 @@ def text_of(term: object) -> str:
 
 
 def texts_of(terms: Iterable[object]) -> dict[str, str]:
-    """Return the literals among the terms by language tag, ``""`` for none; the first of each language counts."""
+    """Return the first literal of each language among the terms, by language tag (``""`` without a language)."""
     texts: dict[str, str] = {}
     for term in terms:
         if isinstance(term, Literal):
@@ -39,7 +39,7 @@ def texts_of(terms: Iterable[object]) -> dict[str, str]:
 
 
 def in_graph(triples: Iterable[Triple], graph: NamedNode) -> list[Quad]:
-    """Return the triples as quads of one named graph."""
+    """Return the triples as quads of a named graph."""
     return [Quad(triple.subject, triple.predicate, triple.object, graph) for triple in triples]
 
 

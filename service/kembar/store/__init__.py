@@ -1,1 +1,1 @@
-"""The store: revisions on disk, queries over them, and what a person who writes a query is told."""
+"""The store: revisions on disk, SPARQL queries over them, and hints for the writers of queries."""

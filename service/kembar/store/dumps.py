@@ -20,7 +20,7 @@ __all__ = ["dump_file"]
 def dump_file(folder: Path, revision: Revision, form: Format, limits: AnswerLimits) -> Path:
     """Return the dump of a revision that is kept in ``folder``; write it if it is missing.
 
-    Raise :class:`AnswerTooLarge` for more bytes than the limit.
+    Raise :class:`AnswerTooLarge` if it would have more bytes than the limit.
     """
     path = folder / f"{revision.number}.{form.suffix}"
     if not path.exists():

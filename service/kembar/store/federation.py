@@ -1,4 +1,4 @@
-"""Refuse queries that could call another machine (SPARQL 1.1 Federated Query §2), but for endpoints that an operator allows."""
+"""Refusal of federated queries (SPARQL 1.1 Federated Query §2), except to endpoints that the operator allows."""
 
 from collections.abc import Collection
 
@@ -17,7 +17,7 @@ _LONGEST_SUSPECT_CHARACTERS = 20_000
 
 
 def refuse_calls(query: str, allowed: Collection[str]) -> None:
-    """Raise :class:`QueryRefused` for a query that could call another origin than those ``allowed``.
+    """Raise :class:`QueryRefused` if the query could call an origin that is not ``allowed``.
 
     pyoxigraph cannot switch SERVICE off. Parsing is skipped only if SERVICE occurs neither literally nor after decoding
     escapes.
@@ -26,13 +26,14 @@ def refuse_calls(query: str, allowed: Collection[str]) -> None:
         return
     if len(query) > _LONGEST_SUSPECT_CHARACTERS:
         raise QueryRefused(
-            f"A query that holds the word SERVICE may have {_LONGEST_SUSPECT_CHARACTERS} characters at most, for it is read twice."
+            f"A query that contains the word SERVICE may have at most {_LONGEST_SUSPECT_CHARACTERS} characters, "
+            "because it is parsed twice."
         )
     try:
         parsed = parseQuery(query)
     except (ParseBaseException, RecursionError) as error:
         raise QueryRefused(
-            "The query holds the word SERVICE, and cannot be read as SPARQL 1.1, so it cannot be shown to be harmless."
+            "The query contains the word SERVICE and cannot be parsed as SPARQL 1.1, so it may call another machine."
         ) from error
     stack: list[object] = [parsed]
     while stack:
@@ -48,6 +49,7 @@ def refuse_calls(query: str, allowed: Collection[str]) -> None:
 
 
 def _suspect(query: str) -> bool:
+    """Return whether the query may contain the keyword SERVICE."""
     decoded = unescape(query)
     # The standard decodes escapes once. A parser that decoded them again could find the word in what decoding produced.
     return any("service" in text.casefold() for text in (query, decoded)) or unescape(decoded) != decoded
@@ -55,5 +57,11 @@ def _suspect(query: str) -> bool:
 
 def _refusal(allowed: Collection[str]) -> str:
     if allowed:
-        return f"SERVICE may name endpoints of {', '.join(sorted(allowed))} here, each by its full IRI; no other machine is called."
-    return "SERVICE would make this machine call another; no query may do that here. Ask each endpoint by itself, and join the answers."
+        return (
+            f"SERVICE may name endpoints of {', '.join(sorted(allowed))} here, each by its full IRI; "
+            "no other machine is called."
+        )
+    return (
+        "SERVICE would make this machine call another, which is not allowed here. "
+        "Query each endpoint separately, and join the answers."
+    )

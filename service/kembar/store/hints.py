@@ -1,4 +1,4 @@
-"""Hints for the writer of a query: where it is wrong, what was expected, which names are near, what is faster."""
+"""Hints for the writer of a query: the place of an error, missing prefixes, similar names, and faster forms."""
 
 import re
 from collections.abc import Collection
@@ -14,7 +14,7 @@ __all__ = ["check_terms", "faster_form", "syntax_error"]
 
 _POSITION = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 _VOCABULARY = KB.removeprefix(BASE).removesuffix("#")
-"""No IRI of our vocabulary can be written without this word, but with an escape."""
+"""Part of every IRI of our vocabulary: a query without it names no such IRI, unless it contains an escape."""
 _UPDATES = {"insert", "delete", "load", "clear", "create", "drop", "copy", "move", "add", "with"}
 
 
@@ -28,7 +28,7 @@ def syntax_error(query: str, message: str) -> QuerySyntaxError:
 
 
 def _hint(query: str) -> str:
-    """Return what the parser does not say: that it is an update, or that a prefix is not declared."""
+    """Return a reason that the parser does not give: an update, or an undeclared prefix; otherwise an empty text."""
     declared: set[str] = set()
     words = [token for token in tokens(query) if token.kind in ("word", "name")]
     if any(word.text.lower() in _UPDATES for word in words[:1]):
@@ -44,9 +44,11 @@ def _hint(query: str) -> str:
 
 
 def check_terms(query: str, known: Collection[str]) -> None:
-    """Raise :class:`UnknownTerm` if the query names a missing term of our vocabulary, which would match nothing.
+    """Raise :class:`UnknownTerm` if the query names a term that our vocabulary lacks, which would match nothing.
 
-    ``known`` are the local names of the terms.
+    Args:
+        query: The query.
+        known: The local names of the terms.
     """
     if _VOCABULARY not in query and "\\" not in query:
         return
@@ -60,7 +62,7 @@ def check_terms(query: str, known: Collection[str]) -> None:
             line_start = query.rfind("\n", 0, token.start) + 1
             raise UnknownTerm(
                 f"Line {token.line}, column {token.start - line_start + 1}: the vocabulary has no term {name[:60]}"
-                + (f"; near are {', '.join(near)}." if near else ". GET /ontology lists those that it has."),
+                + (f"; near are {', '.join(near)}." if near else ". GET /ontology lists its terms."),
                 line=token.line,
                 column=token.start - line_start + 1,
                 near=near,
@@ -73,14 +75,14 @@ def faster_form(query: str) -> str | None:
     for start, (word, brace) in enumerate(pairwise(read)):
         if word.kind == "word" and word.text.upper() == "EXISTS" and brace.text == "{" and _joins(read[start + 1 :]):
             return (
-                "It joins inside (NOT) EXISTS, which is worked out anew for every row. Write instead OPTIONAL "
+                "The query joins inside (NOT) EXISTS, which is evaluated for every row. Write instead OPTIONAL "
                 "{ … BIND(true AS ?found) } and then FILTER(!BOUND(?found)), or FILTER(BOUND(?found)) for EXISTS."
             )
     return None
 
 
 def _joins(group: list[Token]) -> bool:
-    """Return whether a group, which begins with its brace, holds two patterns or more."""
+    """Return whether a group, which starts with its brace, contains at least two patterns."""
     depth = 0
     for token, after in pairwise(group):
         depth += (token.text == "{") - (token.text == "}")

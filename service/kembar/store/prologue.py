@@ -19,14 +19,14 @@ _LOCAL_ESCAPE = re.compile(r"\\(.)")
 
 @dataclass(frozen=True)
 class Prologue:
-    """The base of a query, which is ours unless it declares one, and its prefixes with absolute IRIs."""
+    """The base and the prefixes of a query, as absolute IRIs. A query without a base has ours."""
 
     base: str
     prefixes: dict[str, str]
 
     @classmethod
     def of(cls, read: Iterable[Token]) -> Self:
-        """Return the prologue of the tokens of a query. Keywords are read in any case."""
+        """Return the prologue of a tokenized query. Keywords are case-insensitive."""
         prologue = cls(BASE, {})
         remaining = iter(read)
         for word in remaining:
@@ -55,7 +55,7 @@ class Prologue:
         return self.prefixes[prefix] + _LOCAL_ESCAPE.sub(r"\1", local)
 
     def _resolve(self, token: Token) -> str:
-        """Return the absolute IRI of an IRI token, resolved by the parser; an invalid one stays as it is."""
+        """Return the absolute IRI of an IRI token, resolved by the parser; an invalid IRI is returned unchanged."""
         reference = token.text[1:-1]
         if _ABSOLUTE.fullmatch(reference):
             return reference

@@ -1,4 +1,4 @@
-"""What every store can do. The embedded store implements it, and everything above speaks to it alone."""
+"""The protocol of a store. The embedded store implements it, and all layers above use only the protocol."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import IO, Protocol
@@ -31,14 +31,14 @@ class Store(Protocol):
         ...
 
     def query(self, query: str, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()) -> Result:
-        """Return the answer to a query of any form over the union of all graphs, or over the dataset that is named.
+        """Return the answer to a query of any form over the union of all graphs, or over a specified dataset.
 
-        The query names a dataset by FROM, the arguments as in SPARQL 1.1 Protocol §2.1.4. Relative IRIs are those of our
-        things: ``<id/partnership/seoul>``.
+        The query specifies a dataset by FROM, the arguments as in SPARQL 1.1 Protocol §2.1.4. Relative IRIs are
+        resolved against our base: ``<id/partnership/seoul>``.
 
         Raises:
             QuerySyntaxError: With line and column.
-            QueryRefused: Where the name of a graph is not an IRI.
+            QueryRefused: If the name of a graph is not an IRI.
         """
         ...
 
@@ -67,7 +67,7 @@ class Store(Protocol):
         ...
 
     def dump(self, output: IO[bytes], form: Format) -> None:
-        """Write all statements: with their graph names, or as their union in a format that has none."""
+        """Write all statements: with their graph names, or as their union in a format without graph names."""
         ...
 
     def __len__(self) -> int:
@@ -76,7 +76,7 @@ class Store(Protocol):
 
 
 class WritableStore(Store, Protocol):
-    """A store that a new revision is written to. Each call is atomic."""
+    """A store to which a new revision is written. Each call is atomic."""
 
     def extend(self, quads: Iterable[Quad]) -> None:
         """Add quads."""

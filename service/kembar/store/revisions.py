@@ -1,7 +1,7 @@
-"""The revisions on disk: each is a folder that never changes again, and the newest is the current one.
+"""Revisions on disk: each is an immutable folder, and the newest is the current one.
 
-A new revision is written to a partial folder, flushed and renamed, so it is there whole or not at all. One process at a time
-holds the store by a lock on a file, which also keeps the address at which that process answers.
+A new revision is written to a partial folder, flushed and renamed, so it exists completely or not at all. One process
+at a time holds the store by a lock on a file, which also records the address at which that process answers.
 """
 
 import fcntl
@@ -30,7 +30,7 @@ __all__ = ["REVISIONS", "Holder", "Revision", "RevisionFolder", "Revisions", "ho
 REVISIONS = NamedNode(GRAPH + "revisions")
 """The named graph of the history of revisions."""
 _LONGEST_NUMBER = 1_000
-"""Digits of the number of a revision; Python converts up to 4300."""
+"""The maximum number of digits of a revision number; Python converts at most 4300."""
 
 
 class Revision:
@@ -44,12 +44,12 @@ class Revision:
 
     @property
     def digest(self) -> str:
-        """The digest of the content that the revision was made of."""
+        """The digest of the content from which the revision was made."""
         return next(iter(self._digests), "")
 
     @property
     def made(self) -> str | None:
-        """The time at which the revision was made (ISO 8601), where the graph has it."""
+        """The time at which the revision was made (ISO 8601), or None if the graph does not state it."""
         return next(iter(self._times), None)
 
 
@@ -64,7 +64,7 @@ class RevisionFolder:
         return max(self.numbers(), default=None)
 
     def numbers(self) -> list[int]:
-        """Return the numbers of the revisions that are kept, in ascending order."""
+        """Return the numbers of the existing revisions in ascending order."""
         return sorted(int(path.name) for path in self.path.iterdir() if path.name.isdecimal())
 
     @cached_property
@@ -73,19 +73,22 @@ class RevisionFolder:
         return Tags(self.path.parent)
 
     def tag(self, name: str, number: int | None) -> int:
-        """Tag a revision, by default the newest, and return its number. Raise :class:`CannotRun`, and as :meth:`at` does."""
+        """Tag a revision, by default the newest, and return its number.
+
+        Raise :class:`CannotRun` if there is no revision or the tag cannot be added, and as :meth:`at` does.
+        """
         number = number or (self.newest() if self.path.is_dir() else None)
         if number is None:
-            raise CannotRun(f"There is no revision in {self.path.parent}; kembar load makes the first.")
+            raise CannotRun(f"There is no revision in {self.path.parent}; run kembar load to make the first.")
         self.at(number)
         self.tags.add(name, number)
-        self.at(number)  # a service may have deleted it just before the tag was written
+        self.at(number)  # a service may have deleted the revision just before the tag was written
         return number
 
     def numbered(self, text: str) -> int:
-        """Return the number of the revision that a number or tag names.
+        """Return the number of a revision given as a number or a tag.
 
-        Raise :class:`NotFound` for an unknown tag, and :class:`BadParameter` for what is neither a number nor a tag.
+        Raise :class:`NotFound` if the tag is unknown, and :class:`BadParameter` if the text has the form of neither.
         """
         if re.fullmatch("[1-9][0-9]*", text) and len(text) <= _LONGEST_NUMBER:
             return int(text)
@@ -95,7 +98,7 @@ class RevisionFolder:
         if re.fullmatch(TAG, text, re.ASCII):
             raise NotFound(f"No revision has the tag {text[:40]!r}.", parameter="revision", known=list(known))
         raise BadParameter(
-            f"revision is a whole number from 1 on or the name of a tag, not {text[:40]!r}.",
+            f"revision is a positive integer or the name of a tag, not {text[:40]!r}.",
             parameter="revision",
             known=list(known),
         )
@@ -103,25 +106,31 @@ class RevisionFolder:
     def at(self, number: int) -> Revision:
         """Open a revision.
 
-        Raise :class:`NotFound`, which names the newest, or :class:`Gone` for a deleted one, which names the nearest.
+        Raises:
+            Gone: If it was deleted; ``nearest`` is the nearest existing one.
+            NotFound: If it never existed; ``newest`` is the newest one.
         """
         kept = self.numbers()
         if number in kept:
             return Revision(number, self.path / str(number))
         if kept and 0 < number < kept[-1]:
             nearest = min(kept, key=lambda other: abs(other - number))
-            raise Gone(f"Revision {number} is kept no longer; the nearest that is, is {nearest}.", nearest=nearest)
+            raise Gone(f"Revision {number} was deleted; the nearest existing one is {nearest}.", nearest=nearest)
         raise NotFound(f"There is no revision {number}.", newest=kept[-1] if kept else None)
 
 
 class Revisions:
-    """The store in a home folder, held by this process until :meth:`close`. Use it in a ``with`` statement."""
+    """The store in a home folder, locked by this process until :meth:`close`. Use it in a ``with`` statement."""
 
     def __init__(self, home: Path, kept: int | None = None) -> None:
-        """Lock the store, which keeps the last ``kept`` revisions and those with a tag; None keeps all.
+        """Lock the store.
 
+        Args:
+            home: The home folder, which is created if it does not exist.
+            kept: How many revisions to keep beside the tagged ones; None keeps all.
 
-        Raise :class:`StoreInUse`, which carries the ``url`` of a service that holds the store.
+        Raises:
+            StoreInUse: If another process holds the store; ``url`` is the address at which it answers, if any.
         """
         self._kept = kept
         self._folder = home / "revisions"
@@ -155,7 +164,13 @@ class Revisions:
     def add(
         self, quads: Iterable[Quad], digest: str, complete: Callable[[WritableStore], None] = lambda _: None
     ) -> Revision:
-        """Make the next revision of ``quads`` and what ``complete`` adds to them; its graph carries the history on."""
+        """Make the next revision, and delete untagged revisions beyond the number to keep.
+
+        Args:
+            quads: The content.
+            digest: The digest of the content.
+            complete: Adds what is derived from the content.
+        """
         last = self.current()
         number = last.number + 1 if last else 1
         history = list(last.store.quads(graph=REVISIONS)) if last else []
@@ -209,16 +224,17 @@ def holder(home: Path) -> Holder | None:
 
 
 def node_of(number: int) -> NamedNode:
-    """Return the name of a revision."""
+    """Return the IRI of a revision."""
     return NamedNode(f"{ID}revision/{number}")
 
 
 def _describe(number: int, digest: str) -> list[Quad]:
+    """Return the statements on a new revision."""
     node = node_of(number)
-    now = datetime.now(UTC).isoformat(timespec="seconds")
+    time = datetime.now(UTC).isoformat(timespec="seconds")
     return [
         Quad(node, rdf.type, kb.Revision, REVISIONS),
         Quad(node, kb.revisionNumber, Literal(number), REVISIONS),
         Quad(node, kb.contentDigest, Literal(digest), REVISIONS),
-        Quad(node, prov.generatedAtTime, Literal(now, datatype=xsd.dateTime), REVISIONS),
+        Quad(node, prov.generatedAtTime, Literal(time, datatype=xsd.dateTime), REVISIONS),
     ]

@@ -16,7 +16,7 @@ _SERVICE, _DATASET, _UNION = (NamedNode(BASE + name) for name in ("sparql#servic
 
 
 def describe_service(store: Store, endpoint: str) -> list[Triple]:
-    """Return the description of the service at ``endpoint`` with its dataset. Raise :class:`BadInput` if it is no IRI."""
+    """Return the description of the service and its dataset. Raise :class:`BadInput` if ``endpoint`` is not an IRI."""
     try:
         address = NamedNode(endpoint)
     except ValueError as error:

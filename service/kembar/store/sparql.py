@@ -1,4 +1,4 @@
-"""Whole answers to strangers' queries: refuse what could call out, evaluate, write in a format, keep to the limits."""
+"""Complete answers to queries of clients: refused if they call other machines, serialized, and limited in size."""
 
 import csv
 import json
@@ -22,12 +22,12 @@ __all__ = ["Answer", "AnswerLimits", "Choose", "answer"]
 _Row = TypeVar("_Row")
 
 Choose = Callable[[Sequence[Format]], Format]
-"""Pick one of the formats that an answer can be given in. Raises :class:`NotAcceptable`."""
+"""Returns one of the formats in which an answer is available, or raises :class:`NotAcceptable`."""
 
 
 @dataclass(frozen=True)
 class Answer:
-    """A whole answer. ``changes`` tells that the same query over the same revision may answer differently next time."""
+    """A complete answer. ``changes`` is true if the same query over the same revision may have another answer later."""
 
     format: Format
     body: bytes
@@ -42,7 +42,7 @@ _INSTEAD = (
 
 @dataclass(frozen=True)
 class AnswerLimits(Limits):
-    """The size that an answer and a dump may have, and the origins of the endpoints that SERVICE may call."""
+    """The maximum sizes of an answer and a dump, and the origins of the endpoints that SERVICE may call."""
 
     result_max_bytes: int
     result_max_rows: int
@@ -50,28 +50,28 @@ class AnswerLimits(Limits):
     services_allowed: frozenset[str]
 
     def take(self, rows: Iterable[_Row], instead: str = "") -> list[_Row]:
-        """Return all rows. Raise :class:`AnswerTooLarge` as soon as there are more than the limit."""
+        """Return all rows. Raise :class:`AnswerTooLarge` as soon as they exceed the limit."""
         taken = list(islice(rows, self.result_max_rows + 1))
         self.check_rows(len(taken), instead)
         return taken
 
     def answer(self, form: Format, body: bytes, instead: str = "") -> Answer:
-        """Return a whole answer. Raise :class:`AnswerTooLarge` for more bytes than the limit."""
+        """Return a complete answer. Raise :class:`AnswerTooLarge` if it has more bytes than the limit."""
         self.check_bytes(len(body), instead)
         return Answer(form, body)
 
     def json(self, document: object, form: Format = Format.TABLE_JSON, instead: str = "") -> Answer:
-        """Return a document as a whole answer in JSON. Raise :class:`AnswerTooLarge` for more bytes than the limit."""
+        """Return a document as a complete answer in JSON. Raise as :meth:`answer` does."""
         text = json.dumps(document, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
         return self.answer(form, text.encode(), instead)
 
     def check_rows(self, rows: int, instead: str = "") -> None:
-        """Raise :class:`AnswerTooLarge` for more rows than the limit, with what to do ``instead``."""
+        """Raise :class:`AnswerTooLarge` for more rows than the limit; ``instead`` says how to ask for fewer."""
         if rows > self.result_max_rows:
             raise self._too_large("result_max_rows", "rows", instead)
 
     def check_bytes(self, size: int, instead: str = "") -> None:
-        """Raise :class:`AnswerTooLarge` for more bytes than the limit, with what to do ``instead``."""
+        """Raise :class:`AnswerTooLarge` for more bytes than the limit; ``instead`` says how to ask for fewer."""
         if size > self.result_max_bytes:
             raise self._too_large("result_max_bytes", "bytes", instead)
 
@@ -89,12 +89,12 @@ def answer(
     *,
     limits: AnswerLimits,
 ) -> Answer:
-    """Return the whole answer to a stranger's query in the format that ``choose`` picks among those of its form.
+    """Return the complete answer to a client's query in the format that ``choose`` picks among those of its query form.
 
     Raises:
         QuerySyntaxError: With line and column.
-        QueryRefused: Where the query could call another machine.
-        AnswerTooLarge: Partial answers are never given.
+        QueryRefused: If the query could call another machine.
+        AnswerTooLarge: If the answer exceeds a limit; partial answers are never returned.
     """
     refuse_calls(query, limits.services_allowed)
     result = store.query(query, default_graphs, named_graphs)
@@ -118,18 +118,18 @@ _BETWEEN_ROWS = {
     Format.SPARQL_CSV: b"\n",
     Format.SPARQL_TSV: b"\n",
 }
-"""Text that stands at least once for each row but the first."""
+"""A text that occurs at least once for each row except the first."""
 
 
 def _rows(body: bytes, form: Format, limit: int) -> int:
-    """Return the number of rows of a result that was written; at or below ``limit`` an upper bound is enough.
+    """Return the number of rows of a serialized result, or an upper bound if that is not above ``limit``.
 
-    A literal may hold the text that stands between rows, so where the bound is above the limit the result is read again.
+    A literal may contain the text between rows, so if the bound is above the limit the result is parsed.
     """
     bound = body.count(_BETWEEN_ROWS[form]) + 1
     if bound <= limit:
         return bound
-    if form is Format.SPARQL_CSV:  # pyoxigraph does not read it
+    if form is Format.SPARQL_CSV:  # pyoxigraph does not parse CSV
         return sum(1 for _ in csv.reader(StringIO(body.decode(), newline=""))) - 1
     solutions = ox.parse_query_results(body, format=form.results)
     return sum(1 for _ in solutions) if isinstance(solutions, ox.QuerySolutions) else 0

@@ -1,4 +1,4 @@
-"""Tags: names that are given to revisions for good, as those of releases. A tagged revision is kept for ever."""
+"""Tags: permanent names of revisions, such as those of releases. A tagged revision is never deleted."""
 
 import json
 import re
@@ -11,18 +11,21 @@ from kembar.files import Watched, write_atomically
 __all__ = ["TAG", "Tags"]
 
 TAG = r"[a-z][a-z0-9.-]{0,59}"
-"""The form of a name: never that of a number, which is a revision's own."""
+"""The form of a tag, which differs from that of a revision number."""
 
 
 class Tags:
-    """The tags of one home folder, in the file ``tags.json``: name -> number of the revision. None is ever moved or taken away: they are cited."""
+    """The tags of one home folder, stored in ``tags.json`` (name -> number of the revision).
+
+    Tags are cited, so they are never moved or removed.
+    """
 
     def __init__(self, home: Path) -> None:
         self._path = home / "tags.json"
         self._tags: Watched[Mapping[str, int]] = Watched(self._path, json.loads, {})
 
     def all(self) -> Mapping[str, int]:
-        """Return the number of each tag's revision, in the order in which the tags were given, as the file has them now."""
+        """Return the current tags with the numbers of their revisions, oldest tag first."""
         return self._tags.value
 
     def changed(self) -> tuple[int, int]:
@@ -30,13 +33,12 @@ class Tags:
         return self._tags.state
 
     def add(self, name: str, number: int) -> None:
-        """Give a revision a name. Raises :class:`CannotRun` where it is none, or is that of another revision."""
+        """Tag a revision. Raise :class:`CannotRun` if the name is malformed or already tags another revision."""
         if not re.fullmatch(TAG, name, re.ASCII):
             raise CannotRun(
-                f"{name!r} is no name of a tag: a small letter, then small letters, digits, hyphens and dots make one."
+                f"{name!r} is not the name of a tag: a tag is a lower-case letter, "
+                "followed by lower-case letters, digits, hyphens and dots."
             )
         if self.all().get(name, number) != number:
-            raise CannotRun(
-                f"{name} is revision {self.all()[name]} and stays that: it may be cited. Take another name."
-            )
+            raise CannotRun(f"{name} already tags revision {self.all()[name]} and may be cited. Choose another name.")
         write_atomically(self._path, json.dumps({**self.all(), name: number}, indent=1).encode())

@@ -1,6 +1,6 @@
-"""SPARQL in files: a TOML header in lines that begin with ``#+``, and parameters that stand in the query as ``$name``.
+"""SPARQL templates in files: a TOML header in lines that start with ``#+``, and parameters written as ``$name``.
 
-Parameters are bound as typed terms at the token, never pasted; ordinary variables are written ``?name``.
+Parameters are bound as typed terms at the token, never pasted as text; ordinary variables are written ``?name``.
 """
 
 import re
@@ -23,7 +23,7 @@ _MARK = "#+"
 
 
 def header(file: ContentFile) -> dict[str, Any]:
-    """Return the header of a file. Raises :class:`ContentError` with its line."""
+    """Return the header of a file. Raise :class:`ContentError` with the line if it is not TOML."""
     lines = (
         line.removeprefix(_MARK).removeprefix(" ") if line.startswith(_MARK) else "" for line in file.text.split("\n")
     )
@@ -31,7 +31,7 @@ def header(file: ContentFile) -> dict[str, Any]:
 
 
 def read_toml(name: str, text: str, reason: str) -> dict[str, Any]:
-    """Return what the TOML of the file ``name`` holds. Raises :class:`ContentError` with ``reason`` and the line."""
+    """Parse the TOML of the file ``name``. Raise :class:`ContentError` with ``reason`` and the line if it is broken."""
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -41,9 +41,11 @@ def read_toml(name: str, text: str, reason: str) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Template:
-    """A query with parameters, split at them once.
+    """A query that is split at its parameters.
 
-    ``parts`` are the texts between the parameters, one more than ``names``, the parameters in the order of the text.
+    Attributes:
+        parts: The texts between the parameters, one more than ``names``.
+        names: The parameters in the order of the text.
     """
 
     parts: tuple[str, ...]
@@ -71,7 +73,7 @@ class Template:
 
     @property
     def lines(self) -> dict[str, int]:
-        """The parameters, with the line of their first use."""
+        """The parameters and the line of their first use."""
         lines: dict[str, int] = {}
         line = 1
         for part, name in zip(self.parts, self.names, strict=False):
@@ -80,13 +82,13 @@ class Template:
         return lines
 
     def bind(self, terms: Mapping[str, Term | str]) -> str:
-        """Return the query with each parameter replaced by its term, as SPARQL writes it, or by a word of SPARQL."""
+        """Return the query with each parameter replaced by its term in SPARQL syntax, or by a SPARQL keyword."""
         written = {name: str(terms[name]) for name in set(self.names)}
         first, *rest = self.parts
         return first + "".join(written[name] + part for name, part in zip(self.names, rest, strict=True))
 
     def fix(self, terms: Mapping[str, Term]) -> Self:
-        """Return the template with some of its parameters bound for good."""
+        """Return the template with some of its parameters bound."""
         return type(self).of(self.bind({**{name: f"${name}" for name in self.names}, **terms}))
 
     @cached_property
@@ -96,10 +98,10 @@ class Template:
 
     @cached_property
     def standalone(self) -> tuple[str, dict[str, str]]:
-        """The query as any SPARQL parser reads it, and for each parameter the variable that takes its value there.
+        """The query in standard SPARQL, and for each parameter the variable to bind.
 
-        For ``VALUES ?x { $name }``, which binds UNDEF too and is no SPARQL, that is ``x``: left free, it is unbound
-        where no value is given.
+        ``VALUES ?x { $name }``, which also accepts UNDEF, is not standard SPARQL. It is removed, and ``x`` is the
+        variable to bind; without a value it stays free.
         """
         text, variables = self.text, {name: name for name in self.names}
         read = list(tokens(text))

@@ -1,4 +1,4 @@
-"""The description of the dataset: DCAT 3 and VoID, counted from the revision."""
+"""The description of the dataset in DCAT 3 and VoID, with counts from the revision."""
 
 from collections.abc import Iterator
 
@@ -15,30 +15,30 @@ __all__ = ["describe_dataset", "graph_triples"]
 
 _DATASET = NamedNode(BASE + "dataset")
 _ALL = "SELECT DISTINCT ?s ?p ?o { ?s ?p ?o }"
-"""Each statement once, in however many graphs it stands."""
+"""Each statement once, even if several graphs contain it."""
 _LINKED = {
     "wikidata": "http://www.wikidata.org/entity/",
     "eu-countries": "http://publications.europa.eu/resource/authority/country/",
 }
-"""Name of a linkset -> namespace of the dataset that it links to."""
+"""Name of a linkset -> namespace of its target dataset."""
 
 
 def graph_triples(store: Store, name: str | None) -> list[Triple]:
-    """Return the statements of a named graph, or for None all statements.
+    """Return the statements of a named graph, or all statements if ``name`` is None.
 
-    Raise :class:`NotFound` if there is no such graph, and :class:`BadInput` for a name that is no IRI.
+    Raise :class:`NotFound` if the graph does not exist, and :class:`BadInput` if its name is not an IRI.
     """
     try:
         graph = None if name is None else NamedNode(name)
     except ValueError as error:
         raise BadInput(f"The name of a graph is not an IRI: {error}.", parameter="graph") from error
     if graph is not None and not store.contains(graph=graph):
-        raise NotFound(f"There is no graph <{name}>; /sparql lists those there are.")
+        raise NotFound(f"There is no graph <{name}>. List the graphs by a query at /sparql.")
     return list(dict.fromkeys(quad.triple for quad in store.quads(graph=graph)))
 
 
 def describe_dataset(store: Store, revision: int) -> list[Triple]:
-    """Return the description of the dataset as of a revision."""
+    """Return the description of the dataset in a revision."""
     parts = (_head(store, revision), _partitions(store), _graphs(store), _coverage(store), _linksets(store))
     return list(dict.fromkeys(triple for part in parts for triple in part))
 
@@ -110,7 +110,7 @@ def _coverage(store: Store) -> Iterator[Triple]:
         for quad in store.quads(typed.subject):
             yield quad.triple
             if quad.predicate == kb.period:
-                yield from (about.triple for about in store.quads(quad.object))
+                yield from (statement.triple for statement in store.quads(quad.object))
 
 
 def _linksets(store: Store) -> Iterator[Triple]:
@@ -128,5 +128,5 @@ def _linksets(store: Store) -> Iterator[Triple]:
 
 
 def _counts(store: Store, query: str) -> list[list[str]]:
-    """Return the rows of a query as texts; counting in the store takes a fifth of the time of counting here."""
+    """Return the rows of a query as text. Counting in the store takes a fifth of the time of counting in Python."""
     return [[text_of(term) for term in solution] for solution in store.select(query)]

@@ -1,4 +1,4 @@
-"""One thing as RDF: the statements on it, those that refer to it, and the labels to read both by."""
+"""The description of a thing in RDF: statements on it, statements that refer to it, and labels of both."""
 
 from kembar.errors import Gone, NotFound, Renamed
 from kembar.rdf.names import dct, kb, rdf, rdfs, skos
@@ -13,18 +13,18 @@ def about(store: Store, iri: str) -> tuple[list[Quad], list[Quad]]:
 
     Raises:
         NotFound: If the graph has no statement on it.
-        Renamed: For a former name.
-        Gone: For a withdrawn name.
+        Renamed: If the name was replaced by another.
+        Gone: If the name was withdrawn.
     """
     node = NamedNode(iri)
     for successor in objects(store, node, dct.isReplacedBy):
         raise Renamed(f"<{iri}> is now <{successor}>.", location=successor)
-    own = list(store.quads(node))
-    if not own:
-        raise NotFound(f"The graph says nothing about <{iri}>.")
-    if any(quad.predicate == rdf.type and quad.object == kb.Withdrawn for quad in own):
-        raise _withdrawn(iri, own)
-    return own, list(store.quads(None, None, node))
+    outgoing = list(store.quads(node))
+    if not outgoing:
+        raise NotFound(f"The graph has no statement on <{iri}>.")
+    if any(quad.predicate == rdf.type and quad.object == kb.Withdrawn for quad in outgoing):
+        raise _withdrawn(iri, outgoing)
+    return outgoing, list(store.quads(None, None, node))
 
 
 def _withdrawn(iri: str, statements: list[Quad]) -> Gone:
@@ -36,8 +36,8 @@ def _withdrawn(iri: str, statements: list[Quad]) -> Gone:
 def describe(store: Store, iri: str) -> list[Triple]:
     """Return the statements on a thing and those that refer to it, with labels of both. Raise as :func:`about` does."""
     node = NamedNode(iri)
-    own, incoming = ([quad.triple for quad in quads] for quads in about(store, iri))
-    neighbours: set[object] = {triple.object for triple in own} | {triple.subject for triple in incoming}
+    outgoing, incoming = ([quad.triple for quad in quads] for quads in about(store, iri))
+    neighbours: set[object] = {triple.object for triple in outgoing} | {triple.subject for triple in incoming}
     named = [
         quad.triple
         for neighbour in neighbours - {node}
@@ -45,7 +45,7 @@ def describe(store: Store, iri: str) -> list[Triple]:
         for prop in (rdfs.label, skos.prefLabel, rdf.type)
         for quad in store.quads(neighbour, prop)
     ]
-    return list(dict.fromkeys([*own, *incoming, *named]))
+    return list(dict.fromkeys([*outgoing, *incoming, *named]))
 
 
 def labels(store: Store, iri: str) -> dict[str, str]:

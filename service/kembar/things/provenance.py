@@ -1,8 +1,8 @@
-"""Everything on one thing as JSON: the statements on it, those that refer to it, and the provenance of each.
+"""The description of a thing as JSON: statements on it and statements that refer to it, with their provenance.
 
-A statement has its ``graph`` and its ``origin``: *source*, with the ``sources`` of the graph and the ``places`` in them that
-its subject names there; *derived*, with the rule (``derivedBy``) or the properties (``derivedFrom``) that it follows from;
-*vocabulary* for our own terms, code lists and rules; and *service* for what the service writes about itself.
+A statement has its ``graph`` and its ``origin``: *source*, with the ``sources`` of the graph and the ``places`` in
+them that its subject names there; *derived*, with the rule (``derivedBy``) or the properties (``derivedFrom``) from
+which it follows; *vocabulary* for our own terms, code lists and rules; and *service* for the history of revisions.
 """
 
 from collections.abc import Callable
@@ -32,16 +32,21 @@ _LEFT_OUT: dict[contract.Reason, Texts] = {
 def account(store: Store, iri: str, revision: int, as_of: date | None = None) -> contract.Thing:
     """Return all statements on a thing and those that refer to it, with provenance.
 
-    With ``as_of`` each related thing has its relation to that day (``when``). Statements that certainly refer to the thing
-    only later, and those that a rule derived, are left out and counted with the reason. Raise as
-    :func:`kembar.things.description.about` does.
+    Args:
+        store: The store of the revision.
+        iri: The thing.
+        revision: The number of the revision.
+        as_of: A day to which the answer states the relation of each related thing (``when``). Statements that certainly
+            refer to the thing only later, and statements that a rule derived, are left out and counted with the reason.
+
+    Raise as :func:`kembar.things.description.about` does.
     """
     own, incoming = about(store, iri)
     return _Account(store, as_of).of(iri, own, incoming, revision)
 
 
 class _Account:
-    """Reads the store for one answer and keeps what it read of each node."""
+    """The reader of the store for one answer, with a cache of labels, types and relations to the day."""
 
     def __init__(self, store: Store, day: date | None) -> None:
         self._store, self._day = store, day
@@ -151,8 +156,11 @@ class _Account:
         """Return the date properties whose bounds or precision the statement has (:mod:`kembar.rdf.bounds`)."""
         if quad.predicate == kb.precision:
             return [self._ref(kb.date)]
-        declarations = (self._store.quads(None, prop, quad.predicate) for prop in (kb.earliestIn, kb.latestIn))
-        return [self._ref(declaration.subject) for each in declarations for declaration in each]
+        return [
+            self._ref(declaration.subject)
+            for prop in (kb.earliestIn, kb.latestIn)
+            for declaration in self._store.quads(None, prop, quad.predicate)
+        ]
 
     def _contradiction(self, iri: str) -> contract.Contradiction:
         node = NamedNode(iri)

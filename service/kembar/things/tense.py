@@ -1,4 +1,4 @@
-"""The relation of a thing to a day, by the derived bounds of its date or period, or of what it belongs to."""
+"""The relation of a thing to a day, by the derived bounds of its date or period, or of those of a related thing."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -12,7 +12,7 @@ __all__ = ["Tense", "tense_of"]
 
 
 class Tense(StrEnum):
-    """``before`` (on the day or earlier), ``after``, ``holds``, ``ended``, or ``cannot-tell`` where the bounds leave it open."""
+    """A relation to a day: ``before`` includes the day itself; ``cannot-tell`` if the bounds leave it open."""
 
     BEFORE = "before"
     AFTER = "after"
@@ -23,28 +23,36 @@ class Tense(StrEnum):
 
 _PARTS = ("period", "inForce", "provisionOf", "listedIn")
 _WHOLES = ("signature", "participation")
-"""A thing without a date takes that of the things it refers to by ``_PARTS``, or that refer to it by ``_WHOLES``."""
+"""A thing without a date has that of things to which it refers by ``_PARTS`` or that refer to it by ``_WHOLES``."""
 _WEIGHT = (Tense.HOLDS, Tense.CANNOT_TELL, Tense.BEFORE, Tense.ENDED, Tense.AFTER)
-"""The relation that counts among those of several periods: the first in this order."""
+"""The order of precedence among the relations of several periods."""
 
 
 def tense_of(store: Store, iri: str, day: date, steps: int = 2) -> Tense | None:
-    """Return the relation of a thing to ``day``, or None if nothing dates it; look for a date up to ``steps`` things away."""
-    own = _dated(store, iri, day) or _lasting(store, iri, day)
-    if own or not steps:
-        return own
-    found = {tense for other in _dating(store, iri) if (tense := tense_of(store, other, day, steps - 1))}
-    return next((tense for tense in _WEIGHT if tense in found), None) or _known(store, iri, day)
+    """Return the relation of a thing to a day, or None if it has no date.
+
+    Args:
+        store: The store of the revision.
+        iri: The thing.
+        day: The day.
+        steps: How many references to follow to find a date.
+    """
+    tense = _dated(store, iri, day) or _lasting(store, iri, day)
+    if tense or not steps:
+        return tense
+    related = {tense_of(store, thing, day, steps - 1) for thing in _dating(store, iri)}
+    return next((tense for tense in _WEIGHT if tense in related), None) or _known(store, iri, day)
 
 
 def _dating(store: Store, iri: str) -> Iterator[str]:
+    """Yield the related things whose dates apply to a thing."""
     node = NamedNode(iri)
     for part in _PARTS:
         for quad in store.quads(node, kb[part]):
             if isinstance(quad.object, NamedNode):
                 yield quad.object.value
-    for whole in _WHOLES:
-        for quad in store.quads(None, kb[whole], node):
+    for reference in _WHOLES:
+        for quad in store.quads(None, kb[reference], node):
             if isinstance(quad.subject, NamedNode):
                 yield quad.subject.value
 
@@ -59,7 +67,8 @@ def _dated(store: Store, iri: str, day: date) -> Tense | None:
 def _lasting(store: Store, iri: str, day: date) -> Tense | None:
     """Return the relation of a period to a day.
 
-    A period without a recorded end is taken to last. Some periods include the day of their end, so that day is uncertain.
+    A period without a recorded end is assumed to continue. Some periods include the day of their end, so that day is
+    uncertain.
     """
     start, end = _bounds(store, iri, "startEarliest", "startLatest"), _bounds(store, iri, "endEarliest", "endLatest")
     if start is None and end is None:
@@ -72,7 +81,7 @@ def _lasting(store: Store, iri: str, day: date) -> Tense | None:
 
 
 def _known(store: Store, iri: str, day: date) -> Tense | None:
-    """Return the relation of a state whose record gives only when it was known, which proves nothing of earlier days."""
+    """Return the relation of a state by the day on which it was known, which proves nothing about earlier days."""
     bounds = _bounds(store, iri, "stateKnownFrom", "stateKnownBy")
     if bounds is None:
         return None

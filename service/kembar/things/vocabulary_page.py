@@ -12,7 +12,7 @@ __all__ = ["vocabulary_page"]
 
 
 def vocabulary_page(vocabulary: Iterable[Triple]) -> bytes:
-    """Return an HTML page of every class and property that loads nothing from elsewhere."""
+    """Return a self-contained HTML page of all classes and properties."""
     root = logging.getLogger()
     handlers, level = list(root.handlers), root.level
     from pylode import OntPub  # noqa: PLC0415 -- importing it configures logging for the whole process, which is undone here
