@@ -1,5 +1,6 @@
 """The OpenAPI document is small, complete and kept."""
 
+import asyncio
 import itertools
 import json
 from collections.abc import Iterator
@@ -8,7 +9,6 @@ from typing import Any
 import httpx
 import pytest
 from fastapi import FastAPI
-from starlette.testclient import TestClient
 
 from kembar.http.schemas import document as documents
 from kembar.http.schemas.components import Components
@@ -102,9 +102,12 @@ def test_the_document_is_written_once_for_each_content(monkeypatch: pytest.Monke
     monkeypatch.setattr(documents, "write", lambda _: {"number": next(numbers)})
     app = FastAPI(openapi_url=None)
     documents.install(app)
-    client = TestClient(app)
-    app.state.kembar = Content()
-    answers = [client.get("/openapi.json") for _ in range(2)]
-    app.state.kembar = Content()
-    answers.append(client.get("/openapi.json"))
-    assert [answer.json() for answer in answers] == [{"number": 1}, {"number": 1}, {"number": 2}]
+
+    async def ask(kembar: Content) -> Any:
+        app.state.kembar = kembar
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://kembar") as client:
+            return (await client.get("/openapi.json")).json()
+
+    content = Content()
+    answers = [asyncio.run(ask(each)) for each in (content, content, Content())]
+    assert answers == [{"number": 1}, {"number": 1}, {"number": 2}]
