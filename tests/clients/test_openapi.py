@@ -104,10 +104,13 @@ def test_a_generated_client_searches(generated_client: Any) -> None:
     assert "Seoul" in page.items[0].matched
 
 
-def test_a_generated_client_reads_a_thing_with_its_provenance(generated_client: Any) -> None:
-    thing = operation("things", "get_thing").sync("partnership", "seoul", client=generated_client)
-    assert thing.label.en == "Jakarta–Seoul"
-    assert {"source", "derived"} <= {statement.origin for statement in thing.referred_to_by}
+def test_a_generated_client_reads_the_questions_and_their_columns(generated_client: Any) -> None:
+    activity = model("ListQuestionsTag").ACTIVITY
+    questions = operation("questions", "list_questions").sync(client=generated_client, tag=activity)
+    assert all(isinstance(question, model("Question")) for question in questions)
+    (question,) = [question for question in questions if question.name == "inactive-partners"]
+    assert [parameter.name for parameter in question.parameters] == ["since", "contacts"]
+    assert all(column.description.en for column in question.columns)
 
 
 def test_a_generated_client_gets_problems_as_such(generated_client: Any) -> None:

@@ -74,7 +74,7 @@ class ContestedReading(TypedDict):
     """Of the value, by language; empty for a literal."""
     preferred: bool
     outcome: Outcome | None
-    """What the outcome would be under this reading; null for the preferred one, and where that was not computed."""
+    """What the outcome would be under this reading; null for the preferred one."""
     statedAt: list[StatedAt]
 
 

@@ -28,11 +28,11 @@ __all__ = [
 ]
 
 Schema = dict[str, Any]
-_CONTRACTS: dict[str, Any] = {
-    Problem.__name__: Problem,
-    Health.__name__: Health,
-    **{name: getattr(module, name) for module in (law, things, questions, listings) for name in module.__all__},
-}
+_CONTRACTS: tuple[Any, ...] = (
+    Problem,
+    Health,
+    *(getattr(module, name) for module in (law, things, questions, listings) for name in module.__all__),
+)
 _PREFIX = "#/components/schemas/"
 PROBLEM = {"$ref": "#/components/responses/Problem"}
 """The reference to the response of every operation that fails."""
@@ -88,10 +88,14 @@ class Components:
 @cache
 def _contracts() -> Mapping[str, Schema]:
     """Return the schema of each contract by its name. One that extends others refers to them."""
-    every: Any = GenericAlias(tuple, tuple(_CONTRACTS.values()))
+    every: Any = GenericAlias(tuple, _CONTRACTS)
     adapter = TypeAdapter[Any](every, config=ConfigDict(use_attribute_docstrings=True))
-    schemas = adapter.json_schema(ref_template=_PREFIX + "{model}", schema_generator=_Generator)["$defs"]
-    return {name: _extending(name, schema, schemas) for name, schema in schemas.items()}
+    whole = adapter.json_schema(ref_template=_PREFIX + "{model}", schema_generator=_Generator)
+    schemas: dict[str, Schema] = whole["$defs"]
+    for schema in schemas.values():
+        del schema["title"]  # which repeats the name
+    extending = {contract.__name__: _extending(contract, schemas) for contract in _CONTRACTS if _bases(contract)}
+    return schemas | extending
 
 
 class _Generator(GenerateJsonSchema):
@@ -101,12 +105,13 @@ class _Generator(GenerateJsonSchema):
         return False
 
 
-def _extending(name: str, schema: Schema, schemas: Mapping[str, Schema]) -> Schema:
-    """Return the schema of a contract without its title, and with references for what its base classes declare."""
-    schema = {key: value for key, value in schema.items() if key != "title"}
-    bases = [base for base in getattr(_CONTRACTS.get(name), "__orig_bases__", ()) if base in _CONTRACTS.values()]
-    if not bases:
-        return schema
+def _bases(contract: Any) -> list[Any]:
+    return [base for base in getattr(contract, "__orig_bases__", ()) if base in _CONTRACTS]
+
+
+def _extending(contract: Any, schemas: Mapping[str, Schema]) -> Schema:
+    """Return the schema of a contract with references for what its base classes declare."""
+    schema, bases = schemas[contract.__name__], _bases(contract)
     inherited = {member for base in bases for member in schemas[base.__name__]["properties"]}
     own = {member: value for member, value in schema["properties"].items() if member not in inherited}
     optional = own.keys() - schema["required"]
