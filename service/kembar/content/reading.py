@@ -8,8 +8,9 @@ from kembar.errors import ContentError, Fault
 from kembar.files import ContentFile
 from kembar.namespaces import GRAPH, slug_of
 from kembar.rdf.parsing import line_of, parse_content
-from kembar.rdf.tables import expand, in_template
+from kembar.rdf.tables import Rows, expand, in_template
 from kembar.rdf.terms import Triple
+
 
 __all__ = ["GraphFile", "read"]
 
@@ -60,15 +61,13 @@ def read(content: Iterable[ContentFile]) -> tuple[list[GraphFile], list[Fault]]:
             faults.extend(error.faults)
             continue
         template = [triple for triple in triples if in_template(triple)]
-        if not table:
-            if template:
-                faults.append(_alone(file.name, ".csv"))
-            files.append(GraphFile(file, _graph_name(file.name), triples, prefixes))
-            continue
-        rows = expand(template, prefixes, table)
+        if template and not table:
+            faults.append(_alone(file.name, ".csv"))
+        rows = expand(template, prefixes, table) if table else Rows()
         faults.extend(rows.faults)
-        triples = [triple for triple in triples if not in_template(triple)] + rows.triples
-        files.append(GraphFile(file, _graph_name(file.name), triples, prefixes, table.name, rows.lines))
+        stated = [*(triple for triple in triples if not in_template(triple)), *rows.triples]
+        graph = _graph_name(file.name)
+        files.append(GraphFile(file, graph, stated, prefixes, table.name if table else "", rows.lines))
     return files, [*faults, *(_alone(table.name, ".ttl") for table in tables.values())]
 
 
