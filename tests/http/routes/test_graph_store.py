@@ -46,7 +46,7 @@ def test_an_unknown_graph_is_404(client: httpx.Client, path: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "question",
+    "parameters",
     ["", "?default&graph=http://e/", "?graph=http://e/&graph=http://e/", "?graph=", "?graph=relative", "?graph=a%20b"],
 )
 def test_a_request_that_does_not_name_one_graph_is_400(client: httpx.Client, parameters: str) -> None:
