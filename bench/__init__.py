@@ -1,1 +1,1 @@
-"""Benchmarks, and the generator of the graphs that they run over. ``python -m bench`` runs all of them."""
+"""Benchmarks and the generator of their graphs; ``python -m bench`` runs all benchmarks."""

@@ -1,4 +1,4 @@
-"""``python -m bench`` runs every benchmark, or those named, and writes what it measures into ``docs/benchmarks.md``."""
+"""The command ``python -m bench``, which runs benchmarks and writes the results into ``docs/benchmarks.md``."""
 
 import argparse
 from collections.abc import Callable
@@ -15,24 +15,24 @@ BENCHMARKS: dict[str, Callable[[int], str]] = {
     "canned": canned.measure,
     "before": before.measure,
 }
-"""Name, also of the section in the results -> what measures on graphs of a seed, and returns the section."""
+"""Name of a benchmark and of its section -> function that measures with a seed and returns the text of the section."""
 
 
 def main() -> None:
-    """The command."""
+    """Run the command."""
     parser = argparse.ArgumentParser(
         prog="python -m bench", description=f"Run benchmarks; the results go into docs/{RESULTS.name}."
     )
     parser.add_argument(
         "benchmarks", nargs="*", metavar="BENCHMARK", help=f"which ones (default: all): {', '.join(BENCHMARKS)}"
     )
-    parser.add_argument("--seed", type=int, default=1, help="of the graphs (default: 1)")
+    parser.add_argument("--seed", type=int, default=1, help="seed of the graphs (default: 1)")
     arguments = parser.parse_args()
     unknown = [name for name in arguments.benchmarks if name not in BENCHMARKS]
     if unknown:
         parser.error(f"there is no benchmark {', '.join(unknown)}; there are {', '.join(BENCHMARKS)}")
     for name in arguments.benchmarks or BENCHMARKS:
-        progress(f"{name}: begins")
+        progress(f"{name}: start")
         section = BENCHMARKS[name](arguments.seed)
         write_section(RESULTS, name, f"{machine(arguments.seed)}\n\n{section}")
         print(section)

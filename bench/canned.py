@@ -1,4 +1,4 @@
-"""Each canned question over HTTP, against its own query on Virtuoso, both over the same graph and asked in turn."""
+"""Each canned question over HTTP against its query on Virtuoso, over the same graph and in turn."""
 
 import json
 import time
@@ -21,23 +21,23 @@ from kembar.store.revisions import RevisionFolder
 __all__ = ["measure"]
 
 SIZE, ROUNDS = 1_000_000, 3
-_PATIENCE_S = 60
-_AT_MOST = 5.0
+_TIMEOUT_S = 60
+_SLOW_FACTOR = 5.0
 _PEER = "Virtuoso"
-_ROOM = {
-    "KEMBAR_QUERY_MAX_MS": str(_PATIENCE_S * 1000),
+_SETTINGS = {
+    "KEMBAR_QUERY_MAX_MS": str(_TIMEOUT_S * 1000),
     "KEMBAR_RESULT_MAX_BYTES": "500000000",
     "KEMBAR_RESULT_MAX_ROWS": "10000000",
 }
-"""What is measured is the time that an answer takes, so none is refused for its size."""
+"""Limits so high that no answer is refused for its size, because the benchmark measures time only."""
 
 
 class _Refused(Exception):
-    """An endpoint gave no answer."""
+    """A refusal or timeout of an endpoint."""
 
 
 def measure(seed: int) -> str:
-    """The section of the results."""
+    """Return the section of the results."""
     peer = next(peer for peer in PEERS if peer.name == _PEER)
     if peer in missing():
         raise SystemExit(f"{_PEER} is not installed: {peer.install}.")
@@ -47,21 +47,24 @@ def measure(seed: int) -> str:
         quads, statements, _ = graph(folder, SIZE, seed)
         queries = _queries(folder / "home" / "revisions")
         endpoints = {
-            "Kembar": stack.enter_context(kembar(folder / "home", _ROOM)),
+            "Kembar": stack.enter_context(kembar(folder / "home", _SETTINGS)),
             _PEER: stack.enter_context(peer.run(quads, folder)),
         }
-        rows = [_compared(name, query, endpoints) for name, query in queries.items()]
+        rows = [_compare(name, query, endpoints) for name, query in queries.items()]
     ratios = [ratio for _, ratio in rows if ratio is not None]
-    slow = sum(ratio > _AT_MOST for ratio in ratios)
-    said = (
-        f"{statements:,} statements; {_PEER} {version(peer)}. Medians of {ROUNDS}, each the time to the end of the answer. Of {len(rows)} questions "
-        f"{len(ratios)} were answered by both; {sum(ratio <= 1 for ratio in ratios)} of them no slower by Kembar, {slow} more than {_AT_MOST:g} times slower."
+    slow = sum(ratio > _SLOW_FACTOR for ratio in ratios)
+    summary = (
+        f"{statements:,} statements; {_PEER} {version(peer)}. Medians of {ROUNDS}, "
+        "each the time to the end of the answer. "
+        f"Of {len(rows)} questions {len(ratios)} were answered by both; {sum(ratio <= 1 for ratio in ratios)} of them "
+        f"no slower by Kembar, {slow} more than {_SLOW_FACTOR:g} times slower."
     )
-    return f"{said}\n\n{table(['question', 'rows', 'Kembar, ms', f'{_PEER}, ms', 'Kembar ÷ ' + _PEER], [row for row, _ in rows])}"
+    head = ["question", "rows", "Kembar, ms", f"{_PEER}, ms", f"Kembar ÷ {_PEER}"]
+    return f"{summary}\n\n{table(head, [row for row, _ in rows])}"
 
 
 def _queries(revisions: Path) -> dict[str, str]:
-    """The query of each question with the values of its example bound."""
+    """Return the query of each question, bound to the values of its example."""
     folder = RevisionFolder(revisions)
     newest = folder.newest()
     if newest is None:
@@ -71,44 +74,44 @@ def _queries(revisions: Path) -> dict[str, str]:
     return {question.name: question.bind(store, question.example).query for question in questions}
 
 
-def _compared(name: str, query: str, endpoints: Mapping[str, str]) -> tuple[list[str], float | None]:
-    """A row of the table and the ratio, where both answered."""
+def _compare(name: str, query: str, endpoints: Mapping[str, str]) -> tuple[list[str], float | None]:
+    """Return a row of the table and, if both answered, the ratio."""
     progress(f"canned: {name}")
     times: dict[str, list[float]] = {endpoint: [] for endpoint in endpoints}
     rows: dict[str, int] = {}
     refused: dict[str, str] = {}
-    for _ in range(ROUNDS + 1):  # the first warms up
+    for _ in range(ROUNDS + 1):  # the first round is the warm-up
         for endpoint, address in endpoints.items():
             if endpoint in refused:
                 continue
             try:
-                took_ms, rows[endpoint] = _asked(address, query)
+                elapsed_ms, rows[endpoint] = _query(address, query)
             except _Refused as error:
                 refused[endpoint] = str(error)
                 continue
-            times[endpoint].append(took_ms)
-    medians = {endpoint: median(took[1:]) for endpoint, took in times.items() if endpoint not in refused}
-    ours, theirs = medians.get("Kembar"), medians.get(_PEER)
-    found = f"{rows['Kembar']:,}" if "Kembar" in rows else "none"
-    if ours and theirs and rows["Kembar"] != rows[_PEER]:
-        found += f" ({_PEER}: {rows[_PEER]:,})"
-    ratio = ours / theirs if ours and theirs else None
+            times[endpoint].append(elapsed_ms)
+    medians = {endpoint: median(durations[1:]) for endpoint, durations in times.items() if endpoint not in refused}
+    kembar_ms, peer_ms = medians.get("Kembar"), medians.get(_PEER)
+    row_count = f"{rows['Kembar']:,}" if "Kembar" in rows else "none"
+    if kembar_ms and peer_ms and rows["Kembar"] != rows[_PEER]:
+        row_count += f" ({_PEER}: {rows[_PEER]:,})"
+    ratio = kembar_ms / peer_ms if kembar_ms and peer_ms else None
     cells = [f"{medians[endpoint]:,.1f}" if endpoint in medians else refused[endpoint] for endpoint in endpoints]
-    return [f"`{name}`", found, *cells, f"{ratio:.2f}" if ratio else ""], ratio
+    return [f"`{name}`", row_count, *cells, f"{ratio:.2f}" if ratio else ""], ratio
 
 
-def _asked(address: str, query: str) -> tuple[float, int]:
-    """Milliseconds, and how many rows. By POST, whose answers nobody keeps."""
+def _query(address: str, query: str) -> tuple[float, int]:
+    """Return the milliseconds and the number of rows of a query, by POST because such answers are not cached."""
     request = Request(
         address, data=urlencode({"query": query}).encode(), headers={"Accept": "application/sparql-results+json"}
     )
-    begun = time.perf_counter()
+    start = time.perf_counter()
     try:
-        with urlopen(request, timeout=_PATIENCE_S) as answer:
+        with urlopen(request, timeout=_TIMEOUT_S) as answer:
             body = answer.read()
     except HTTPError as error:
         raise _Refused(f"refused ({error.code})") from error
     except TimeoutError as error:
-        raise _Refused(f"over {_PATIENCE_S} s") from error
-    took_ms = (time.perf_counter() - begun) * 1000
-    return took_ms, len(json.loads(body)["results"]["bindings"])
+        raise _Refused(f"over {_TIMEOUT_S} s") from error
+    elapsed_ms = (time.perf_counter() - start) * 1000
+    return elapsed_ms, len(json.loads(body)["results"]["bindings"])

@@ -1,4 +1,4 @@
-"""Pages of collections and searches against the same questions in SPARQL on Virtuoso, over HTTP, both over the same graph and asked in turn."""
+"""Pages of collections and searches over HTTP against the same questions in SPARQL on Virtuoso, in turn."""
 
 import json
 import shutil
@@ -20,19 +20,19 @@ from bench.report import progress, table
 from bench.sparql import graph
 from kembar.namespaces import CONCEPT, ID, PREFIXES
 
-__all__ = ["SCENARIOS", "Asked", "Subjects", "measure"]
+__all__ = ["SCENARIOS", "Question", "Subjects", "measure"]
 
 SIZES = (1_000_000,)
 CONNECTIONS = (1, 16)
 ROUNDS, SECONDS = 3, 3
-_MOST_A_SECOND = 4_000
+_MAX_RATE = 4_000
 _HEAD = "".join(f"PREFIX {prefix}: <{PREFIXES[prefix]}>\n" for prefix in ("kb", "rdfs", "skos", "xsd"))
 _PEER = "Virtuoso"
 
 
 @dataclass(frozen=True)
 class Subjects:
-    """What there is to ask about: how many invented partnerships, fields by their slugs, and words of names."""
+    """Subjects of the questions: the number of invented partnerships, slugs of fields, and words of names."""
 
     partnerships: int
     fields: Sequence[str]
@@ -40,25 +40,28 @@ class Subjects:
 
 
 @dataclass(frozen=True)
-class Asked:
-    """One question: a path of ours, and the query."""
+class Question:
+    """One question as a path of Kembar and as a SPARQL query."""
 
     path: str
     sparql: str
 
 
-def _asked(number: int, path: str, given: dict[str, str], sparql: str) -> Asked:
-    """With its number in both, where it changes nothing but that nobody has kept the answer or the plan."""
-    return Asked(
-        f"/{path}?{urlencode(given | {'limit': '50', 'lang': 'en', 'timeout_ms': str(10_000 + number)})}",
+def _question(number: int, path: str, parameters: dict[str, str], sparql: str) -> Question:
+    """Return a question that contains its number, so that no answer or query plan is cached."""
+    return Question(
+        f"/{path}?{urlencode(parameters | {'limit': '50', 'lang': 'en', 'timeout_ms': str(10_000 + number)})}",
         f"{_HEAD}{sparql} LIMIT 50 # {number}",
     )
 
 
-def _activities(number: int, of: Subjects) -> Asked:
-    # A stride that has no factor in common with most counts, so that neighbours in time are none on disk.
-    slug, since = f"synthetic-{number * 7919 % of.partnerships + 1}", date(1950, 1, 1) + timedelta(days=number % 20_011)
-    return _asked(
+def _activities(number: int, subjects: Subjects) -> Question:
+    # The stride is coprime to most counts, so that consecutive queries read distant parts of the disk.
+    slug, since = (
+        f"synthetic-{number * 7919 % subjects.partnerships + 1}",
+        date(1950, 1, 1) + timedelta(days=number % 20_011),
+    )
+    return _question(
         number,
         "activities",
         {"partnership": slug, "status": "held", "since": since.isoformat(), "fields": "date,earliest,latest,status"},
@@ -70,9 +73,9 @@ def _activities(number: int, of: Subjects) -> Asked:
     )
 
 
-def _partnerships(number: int, of: Subjects) -> Asked:
-    field = of.fields[number % len(of.fields)]
-    return _asked(
+def _partnerships(number: int, subjects: Subjects) -> Question:
+    field = subjects.fields[number % len(subjects.fields)]
+    return _question(
         number,
         "partnerships",
         {"field": field, "fields": "scheme"},
@@ -84,9 +87,9 @@ def _partnerships(number: int, of: Subjects) -> Asked:
     )
 
 
-def _search(number: int, of: Subjects) -> Asked:
-    word = of.words[number * 7919 % len(of.words)]
-    return _asked(
+def _search(number: int, subjects: Subjects) -> Question:
+    word = subjects.words[number * 7919 % len(subjects.words)]
+    return _question(
         number,
         "search",
         {"q": word},
@@ -101,54 +104,59 @@ SCENARIOS = {"activities": _activities, "partnerships": _partnerships, "search":
 
 
 def measure(seed: int) -> str:
-    """The section of the results."""
+    """Return the section of the results."""
     if not shutil.which("wrk"):
         raise SystemExit("The load comes from wrk, which is not installed. Debian and Ubuntu: apt install wrk")
     (peer,) = (peer for peer in PEERS if peer.name == _PEER)
     if peer in missing():
         raise SystemExit(f"{peer.name} is not installed: {peer.install}")
     return "\n\n".join(
-        [f"{peer.name} {version(peer)}, with its index of texts.", *(_measured(size, seed) for size in SIZES)]
+        [f"{peer.name} {version(peer)}, with its full-text index.", *(_measure(size, seed) for size in SIZES)]
     )
 
 
-def _measured(size: int, seed: int) -> str:
+def _measure(size: int, seed: int) -> str:
     with ExitStack() as stack:
         folder = Path(stack.enter_context(TemporaryDirectory(prefix="kembar-bench-")))
         progress(f"collections: a graph of {size} statements, and the two that hold it")
         quads, statements, partnerships = graph(folder, size, seed)
-        ours = stack.enter_context(kembar(folder / "home")).removesuffix("/sparql")
+        kembar_url = stack.enter_context(kembar(folder / "home")).removesuffix("/sparql")
         (folder / "peer").mkdir()
-        theirs = stack.enter_context(virtuoso(quads, folder / "peer", texts=True))
-        subjects = Subjects(partnerships, _slugs(ours), _words(ours))
-        said = [_same(name, ours, theirs, subjects) for name in SCENARIOS]
-        numbers = count(1, _MOST_A_SECOND * SECONDS + 1)
+        peer_url = stack.enter_context(virtuoso(quads, folder / "peer", texts=True))
+        subjects = Subjects(partnerships, _slugs(kembar_url), _words(kembar_url))
+        summaries = [_compare_counts(name, kembar_url, peer_url, subjects) for name in SCENARIOS]
+        numbers = count(1, _MAX_RATE * SECONDS + 1)
         rows = []
         for name, connections in ((name, connections) for name in SCENARIOS for connections in CONNECTIONS):
             progress(f"collections: {name}, {connections} at once")
             rows.append(
-                [f"{name}, {connections} at once", *_compared(name, ours, theirs, subjects, connections, numbers)]
+                [
+                    f"{name}, {connections} at once",
+                    *_compare(name, kembar_url, peer_url, subjects, connections, numbers),
+                ]
             )
     head = ["requests/s (p50, p99 in ms)", "Kembar", _PEER, "ratio", "no slower"]
-    return "\n\n".join([f"### {statements:,} statements", table(head, rows), *said])
+    return "\n\n".join([f"### {statements:,} statements", table(head, rows), *summaries])
 
 
-def _compared(
-    name: str, ours: str, theirs: str, subjects: Subjects, connections: int, numbers: Iterator[int]
+def _compare(
+    name: str, kembar_url: str, peer_url: str, subjects: Subjects, connections: int, numbers: Iterator[int]
 ) -> list[str]:
-    found: tuple[list[Figures], list[Figures]] = ([], [])
+    runs: tuple[list[Figures], list[Figures]] = ([], [])
     for turn in range(ROUNDS + 1):
         first = next(numbers)
-        asked = [SCENARIOS[name](number, subjects) for number in range(first, first + _MOST_A_SECOND * SECONDS)]
+        questions = [SCENARIOS[name](number, subjects) for number in range(first, first + _MAX_RATE * SECONDS)]
         figures = (
-            load_paths(ours, (each.path for each in asked), connections, SECONDS),
-            load(theirs, (each.sparql for each in asked), connections, SECONDS),
+            load_paths(kembar_url, (question.path for question in questions), connections, SECONDS),
+            load(peer_url, (question.sparql for question in questions), connections, SECONDS),
         )
-        if turn:  # the first warms up
-            for kept, measured in zip(found, figures, strict=True):
-                kept.append(measured)
-    ratio = median(one.rate / max(other.rate, 1 / SECONDS) for one, other in zip(*found, strict=True))
-    return [*map(_cell, found), f"{ratio:.3g}", "yes" if ratio >= 1 else "**no**"]
+        if turn:  # the first round is the warm-up
+            for side, measured in zip(runs, figures, strict=True):
+                side.append(measured)
+    ratio = median(
+        kembar_run.rate / max(peer_run.rate, 1 / SECONDS) for kembar_run, peer_run in zip(*runs, strict=True)
+    )
+    return [*map(_cell, runs), f"{ratio:.3g}", "yes" if ratio >= 1 else "**no**"]
 
 
 def _cell(runs: list[Figures]) -> str:
@@ -159,22 +167,22 @@ def _cell(runs: list[Figures]) -> str:
     return f"{rate:,.0f} ({p50:.3g}, {p99:.3g})" + (f"; {failed} failed" if failed else "")
 
 
-def _same(name: str, ours: str, theirs: str, subjects: Subjects) -> str:
-    """Whether both find as many, over a hundred questions."""
+def _compare_counts(name: str, kembar_url: str, peer_url: str, subjects: Subjects) -> str:
+    """Compare the numbers of results for a hundred questions and return a summary."""
     differ = empty = 0
     for number in range(1, 101):
-        asked = SCENARIOS[name](number, subjects)
+        question = SCENARIOS[name](number, subjects)
         items, rows = (
-            len(_json(ours + asked.path)["items"]),
-            len(_json(f"{theirs}?query={quote(asked.sparql)}", accept(asked.sparql))["results"]["bindings"]),
+            len(_json(kembar_url + question.path)["items"]),
+            len(_json(f"{peer_url}?query={quote(question.sparql)}", accept(question.sparql))["results"]["bindings"]),
         )
         differ += items != rows
         empty += items == 0
-    said = (
+    summary = (
         f"Of 100 requests of *{name}*, {100 - differ} had as many results on both sides; {empty} had none from Kembar."
     )
-    progress(f"collections: {said}")
-    return said
+    progress(f"collections: {summary}")
+    return summary
 
 
 def _json(url: str, media: str = "application/json") -> Any:
@@ -182,13 +190,15 @@ def _json(url: str, media: str = "application/json") -> Any:
         return json.loads(answer.read())
 
 
-def _slugs(ours: str) -> list[str]:
-    return [str(item["id"]).rsplit("/", 1)[-1] for item in _json(f"{ours}/fields?limit=1000&fields=matter")["items"]]
+def _slugs(kembar_url: str) -> list[str]:
+    return [
+        str(item["id"]).rsplit("/", 1)[-1] for item in _json(f"{kembar_url}/fields?limit=1000&fields=matter")["items"]
+    ]
 
 
-def _words(ours: str) -> list[str]:
-    """The last words of partners' names, each once."""
-    labels = [str(item["label"]) for item in _json(f"{ours}/partners?limit=1000&fields=governs&lang=en")["items"]]
+def _words(kembar_url: str) -> list[str]:
+    """Return the distinct last words of the names of partners."""
+    labels = [str(item["label"]) for item in _json(f"{kembar_url}/partners?limit=1000&fields=governs&lang=en")["items"]]
     return sorted(
         {word for label in labels for word in label.split()[-1:] if word.isascii() and word.isalpha() and len(word) > 3}
     )

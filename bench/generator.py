@@ -1,12 +1,13 @@
-"""Graphs of any size in our own vocabulary, for measuring: skewed as the world is, and the same bytes for the same seed and size.
+"""Graphs of any size in the vocabulary of Kembar, for benchmarks, with the skew of real data.
 
-A graph of a smaller size is, but for its last partnership, the beginning of a greater one of the same seed. All things are named ``…/id/{kind}/synthetic-…``
-(countries by the codes that ISO 3166-1 leaves free), so none is one of the shipped content; of that they use the concepts, Indonesia, and the steps and
-bodies of the procedure. Nothing is held in memory but the names of the governments.
+The same seed and size give the same bytes. A smaller graph is the beginning of a larger one of the same seed, except
+for its last partnership. All things are named ``…/id/{kind}/synthetic-…`` (countries by codes that ISO 3166-1 leaves
+free), so that none is a thing of the shipped content, of which the graphs use the concepts, Indonesia, and the steps
+and bodies of the procedure. Only the names of the governments are held in memory.
 
-Derived facts are there as in a revision, and made by the service's own code: bounds of dates by :mod:`kembar.rdf.bounds`, and what
-``ontology/derived/`` says of a partnership by those rules, which read nothing but that partnership and what belongs to it, all of it written together
-here. Shares of the whole dataset are left to :mod:`bench.home`, which has the whole.
+Derived facts are computed by the code of the service: bounds of dates by :mod:`kembar.rdf.bounds`, and facts about a
+partnership by the rules in ``ontology/derived/``, which read only that partnership and its things. :mod:`bench.home`
+derives the shares of the whole dataset.
 """
 
 import argparse
@@ -29,83 +30,93 @@ from kembar.store.embedded import EmbeddedStore
 
 __all__ = ["derivation_rules", "generate"]
 
-_SCHEMES = """activity-kind activity-level actor-kind channel confidence contradiction-kind cooperation-type deed-type direction field issue-group level
-    relation-state role scheme status territory-kind tier""".split()  # noqa: SIM905 -- a list of words reads better
+_SCHEMES = """
+    activity-kind activity-level actor-kind channel confidence contradiction-kind cooperation-type deed-type direction
+    field issue-group level relation-state role scheme status territory-kind tier
+""".split()  # noqa: SIM905 -- a list of words is easier to read
 _HEAD = "".join(
     f"@prefix {prefix}: <{iri}> .\n"
     for prefix, iri in (PREFIXES | {scheme: f"{CONCEPT}{scheme}/" for scheme in _SCHEMES}).items()
 )
-_OF_A_PARTNERSHIP, _OF_AN_ACTIVITY = 200, 22
-"""Statements that one brings on the average."""
-_MOST_ACTIVITIES = 400
-_PARTNERSHIPS_A_GRAPH = 100
+_PARTNERSHIP_SIZE, _ACTIVITY_SIZE = 200, 22
+"""Average numbers of statements."""
+_MAX_ACTIVITIES = 400
+_PARTNERSHIPS_PER_GRAPH = 100
 
 
 def generate(size: int, seed: int = 1) -> Iterator[ox.Quad]:
-    """About ``size`` statements: the last partnership has no more activities than there is room for, and is written to its end."""
+    """Yield about ``size`` statements.
+
+    The last partnership is complete, with only as many activities as ``size`` allows.
+    """
     rng = random.Random(seed)
     content = Content.shipped()
     dates = date_properties(
         quad.triple for quad in ox.parse(content.files("ontology", "kembar.ttl")[0].text, format=ox.RdfFormat.TURTLE)
     )
     rules = derivation_rules(content)
-    rules_of_a_partnership = [rule for rule in rules if rule.scope == "partnership"]
-    begin = [
-        *_stated("".join(setting(rng)), dates),
+    partnership_rules = [rule for rule in rules if rule.scope == "partnership"]
+    preamble = [
+        *_parsed("".join(setting(rng)), dates),
         *_in_derived(triple for rule in rules for triple in rule.describe()),
     ]
-    yield from begin
-    written = len(begin)
+    yield from preamble
+    count = len(preamble)
     fields = fields_by_frequency([slug_of(concept) for concept in _fields(content)])
     home, abroad = Governments(rng, "home", ["id"], new=0.3), Governments(rng, "partner", COUNTRIES, new=0.6)
     number = 0
-    while written < size:
+    while count < size:
         number += 1
-        room = (size - written - _OF_A_PARTNERSHIP) // _OF_AN_ACTIVITY
-        text = _partnership(rng, number, home, abroad, fields, max(0, min(room, _MOST_ACTIVITIES)))
-        quads = [*_stated(text, dates)]
-        quads += _derived(quads, ox.NamedNode(f"{ID}partnership/synthetic-{number}"), rules_of_a_partnership)
+        max_activities = (size - count - _PARTNERSHIP_SIZE) // _ACTIVITY_SIZE
+        text = _partnership(rng, number, home, abroad, fields, max(0, min(max_activities, _MAX_ACTIVITIES)))
+        quads = [*_parsed(text, dates)]
+        quads += _derived(quads, ox.NamedNode(f"{ID}partnership/synthetic-{number}"), partnership_rules)
         yield from quads
-        written += len(quads)
+        count += len(quads)
 
 
 def derivation_rules(content: Content) -> list[DerivationRule]:
-    """The rules of ``ontology/derived/``."""
+    """Return the rules of ``ontology/derived/``."""
     return [DerivationRule.compile(file) for file in content.files("ontology/derived", ".rq")]
 
 
 def _partnership(
-    rng: random.Random, number: int, home: Governments, abroad: Governments, fields: dict[str, float], most: int
+    rng: random.Random,
+    number: int,
+    home: Governments,
+    abroad: Governments,
+    fields: dict[str, float],
+    max_activities: int,
 ) -> str:
-    """A partnership with all that belongs to it and, where they are new, its governments."""
-    ours, our_name, about_us = home.draw()
-    theirs, their_name, about_them = abroad.draw()
+    """Return a partnership with its deeds and activities, and its governments if they are new, in TriG."""
+    home_slug, home_name, home_text = home.draw()
+    partner_slug, partner_name, partner_text = abroad.draw()
     partnership = Partnership(
         number,
-        (ours, theirs),
-        f"{our_name}–{their_name}",
+        (home_slug, partner_slug),
+        f"{home_name}–{partner_name}",
         founded=min(rng.randint(1985, 2023), rng.randint(1985, 2050)),
     )
-    part = number // _PARTNERSHIPS_A_GRAPH + 1
-    graph = f"activities-{part}"
-    declared = (
-        dataset(graph, f"Kegiatan rekaan, bagian {part}", f"Invented activities, part {part}")
-        if number % _PARTNERSHIPS_A_GRAPH in (0, 1)
+    graph_number = number // _PARTNERSHIPS_PER_GRAPH + 1
+    graph = f"activities-{graph_number}"
+    declaration = (
+        dataset(graph, f"Kegiatan rekaan, bagian {graph_number}", f"Invented activities, part {graph_number}")
+        if number % _PARTNERSHIPS_PER_GRAPH in (0, 1)
         else ""
     )
-    # A fifth has no activities; the others by a power law, so that the busiest has hundreds.
-    count = 0 if rng.random() < 0.2 else min(int(rng.paretovariate(0.9)), most)
+    # A fifth has no activities; the others follow a power law, so that the busiest has hundreds.
+    count = 0 if rng.random() < 0.2 else min(int(rng.paretovariate(0.9)), max_activities)
     return (
-        declared
-        + about_us
-        + about_them
+        declaration
+        + home_text
+        + partner_text
         + partnership.describe(rng, fields)
         + happenings(rng, partnership, f"graph:synthetic-{graph}", count)
     )
 
 
-def _stated(text: str, dates: DateProperties) -> Iterator[ox.Quad]:
-    """The statements of a text, and the bounds of its dates."""
+def _parsed(text: str, dates: DateProperties) -> Iterator[ox.Quad]:
+    """Yield the statements of a text and the bounds of its dates."""
     quads = list(ox.parse(_HEAD + text, format=ox.RdfFormat.TRIG))
     yield from quads
     yield from _in_derived(bounds((quad.triple for quad in quads), dates))
@@ -114,7 +125,7 @@ def _stated(text: str, dates: DateProperties) -> Iterator[ox.Quad]:
 def _derived(quads: list[ox.Quad], partnership: ox.NamedNode, rules: list[DerivationRule]) -> list[ox.Quad]:
     store = EmbeddedStore()
     store.extend(quads)
-    # Sorted, for a store gives its answers in no order that is promised.
+    # Sorted, because the order of the answers of a store is not defined.
     return sorted(_in_derived(triple for rule in rules for triple in rule.apply(store, partnership)), key=str)
 
 
@@ -131,7 +142,7 @@ def _fields(content: Content) -> list[str]:
 
 
 def main() -> None:
-    """The command."""
+    """Run the command."""
     parser = argparse.ArgumentParser(
         prog="python -m bench.generator",
         description="Write an invented graph of about SIZE statements as N-Quads, with its derived facts.",

@@ -1,4 +1,4 @@
-"""Invented governments with their territories and actors, and the partners that they share out unequally."""
+"""Invented governments with their territories and actors, among which partners are distributed unequally."""
 
 import random
 
@@ -11,10 +11,15 @@ _WEIGHTS = [1 / rank for rank in range(1, len(COUNTRIES) + 1)]
 
 
 class Governments:
-    """Governments in one part of the world. ``kind`` goes into their slugs, ``countries`` are the codes of those they are in, the first the most likely.
+    """Governments in one part of the world.
 
-    ``new`` is how often a partnership brings a government that has no partner yet. The others take one that has, the likelier the more partners it has:
-    by Simon's process (Biometrika 42, 1955) the number of partners then follows a power law, with nothing to know in advance.
+    Args:
+        rng: The source of randomness.
+        kind: A part of their slugs.
+        countries: The codes of their countries, the most likely first.
+        new: The share of partnerships with a government that has no partner yet. The other partnerships draw a
+            government with a probability proportional to its number of partners. By Simon's process (Biometrika 42,
+            1955) the number of partners follows a power law.
     """
 
     def __init__(self, rng: random.Random, kind: str, countries: list[str], new: float) -> None:
@@ -23,7 +28,7 @@ class Governments:
         self._drawn: list[int] = []
 
     def draw(self) -> tuple[str, str, str]:
-        """The party of the next partnership: its slug, its name, and the TriG that describes it where it is new."""
+        """Return the slug and name of the party of the next partnership, and its TriG if it is new."""
         if self._drawn and self._rng.random() > self._new:
             number, text = self._rng.choice(self._drawn), ""
         else:
@@ -56,7 +61,7 @@ graph:synthetic-actors {{ {_actors(rng, slug, name, country)} }}"""
 
 
 def _disputed_level(slug: str) -> str:
-    """Two readings of the level of a territory, none preferred; so the territory itself has none."""
+    """Return two readings of the level of a territory, none preferred, so that the territory has no level."""
     return f"""
   contradiction:{slug}-level a kb:Contradiction ; kb:concerns territory:{slug} ; kb:disputes kb:level ; kb:contradictionKind contradiction-kind:category ;
     rdfs:label "Tingkat wilayah"@id , "Level of the territory"@en ; kb:hasReading reading:{slug}-level-1 , reading:{slug}-level-2 .
@@ -65,10 +70,10 @@ def _disputed_level(slug: str) -> str:
 
 
 def _actors(rng: random.Random, slug: str, name: str, country: str) -> str:
-    """The head of the government, by name, and two bodies of the place."""
+    """Return the head of a government, with a name, and two of its bodies."""
     person = person_name(rng)
-    said = f"kb:country country:{country} ; kb:tier tier:local ; kb:statedAt place:{slug}"
+    properties = f"kb:country country:{country} ; kb:tier tier:local ; kb:statedAt place:{slug}"
     return f"""
-  actor:{slug}-head a kb:Person ; rdfs:label "{person}"@id , "{person}"@en ; kb:actorKind actor-kind:person ; {said} .
-  actor:{slug}-agency a kb:Actor ; rdfs:label "Dinas Kerja Sama {name}"@id , "Cooperation Agency of {name}"@en ; kb:actorKind actor-kind:agency ; {said} .
-  actor:{slug}-zoo a kb:Actor ; rdfs:label "Kebun Binatang {name}"@id , "{name} Zoo"@en ; kb:actorKind actor-kind:zoo ; {said} ."""
+  actor:{slug}-head a kb:Person ; rdfs:label "{person}"@id , "{person}"@en ; kb:actorKind actor-kind:person ; {properties} .
+  actor:{slug}-agency a kb:Actor ; rdfs:label "Dinas Kerja Sama {name}"@id , "Cooperation Agency of {name}"@en ; kb:actorKind actor-kind:agency ; {properties} .
+  actor:{slug}-zoo a kb:Actor ; rdfs:label "Kebun Binatang {name}"@id , "{name} Zoo"@en ; kb:actorKind actor-kind:zoo ; {properties} ."""

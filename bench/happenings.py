@@ -1,4 +1,4 @@
-"""What happens in an invented partnership: activities with their status, and contacts, some of which ask for an activity."""
+"""Activities and contacts of an invented partnership; some contacts request an activity."""
 
 import random
 
@@ -40,7 +40,7 @@ _LAST_YEAR = 2025
 
 
 def happenings(rng: random.Random, partnership: Partnership, graph: str, count: int) -> str:
-    """So many activities and contacts in TriG, in the named graph ``graph``."""
+    """Return ``count`` activities and contacts in TriG, in the named graph ``graph``."""
     if not count:
         return ""
     slugs = (f"{partnership.slug}-{number}" for number in range(1, count + 1))
@@ -55,30 +55,30 @@ def _activity(rng: random.Random, partnership: Partnership, slug: str) -> str:
     kind, (label, label_in_english) = rng.choices(list(_KINDS.items()), _KIND_WEIGHTS)[0]
     subject, in_english = rng.choice(list(_SUBJECTS.items()))
     status = rng.choices(list(_STATUSES), list(_STATUSES.values()))[0]
-    given = f' ; kb:given "Bantuan untuk {subject}"@id , "Aid for {in_english}"@en' if kind == "aid" else ""
-    heads = f" ; kb:headcount {min(int(rng.paretovariate(0.8)) + 1, 5000)}" if rng.random() < 0.3 else ""
+    gift = f' ; kb:given "Bantuan untuk {subject}"@id , "Aid for {in_english}"@en' if kind == "aid" else ""
+    headcount = f" ; kb:headcount {min(int(rng.paretovariate(0.8)) + 1, 5000)}" if rng.random() < 0.3 else ""
     return f"""
   activity:{slug} a kb:Activity ; rdfs:label "{label} {partnership.name}: {subject}"@id , "{label_in_english} {partnership.name}: {in_english}"@en ;
-    kb:activityKind activity-kind:{kind} ; kb:status status:{status} ; {_said(rng, partnership)}{given}{heads} .
+    kb:activityKind activity-kind:{kind} ; kb:status status:{status} ; {_common_properties(rng, partnership)}{gift}{headcount} .
   {_participations(rng, partnership, f"activity:{slug}", "host", "guest")}"""
 
 
 def _contact(rng: random.Random, partnership: Partnership, slug: str) -> str:
-    """A letter; what half of them ask for is an activity of its own."""
+    """Return a letter, of which half request an activity that is returned too."""
     subject, in_english = rng.choice(list(_SUBJECTS.items()))
-    asked = (
+    request = (
         f"contact:{slug} kb:askedFor activity:{slug}-asked . {_activity(rng, partnership, f'{slug}-asked')}"
         if rng.random() < 0.5
         else ""
     )
     return f"""
   contact:{slug} a kb:Contact ; rdfs:label "Surat tentang {subject}"@id , "Letter about {in_english}"@en ; kb:activityKind activity-kind:contact ;
-    {_said(rng, partnership)} . {asked}
+    {_common_properties(rng, partnership)} . {request}
   {_participations(rng, partnership, f"contact:{slug}", "sender", "recipient")}"""
 
 
-def _said(rng: random.Random, partnership: Partnership) -> str:
-    """What activities and contacts have in common; one in twenty bears no date."""
+def _common_properties(rng: random.Random, partnership: Partnership) -> str:
+    """Return the common properties of activities and contacts, of which one in twenty has no date."""
     year = rng.randint(min(partnership.founded + 2, _LAST_YEAR), _LAST_YEAR)
     dated = f" ; kb:date {moment(rng, year)}" if rng.random() < 0.95 else ""
     return f"""kb:partnership partnership:{partnership.slug} ; kb:channel channel:{rng.choices(["governments", "institutions"], [70, 30])[0]} ;
@@ -86,7 +86,7 @@ def _said(rng: random.Random, partnership: Partnership) -> str:
 
 
 def _participations(rng: random.Random, partnership: Partnership, thing: str, *roles: str) -> str:
-    """One body of each party, or of one of them only."""
+    """Return the participation of a body of each party, or of one party only."""
     sides = list(zip(partnership.parties, roles, strict=True))
     slug = thing.replace(":", "-")
     return "".join(

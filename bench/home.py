@@ -1,4 +1,4 @@
-"""A home as the service has it (``KEMBAR_HOME``), whose newest revision holds the shipped content and an invented graph."""
+"""A home (``KEMBAR_HOME``) whose newest revision holds the shipped content and an invented graph."""
 
 from itertools import chain
 
@@ -17,17 +17,17 @@ _TYPE, _SHARE = ox.NamedNode(PREFIXES["rdf"] + "type"), ox.NamedNode(KB + "Share
 
 
 def fill(revisions: Revisions, size: int, seed: int = 1) -> Revision:
-    """Into a new home, the shipped content as revision 1 and about ``size`` statements more in revision 2.
+    """Fill a new home with the shipped content as revision 1, and about ``size`` further statements in revision 2.
 
-    A service that starts on this home finds its own content in it and changes nothing. Invented deeds are not judged: that takes a tenth of
-    a second for each.
+    A service that starts on this home finds its own content and changes nothing. Invented deeds are not judged, because
+    a judgement takes a tenth of a second.
     """
     content = Content.shipped()
     shipped = Kembar(content, revisions).revision.store
-    # Shares are of the whole dataset, and derived again from the whole.
+    # Shares depend on the whole dataset, so they are derived again.
     shares = {quad.subject for quad in shipped.quads(None, _TYPE, _SHARE, DERIVED)}
-    kept = (quad for quad in shipped.quads() if quad.graph_name != REVISIONS and quad.subject not in shares)
-    of_the_whole = [rule for rule in derivation_rules(content) if rule.scope == "dataset"]
+    quads = (quad for quad in shipped.quads() if quad.graph_name != REVISIONS and quad.subject not in shares)
+    dataset_rules = [rule for rule in derivation_rules(content) if rule.scope == "dataset"]
     return revisions.add(
-        chain(kept, generate(size, seed)), content.digest, lambda store: derive(store, of_the_whole, [])
+        chain(quads, generate(size, seed)), content.digest, lambda store: derive(store, dataset_rules, [])
     )

@@ -1,4 +1,5 @@
--- For wrk: sends the requests of a file in turn, each a line of path, tab and Accept, and writes what it measured as one line of JSON.
+-- A script for wrk: sends the requests of a file in turn (lines of path, tab and Accept)
+-- and writes the measurements as one line of JSON.
 local requests, last = {}, 0
 
 function init(arguments)
@@ -15,7 +16,8 @@ function request()
 end
 
 function done(summary, latency)
-   local wrong = summary.errors
-   io.write(string.format('{"count": %d, "us": %d, "p50_us": %d, "p99_us": %d, "failed": %d, "late": %d}\n', summary.requests, summary.duration,
-      latency:percentile(50), latency:percentile(99), wrong.status + wrong.connect + wrong.read + wrong.write, wrong.timeout))
+   local errors = summary.errors
+   local failed = errors.status + errors.connect + errors.read + errors.write
+   io.write(string.format('{"count": %d, "us": %d, "p50_us": %d, "p99_us": %d, "failed": %d, "late": %d}\n',
+      summary.requests, summary.duration, latency:percentile(50), latency:percentile(99), failed, errors.timeout))
 end

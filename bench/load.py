@@ -1,4 +1,4 @@
-"""Load on an endpoint of this machine by wrk, a process of its own: connections that each ask again as soon as they are answered."""
+"""HTTP load on an endpoint of this machine by wrk, whose connections each send the next request after an answer."""
 
 import json
 import subprocess
@@ -8,13 +8,13 @@ from tempfile import NamedTemporaryFile
 from typing import NamedTuple
 from urllib.parse import quote, urlsplit
 
-__all__ = ["Figures", "accept", "load", "load_paths", "start", "stopped"]
+__all__ = ["Figures", "accept", "finish", "load", "load_paths", "start"]
 
 _SCRIPT = Path(__file__).with_name("load.lua")
 
 
 class Figures(NamedTuple):
-    """What one run of load measured. ``failed`` counts answers that were no success, which are in the rate all the same."""
+    """The measurements of one run; ``failed`` counts unsuccessful answers, which the rate includes."""
 
     rate: float
     p50_ms: float
@@ -23,14 +23,14 @@ class Figures(NamedTuple):
 
 
 def accept(query: str) -> str:
-    """The media type that a query is to be answered in."""
+    """Return the media type to request for the answer of a query."""
     return "text/turtle" if "CONSTRUCT" in query else "application/sparql-results+json"
 
 
 def start(
     endpoint: str, queries: Iterable[str], connections: int, seconds: int, client: str = ""
 ) -> subprocess.Popen[str]:
-    """Load that runs beside; :func:`stopped` waits for its end."""
+    """Start load in the background; :func:`finish` waits for its end."""
     path = urlsplit(endpoint).path
     return _start(
         endpoint, (f"{path}?query={quote(query)}\t{accept(query)}\n" for query in queries), connections, seconds, client
@@ -57,19 +57,21 @@ def _start(
     return subprocess.Popen(["wrk", *options, server, "--", paths.name], stdout=subprocess.PIPE, text=True)
 
 
-def stopped(running: subprocess.Popen[str]) -> Figures:
-    """What it measured, at its end."""
-    output, _ = running.communicate()
-    Path(str(running.args[-1])).unlink()  # type: ignore[index]
-    said = json.loads(output.splitlines()[-1])
-    return Figures(said["count"] / said["us"] * 1e6, said["p50_us"] / 1000, said["p99_us"] / 1000, said["failed"])
+def finish(process: subprocess.Popen[str]) -> Figures:
+    """Wait for the end of the load and return its measurements."""
+    output, _ = process.communicate()
+    Path(str(process.args[-1])).unlink()  # type: ignore[index]
+    report = json.loads(output.splitlines()[-1])
+    return Figures(
+        report["count"] / report["us"] * 1e6, report["p50_us"] / 1000, report["p99_us"] / 1000, report["failed"]
+    )
 
 
 def load(endpoint: str, queries: Iterable[str], connections: int, seconds: int, client: str = "") -> Figures:
-    """What so many connections measure in so many seconds; each asks the next of the queries."""
-    return stopped(start(endpoint, queries, connections, seconds, client))
+    """Return the measurements of ``connections`` connections over ``seconds`` seconds, each with the next query."""
+    return finish(start(endpoint, queries, connections, seconds, client))
 
 
 def load_paths(server: str, paths: Iterable[str], connections: int, seconds: int) -> Figures:
-    """The same of paths of a server, for JSON."""
-    return stopped(_start(server, (f"{path}\tapplication/json\n" for path in paths), connections, seconds))
+    """Return the measurements for paths of a server, requested as JSON."""
+    return finish(_start(server, (f"{path}\tapplication/json\n" for path in paths), connections, seconds))

@@ -1,4 +1,4 @@
-"""Invented partnerships: deeds, with what is missing from them and disputed about them, steps taken, fields and assessments."""
+"""Invented partnerships with deeds, steps taken, fields and assessments, some of them missing or disputed."""
 
 import random
 from dataclasses import dataclass
@@ -20,13 +20,13 @@ _PP_28_2018 = 2018
 
 
 def fields_by_frequency(slugs: list[str]) -> dict[str, float]:
-    """Fields of cooperation with how often deeds name them: by Zipf's law, in the order given."""
+    """Return the weight of each field of cooperation by Zipf's law, in the given order."""
     return {slug: 1 / rank for rank, slug in enumerate(slugs, 1)}
 
 
 @dataclass(frozen=True)
 class Partnership:
-    """One partnership: its number, the slugs of its parties, its name, and the year of its founding deed."""
+    """A partnership: its number, the slugs of its parties, its name, and the year of its founding deed."""
 
     number: int
     parties: tuple[str, str]
@@ -39,7 +39,7 @@ class Partnership:
         return f"synthetic-{self.number}"
 
     def describe(self, rng: random.Random, fields: dict[str, float]) -> str:
-        """Everything about it but what happened, in TriG."""
+        """Return the partnership in TriG, without its activities and contacts."""
         slug, name, row = self.slug, self.name, self.number
         scheme = rng.choices(
             ["sister-city", "sister-province", "partnership", "inter-city-cooperation"], [70, 15, 10, 5]
@@ -52,7 +52,7 @@ class Partnership:
         text = f"""
 graph:synthetic-places {{ place:{slug} a kb:SourcePlace ; kb:inSource source:synthetic ; kb:table "partnerships" ; kb:row {row} ;
     rdfs:label "Baris {row}"@id , "Row {row}"@en . }}
-graph:synthetic-partnerships {{ partnership:{slug} a kb:Partnership ; rdfs:label "{name}"@id , "{name}"@en ; {self._said_of_parties()} ;
+graph:synthetic-partnerships {{ partnership:{slug} a kb:Partnership ; rdfs:label "{name}"@id , "{name}"@en ; {self._parties_text()} ;
     kb:cooperationType cooperation-type:ksdpl ; kb:scheme scheme:{scheme}{issue} ; kb:statedAt place:{slug} . }}
 graph:synthetic-deeds {{ {self._founding(rng)} {"".join(self._further(rng, number) for number in range(2, 2 + _few(rng)))} }}
 graph:synthetic-fields {{ {self._fields(rng, fields)} }}"""
@@ -63,14 +63,14 @@ graph:synthetic-assessments {{ assessment:{slug} a kb:Assessment ; rdfs:label "{
     kb:partnership partnership:{slug} ; kb:activityLevel activity-level:{level} ; kb:assessedBy source:synthetic ; kb:statedAt place:{slug} . }}"""
         return text
 
-    def _said_of_parties(self) -> str:
+    def _parties_text(self) -> str:
         return f"kb:party government:{self.parties[0]} , government:{self.parties[1]}"
 
     def _founding(self, rng: random.Random) -> str:
         slug, name, year = self.slug, self.name, self.founded
         dispute = rng.random()
         undisputed = f"deed:{slug}-1 kb:date {moment(rng, year)} ."
-        dated = _disputed_date(slug, year, preferred=dispute < 0.07) if dispute < 0.12 else undisputed
+        date_text = _disputed_date(slug, year, preferred=dispute < 0.07) if dispute < 0.12 else undisputed
         steps = (
             "".join(_step(rng, f"{slug}-1", step, year) for step in _STEPS if rng.random() < 0.7)
             if year > _PP_28_2018
@@ -78,17 +78,17 @@ graph:synthetic-assessments {{ assessment:{slug} a kb:Assessment ; rdfs:label "{
         )
         return f"""
   deed:{slug}-1 a kb:Deed ; rdfs:label "MoU pendirian {name}"@id , "Founding memorandum {name}"@en ; kb:founds partnership:{slug} ;
-    {self._said_of_parties()} ; kb:deedType deed-type:mou ; kb:cooperationType cooperation-type:ksdpl ; kb:statedAt place:{slug} .
-  {dated} {self._signatures(rng, f"{slug}-1")} {steps}"""
+    {self._parties_text()} ; kb:deedType deed-type:mou ; kb:cooperationType cooperation-type:ksdpl ; kb:statedAt place:{slug} .
+  {date_text} {self._signatures(rng, f"{slug}-1")} {steps}"""
 
     def _further(self, rng: random.Random, number: int) -> str:
-        """A deed that carries out the founding one; some bear no date, some no term, many no signature."""
+        """Return a deed that implements the founding deed; some have no date or term, many no signature."""
         deed, kind, year = (
             f"{self.slug}-{number}",
             rng.choices(list(_DEEDS), list(_DEEDS.values()))[0],
             self.founded + number,
         )
-        dated = self._dated(rng, deed, year) if rng.random() < 0.85 else ""
+        date_text = self._dated(rng, deed, year) if rng.random() < 0.85 else ""
         term = (
             f'deed:{deed} kb:term period:{deed} . period:{deed} a kb:Period ; kb:end "{year + rng.randint(2, 5)}"^^xsd:gYear .'
             if rng.random() < 0.5
@@ -96,11 +96,11 @@ graph:synthetic-assessments {{ assessment:{slug} a kb:Assessment ; rdfs:label "{
         )
         return f"""
   deed:{deed} a kb:Deed ; rdfs:label "Naskah {number} {self.name}"@id , "Deed {number} {self.name}"@en ; kb:partnership partnership:{self.slug} ;
-    kb:implements deed:{self.slug}-1 ; {self._said_of_parties()} ; kb:deedType deed-type:{kind} ; kb:statedAt place:{self.slug} .
-  {dated} {term} {self._signatures(rng, deed)}"""
+    kb:implements deed:{self.slug}-1 ; {self._parties_text()} ; kb:deedType deed-type:{kind} ; kb:statedAt place:{self.slug} .
+  {date_text} {term} {self._signatures(rng, deed)}"""
 
     def _dated(self, rng: random.Random, deed: str, year: int) -> str:
-        """The date of a deed, and of some the activity in which it was signed."""
+        """Return the date of a deed and, for some, the activity of its signing."""
         date = moment(rng, year)
         if rng.random() < 0.6:
             return f"deed:{deed} kb:date {date} ."
@@ -134,7 +134,7 @@ def _few(rng: random.Random) -> int:
 
 
 def _step(rng: random.Random, deed: str, step: str, year: int) -> str:
-    """A step of the procedure; of a third the document is missing."""
+    """Return a step of the procedure, of which a third have no document."""
     document = f' ; kb:document "{rng.randint(1, 400)}/{year}"' if rng.random() < 0.67 else ""
     return f"""
   stepTaken:{deed}-{step} a kb:StepTaken ; kb:takenFor deed:{deed} ; kb:step step:ksdpl-{step} ; kb:actedBy actor:{_STEPS[step]} ;

@@ -1,4 +1,4 @@
-"""SPARQL endpoints to measure, each a process of its own over the same statements, on a free port of this machine."""
+"""SPARQL endpoints to measure, each in its own process over the same statements, on a free local port."""
 
 import os
 import re
@@ -23,32 +23,38 @@ _STARTS_WITHIN_S = 600
 
 @dataclass(frozen=True)
 class Peer:
-    """An endpoint: its name, the program that it needs, how to install that, and how to run it over an N-Quads file with a folder of its own."""
+    """An endpoint to measure.
+
+    Attributes:
+        name: Its name in the results.
+        program: The program that it needs.
+        install: A command that installs the program.
+        run: Runs it over an N-Quads file, with a folder of its own, and yields its address.
+        version: A command that prints its version.
+    """
 
     name: str
     program: str
     install: str
     run: Callable[[Path, Path], AbstractContextManager[str]]
-    """Gives the address of the endpoint."""
     version: Sequence[str]
-    """A command that says it."""
 
 
 def version(peer: Peer) -> str:
-    """Which version is installed."""
-    said = subprocess.run(peer.version, capture_output=True, text=True, check=False)
-    found = re.search(r"\d+(\.\d+)+", said.stdout + said.stderr)
-    return found[0] if found else "?"
+    """Return the installed version."""
+    output = subprocess.run(peer.version, capture_output=True, text=True, check=False)
+    match = re.search(r"\d+(\.\d+)+", output.stdout + output.stderr)
+    return match[0] if match else "?"
 
 
 def missing() -> list[Peer]:
-    """Those that are not installed here."""
+    """Return the peers that are not installed."""
     return [peer for peer in PEERS if not shutil.which(peer.program)]
 
 
 @contextmanager
 def kembar(home: Path, settings: Mapping[str, str] | None = None) -> Iterator[str]:
-    """Our own service over a home, as it comes or with other settings."""
+    """Yield the address of Kembar over a home, with default or other settings."""
     port = _free_port()
     environment = {**(settings or {}), "KEMBAR_HOME": str(home), "KEMBAR_PORT": str(port)}
     with _process([sys.executable, "-m", "kembar", "serve"], home, environment):
@@ -102,12 +108,12 @@ MaxClientConnections = 40
 [SPARQL]
 ResultSetMaxRows = 1000000
 """
-"""The buffers are those that its manual advises for 2 GB."""
+"""The configuration, with the buffers that the manual advises for 2 GB."""
 
 
 @contextmanager
 def virtuoso(quads: Path, folder: Path, *, texts: bool = False) -> Iterator[str]:
-    """Virtuoso, with its index of ``texts``, for ``bif:contains``, or as it comes."""
+    """Yield the address of Virtuoso; ``texts`` adds the full-text index that ``bif:contains`` needs."""
     sql, http = _free_port(), _free_port()
     (folder / "virtuoso.ini").write_text(_VIRTUOSO.format(sql=sql, http=http, data=quads.parent))
     with _process(["virtuoso-t", "+foreground", "+configfile", "virtuoso.ini"], folder):
@@ -120,7 +126,7 @@ def virtuoso(quads: Path, folder: Path, *, texts: bool = False) -> Iterator[str]
 
 @contextmanager
 def _process(command: Sequence[str], folder: Path, environment: dict[str, str] | None = None) -> Iterator[None]:
-    """A process that works in ``folder``, where its log goes; ended with the context."""
+    """Run a process in ``folder``, which gets its log, until the context ends."""
     with (folder / "process.log").open("w") as log:
         process = subprocess.Popen(command, cwd=folder, env=os.environ | (environment or {}), stdout=log, stderr=log)
         try:
@@ -135,20 +141,20 @@ def _process(command: Sequence[str], folder: Path, environment: dict[str, str] |
 
 
 def _await(url: str) -> None:
-    until = time.monotonic() + _STARTS_WITHIN_S
+    deadline = time.monotonic() + _STARTS_WITHIN_S
     while True:
         try:
             with urlopen(url, timeout=10):
                 return
         except (URLError, ConnectionError, TimeoutError):
-            if time.monotonic() > until:
+            if time.monotonic() > deadline:
                 raise
             time.sleep(0.2)
 
 
 def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port: int = taken.getsockname()[1]
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port: int = listener.getsockname()[1]
         return port
 
 

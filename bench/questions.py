@@ -1,54 +1,32 @@
-"""The queries that endpoints are measured by: each kind is asked with a number, and a number of which there was no question yet makes one that nobody kept."""
+"""SPARQL queries to measure endpoints with.
+
+Each kind of query takes a number; a new number gives a query that no endpoint has cached.
+"""
 
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
 from kembar.namespaces import ID, PREFIXES
 
-__all__ = ["FEW", "KINDS", "LOOK_UPS", "MIX", "Question", "asked"]
+__all__ = ["FEW", "KINDS", "LOOK_UPS", "MIX", "Question", "queries_for"]
 
 Question = Callable[[int, int], str]
-"""A query by its number, over a graph of so many invented partnerships."""
+"""A function from a number and the number of invented partnerships to a query."""
 
 _HEAD = (
     "".join(f"PREFIX {prefix}: <{PREFIXES[prefix]}>\n" for prefix in ("kb", "rdfs", "xsd"))
     + f"PREFIX partnership: <{ID}partnership/>\n"
 )
-_SYLLABLES = [
-    "ba",
-    "da",
-    "ga",
-    "ka",
-    "la",
-    "ma",
-    "na",
-    "ra",
-    "sa",
-    "ta",
-    "be",
-    "de",
-    "ke",
-    "le",
-    "me",
-    "ne",
-    "re",
-    "se",
-    "te",
-    "an",
-    "en",
-    "ar",
-    "or",
-    "in",
-]
+_SYLLABLES = "ba da ga ka la ma na ra sa ta be de ke le me ne re se te an en ar or in".split()  # noqa: SIM905
 
 
 def _slug(number: int, partnerships: int) -> str:
-    # A stride that has no factor in common with most counts, so that neighbours in time are none on disk.
+    # The stride is coprime to most counts, so that consecutive queries read distant parts of the disk.
     return f"synthetic-{number * 7919 % partnerships + 1}"
 
 
 def _limit(number: int) -> str:
-    """More than there are rows, and another for each number: so the text is new even where its subject comes again."""
+    """Return a limit above the number of rows that makes the text new even if its subject repeats."""
     return f"LIMIT {1_000_000 + number}"
 
 
@@ -114,9 +92,9 @@ MIX: tuple[Question, ...] = (
     _path,
 )
 MIX += (_by_slug, _by_iri, _text, _by_slug, _construct, _by_iri, _counts, _by_slug, _by_iri, _path)
-"""Of twenty fourteen are of one thing or its neighbours by look-up or CONSTRUCT, three follow a path, three read the whole."""
+"""Twenty queries: fourteen look-ups or CONSTRUCTs of one thing, three paths, and three scans."""
 
 
-def asked(kinds: tuple[Question, ...], numbers: range, partnerships: int) -> Iterator[str]:
-    """A query for each number, of the kinds in turn."""
+def queries_for(kinds: tuple[Question, ...], numbers: range, partnerships: int) -> Iterator[str]:
+    """Yield a query for each number, with the kinds in turn."""
     return (kinds[number % len(kinds)](number, partnerships) for number in numbers)

@@ -1,4 +1,4 @@
-"""A section of ``docs/benchmarks.md``, written by the benchmark of its name, and the machine it was measured on."""
+"""The sections of ``docs/benchmarks.md``, each written by the benchmark of its name."""
 
 import os
 import platform
@@ -14,12 +14,12 @@ _LIBRARIES = ("pyoxigraph", "pyshacl", "rdflib")
 
 
 def progress(text: str) -> None:
-    """Say on the terminal what is being done."""
+    """Print the progress on stderr."""
     print(text, file=sys.stderr, flush=True)
 
 
 def machine(seed: int) -> str:
-    """Where, with what and when."""
+    """Return the date, machine, versions and seed of a measurement."""
     libraries = ", ".join(f"{name} {version(name)}" for name in _LIBRARIES)
     return (
         f"Measured on {datetime.now(UTC).date()}: {os.cpu_count()} cores ({platform.machine()}, {platform.system()}), "
@@ -28,16 +28,16 @@ def machine(seed: int) -> str:
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A Markdown table; all columns but the first hold numbers."""
+    """Return a Markdown table whose columns, except the first, are aligned to the right."""
     rule = ["---", *["---:"] * (len(head) - 1)]
     return "\n".join("| " + " | ".join(row) + " |" for row in (head, rule, *rows))
 
 
 def write_section(file: Path, name: str, text: str) -> None:
-    """Put ``text`` between the markers of section ``name``. Raises :class:`ValueError` where the file lacks them."""
+    """Write ``text`` between the markers of section ``name``; raise :class:`ValueError` if they are missing."""
     begin, end = f"<!-- {name}: begin -->\n", f"<!-- {name}: end -->"
-    before, found, rest = file.read_text("utf-8").partition(begin)
-    _, ended, after = rest.partition(end)
-    if not found or not ended:
+    head, has_begin, remainder = file.read_text("utf-8").partition(begin)
+    _, has_end, tail = remainder.partition(end)
+    if not has_begin or not has_end:
         raise ValueError(f"{file.name} lacks the markers {begin.strip()} and {end}")
-    file.write_text(f"{before}{begin}{text}\n{end}{after}", "utf-8")
+    file.write_text(f"{head}{begin}{text}\n{end}{tail}", "utf-8")

@@ -1,4 +1,4 @@
-"""What an invented graph begins with: its source, its named graphs, and countries with their diplomatic relations; all in TriG."""
+"""The common part of an invented graph: its source, named graphs, and countries with diplomatic relations, in TriG."""
 
 import random
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from bench.naming import place_name
 
 __all__ = ["COUNTRIES", "dataset", "moment", "setting"]
 
-# The codes that ISO 3166-1 leaves to its users: no country of the shipped content can have one (but xk, Kosovo).
+# The user-assigned codes of ISO 3166-1, which no country of the shipped content has, except xk (Kosovo).
 COUNTRIES = [f"q{letter}" for letter in ascii_lowercase[12:]] + [
     f"x{letter}" for letter in ascii_lowercase if letter != "k"
 ]
@@ -23,18 +23,19 @@ _GRAPHS = {
     "fields": ("Bidang rekaan", "Invented fields"),
     "assessments": ("Penilaian rekaan", "Invented assessments"),
 }
-"""Name -> label in Indonesian and English. Activities have further graphs, one for a hundred partnerships."""
+"""Name -> label in Indonesian and English. Activities have further graphs, one per hundred partnerships."""
 
 
 def dataset(name: str, indonesian: str, english: str) -> str:
-    """What a named graph says of itself."""
+    """Return the description of a named graph."""
     return f"""
 graph:synthetic-{name} {{ graph:synthetic-{name} a void:Dataset ; prov:hadPrimarySource source:synthetic ; rdfs:label "{indonesian}"@id , "{english}"@en . }}"""
 
 
 def moment(rng: random.Random, year: int) -> str:
-    """A date in a year as a literal, at the precision at which sources know dates: half to the day, the rest less or as a range or choice."""
-    # Few different days begin a range, for reading an EDTF text takes 4 ms and :func:`kembar.rdf.dates.read_span` keeps the last 4096.
+    """Return a date in a year as a literal: half to the day, the others less precise, or a range or choice."""
+    # Ranges begin on few different days: an EDTF text takes 4 ms to parse, and
+    # :func:`kembar.rdf.dates.read_span` caches 4096 of them.
     month, day, monday = rng.randint(1, 11), rng.randint(1, 28), rng.choice([3, 10, 17])
     forms = {
         f'"{year}-{month:02}-{day:02}"^^xsd:date': 50,
@@ -47,7 +48,7 @@ def moment(rng: random.Random, year: int) -> str:
 
 
 def setting(rng: random.Random) -> Iterator[str]:
-    """The source, the named graphs and the countries."""
+    """Yield the source, the named graphs and the countries."""
     yield """
 graph:synthetic-places {
   source:synthetic a kb:Source ; rdfs:label "Sumber rekaan"@id , "Invented source"@en ;
@@ -62,12 +63,16 @@ graph:synthetic-countries {{ country:{code} a kb:Country ; rdfs:label "Republik 
 
 
 def _relation(rng: random.Random, number: int, code: str, name: str) -> str:
-    """Of seven countries one is not recorded, one has no relations; of the rest some broke off once, and of some the start is disputed."""
+    """Return the relations with a country.
+
+    Of seven countries one is not recorded and one has no relations; some relations were broken off, and some have a
+    disputed start.
+    """
     kind = ("steady", "steady", "steady", "broken off", "disputed", "none", "not recorded")[number % 7]
     if kind == "not recorded":
         return ""
     year, period = rng.randint(1949, 1975), f"period:synthetic-{code}"
-    said = {
+    facts = {
         "steady": f"{period}-1 kb:start {moment(rng, year)} .",
         "broken off": f"""relation:synthetic-{code} kb:period {period}-2 .
   {period}-1 kb:start {moment(rng, year)} ; kb:end "{year + 8}"^^xsd:gYear . {period}-2 a kb:Period ; kb:start "{year + 12}"^^xsd:gYear .""",
@@ -75,13 +80,13 @@ def _relation(rng: random.Random, number: int, code: str, name: str) -> str:
         "none": f'relation:synthetic-{code} kb:relationState relation-state:none ; kb:stateKnownAsOf "{rng.randint(2015, 2023)}"^^xsd:gYear .',
     }[kind]
     if kind != "none":
-        said += f"relation:synthetic-{code} kb:relationState relation-state:established ; kb:period {period}-1 . {period}-1 a kb:Period ."
+        facts += f"relation:synthetic-{code} kb:relationState relation-state:established ; kb:period {period}-1 . {period}-1 a kb:Period ."
     return f"""
 graph:synthetic-relations {{
   relation:synthetic-{code} a kb:DiplomaticRelation ; kb:between country:id , country:{code} ; kb:with country:{code} ;
     rdfs:label "Hubungan diplomatik Indonesia dan {name}"@id , "Diplomatic relations of Indonesia and {name}"@en ;
     kb:confidence confidence:{rng.choice(["high", "medium"])} ; kb:statedAt place:synthetic-relations .
-  {said} }}"""
+  {facts} }}"""
 
 
 def _disputed_start(code: str, year: int, *, preferred: bool) -> str:

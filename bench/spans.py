@@ -1,4 +1,4 @@
-"""What the time of a call goes into: named functions are watched, and each is charged with its own time, without that of the others inside it."""
+"""The processor time of a call by function, where each function counts without the other timed functions it calls."""
 
 import time
 from collections import defaultdict
@@ -12,27 +12,31 @@ __all__ = ["watched"]
 
 @contextmanager
 def watched(functions: Mapping[str, Iterable[tuple[Any, str]]]) -> Iterator[dict[str, float]]:
-    """Seconds of processor time by name, filled while the context lasts; a function is given as what it is an attribute of, and which."""
+    """Yield seconds of processor time by name, which are counted while the context lasts.
+
+    Args:
+        functions: Name -> functions, each as the object that has it as an attribute and the name of the attribute.
+    """
     spent: dict[str, float] = defaultdict(float)
-    inside: list[str] = []
-    since = time.process_time()
+    active: list[str] = []
+    last_switch = time.process_time()
 
     def charge() -> None:
-        nonlocal since
-        now = time.process_time()
-        if inside:
-            spent[inside[-1]] += now - since
-        since = now
+        nonlocal last_switch
+        current = time.process_time()
+        if active:
+            spent[active[-1]] += current - last_switch
+        last_switch = current
 
     def watch(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
         def call(*arguments: Any, **options: Any) -> Any:
             charge()
-            inside.append(name)
+            active.append(name)
             try:
                 return function(*arguments, **options)
             finally:
                 charge()
-                inside.pop()
+                active.pop()
 
         return call
 

@@ -1,4 +1,7 @@
-"""SPARQL over HTTP against other endpoints, all of them running beside and asked in turn; and what one client's endless queries do to another's."""
+"""SPARQL over HTTP against other endpoints, all running at once and measured in turn.
+
+The benchmark also measures how endless queries of one client slow down another client.
+"""
 
 import json
 import shutil
@@ -16,9 +19,9 @@ from urllib.request import Request, urlopen
 import pyoxigraph as ox
 
 from bench.home import fill
-from bench.load import Figures, accept, load, start, stopped
+from bench.load import Figures, accept, finish, load, start
 from bench.peers import PEERS, kembar, missing, version
-from bench.questions import FEW, KINDS, LOOK_UPS, MIX, Question, asked
+from bench.questions import FEW, KINDS, LOOK_UPS, MIX, Question, queries_for
 from bench.report import progress, table
 from kembar.namespaces import KB
 from kembar.rdf.formats import Format
@@ -29,29 +32,29 @@ __all__ = ["graph", "measure"]
 SIZES = (10_000, 1_000_000)
 CONNECTIONS = (1, 16)
 ROUNDS, SECONDS = 3, 2
-_MOST_A_SECOND = 6_000
-"""Look-ups for which new questions are at hand; nobody answers as many here."""
-_PATIENCE_S = 90
-_OURS, _RDFLIB, _OXIGRAPH = "Kembar", "rdflib-endpoint", "Oxigraph server"
+_MAX_RATE = 6_000
+"""Look-ups per second for which new queries are prepared, more than any endpoint answers."""
+_TIMEOUT_S = 90
+_KEMBAR, _RDFLIB, _OXIGRAPH = "Kembar", "rdflib-endpoint", "Oxigraph server"
 
 
 @dataclass(frozen=True)
 class Scenario:
-    """What is asked: ``kinds`` in turn, the same few questions again and again, or each only once."""
+    """The kinds of queries to send in turn: the same few repeatedly (``repeats``), or new ones only."""
 
     name: str
     kinds: tuple[Question, ...]
-    again: bool = False
+    repeats: bool = False
 
 
-REPEATED = Scenario("repeated answers", FEW, again=True)
+REPEATED = Scenario("repeated answers", FEW, repeats=True)
 FIRST = Scenario("first-time look-ups", LOOK_UPS)
 MIXED = Scenario("first-time mix", MIX)
 
 
 @dataclass(frozen=True)
 class Target:
-    """At least so many times the rate of a peer."""
+    """A minimum rate, as a factor of the rate of a peer."""
 
     scenario: Scenario
     peer: str
@@ -69,45 +72,45 @@ TARGETS = (
 _BESIEGED_AT_MOST = 3.0
 
 _ENDLESS = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . FILTER(?a != ?d && ?d != ?g) }"
-_BESIEGER, _OTHER = "192.0.2.1", "192.0.2.2"  # of the addresses for documentation (RFC 5737)
+_BESIEGER, _OTHER = "192.0.2.1", "192.0.2.2"  # addresses for documentation (RFC 5737)
 _SIEGE_BEGINS_S, _SIEGE_SECONDS = 1, 11
-"""So the endless queries meet their deadline once, and come anew."""
+"""Long enough for the endless queries to reach their deadline once and to be sent again."""
 
 Cell = tuple[str, int]
-"""A scenario's name and how many connections."""
+"""The name of a scenario and the number of connections."""
 
 
 @dataclass
-class _Field:
-    """What runs over one graph, and what was measured."""
+class _Measurements:
+    """The endpoints over one graph and their measurements."""
 
     endpoints: dict[str, str]
     partnerships: int
-    numbers: Iterator[int] = field(default_factory=lambda: count(1, _MOST_A_SECOND * _SIEGE_SECONDS + 1))
+    numbers: Iterator[int] = field(default_factory=lambda: count(1, _MAX_RATE * _SIEGE_SECONDS + 1))
     measured: dict[Cell, dict[str, list[Figures]]] = field(default_factory=dict)
 
     def queries(self, scenario: Scenario, seconds: int = SECONDS) -> list[str]:
-        """Of a scenario that asks each question once, such as nobody has been asked yet."""
-        first, many = (0, len(scenario.kinds)) if scenario.again else (next(self.numbers), _MOST_A_SECOND * seconds)
-        return list(asked(scenario.kinds, range(first, first + many), self.partnerships))
+        """Return the queries of a scenario; without repetition they are new to every endpoint."""
+        first, query_count = (0, len(scenario.kinds)) if scenario.repeats else (next(self.numbers), _MAX_RATE * seconds)
+        return list(queries_for(scenario.kinds, range(first, first + query_count), self.partnerships))
 
     def compare(self, scenario: Scenario, connections: int) -> None:
-        """Load each endpoint in turn, in so many rounds."""
-        found = self.measured[scenario.name, connections] = {name: [] for name in self.endpoints}
+        """Measure each endpoint in turn, in ``ROUNDS`` rounds."""
+        results = self.measured[scenario.name, connections] = {name: [] for name in self.endpoints}
         for turn in range(ROUNDS + 1):
             queries = self.queries(scenario)
             for name, endpoint in self.endpoints.items():
                 figures = load(endpoint, queries, connections, SECONDS if turn else 1)
                 _drain(endpoint)
-                if turn:  # the first warms up
-                    found[name].append(figures)
+                if turn:  # the first round is the warm-up
+                    results[name].append(figures)
 
 
 def measure(seed: int) -> str:
-    """The section of the results."""
+    """Return the section of the results."""
     if not shutil.which("wrk"):
         raise SystemExit("The load comes from wrk, which is not installed. Debian and Ubuntu: apt install wrk")
-    return "\n\n".join([_versions(), *_absent(), *(_measured(size, seed) for size in SIZES)])
+    return "\n\n".join([_versions(), *_absent(), *(_measure(size, seed) for size in SIZES)])
 
 
 def _versions() -> str:
@@ -122,44 +125,44 @@ def _absent() -> list[str]:
     return lines
 
 
-def _measured(size: int, seed: int) -> str:
+def _measure(size: int, seed: int) -> str:
     with ExitStack() as stack:
         folder = Path(stack.enter_context(TemporaryDirectory(prefix="kembar-bench-")))
         progress(f"sparql: a graph of {size} statements, and the endpoints that hold it")
         quads, statements, partnerships = graph(folder, size, seed)
         absent = missing()
-        endpoints = {_OURS: stack.enter_context(kembar(folder / "home"))}
+        endpoints = {_KEMBAR: stack.enter_context(kembar(folder / "home"))}
         for number, peer in enumerate(peer for peer in PEERS if peer not in absent):
-            own = folder / f"peer-{number}"
-            own.mkdir()
-            endpoints[peer.name] = stack.enter_context(peer.run(quads, own))
+            peer_folder = folder / f"peer-{number}"
+            peer_folder.mkdir()
+            endpoints[peer.name] = stack.enter_context(peer.run(quads, peer_folder))
             progress(f"sparql: {peer.name} runs")
-        field = _Field(endpoints, partnerships)
-        differences = _differences(field)
+        measurements = _Measurements(endpoints, partnerships)
+        differences = _differences(measurements)
         for scenario in (REPEATED, FIRST, MIXED):
             for connections in CONNECTIONS:
                 progress(f"sparql: {scenario.name}, {connections} at once")
-                field.compare(scenario, connections)
+                measurements.compare(scenario, connections)
         progress("sparql: look-ups beside endless queries")
-        siege = _siege(field)
+        siege = _siege(measurements)
     title = f"### {statements:,} statements"
-    head = ["requests/s (p50, p99 in ms)", *field.endpoints]
+    head = ["requests/s (p50, p99 in ms)", *measurements.endpoints]
     cells = [
-        [f"{name}, {connections} at once", *(_cell(by_peer[peer]) for peer in field.endpoints)]
-        for (name, connections), by_peer in field.measured.items()
+        [f"{name}, {connections} at once", *(_cell(by_peer[peer]) for peer in measurements.endpoints)]
+        for (name, connections), by_peer in measurements.measured.items()
     ]
     return "\n\n".join(
         [
             title,
             table(head, cells),
             *differences,
-            table(["target", "measured", "met"], [*_against_targets(field), siege]),
+            table(["target", "measured", "met"], [*_against_targets(measurements), siege]),
         ]
     )
 
 
 def graph(folder: Path, size: int, seed: int) -> tuple[Path, int, int]:
-    """A home with a graph, the same as N-Quads, how many statements it has and how many invented partnerships."""
+    """Fill a home with a graph; return its N-Quads file and its numbers of statements and invented partnerships."""
     quads = folder / "data" / "graph.nq"
     quads.parent.mkdir()
     with Revisions(folder / "home") as revisions:
@@ -172,30 +175,33 @@ def graph(folder: Path, size: int, seed: int) -> tuple[Path, int, int]:
         return quads, len(store), sum(1 for _ in rows)
 
 
-def _differences(field: _Field) -> list[str]:
-    """Which endpoint answers a kind of question with another number of rows or triples than we do, or not in time; that one is asked no more."""
-    said = []
+def _differences(measurements: _Measurements) -> list[str]:
+    """Return the differences between the numbers of results of the endpoints.
+
+    An endpoint that does not answer in time is removed from the measurements.
+    """
+    lines = []
     for kind, question in KINDS.items():
         rows: dict[str, int] = {}
-        for name, endpoint in list(field.endpoints.items()):
+        for name, endpoint in list(measurements.endpoints.items()):
             try:
-                rows[name] = _rows(endpoint, question(1, field.partnerships))
+                rows[name] = _rows(endpoint, question(1, measurements.partnerships))
             except TimeoutError:
-                del field.endpoints[name]
-                said.append(f"{name} did not answer “{kind}” within {_PATIENCE_S} s, and is left out here.")
-        said += [
-            f"{name} answers “{kind}” otherwise: {found}, not {rows[_OURS]} rows."
-            for name, found in rows.items()
-            if found != rows[_OURS]
+                del measurements.endpoints[name]
+                lines.append(f"{name} did not answer “{kind}” within {_TIMEOUT_S} s, and is left out here.")
+        lines += [
+            f"{name} answers “{kind}” otherwise: {row_count}, not {rows[_KEMBAR]} rows."
+            for name, row_count in rows.items()
+            if row_count != rows[_KEMBAR]
         ]
-    for line in said:
+    for line in lines:
         progress(line)
-    return said or ["Before the load, every endpoint answered every kind of question with the same number of rows."]
+    return lines or ["Before the load, every endpoint answered every kind of question with the same number of rows."]
 
 
 def _rows(endpoint: str, query: str) -> int:
     with urlopen(
-        Request(f"{endpoint}?{urlencode({'query': query})}", headers={"Accept": accept(query)}), timeout=_PATIENCE_S
+        Request(f"{endpoint}?{urlencode({'query': query})}", headers={"Accept": accept(query)}), timeout=_TIMEOUT_S
     ) as answer:
         body = answer.read()
     if "CONSTRUCT" in query:
@@ -204,42 +210,45 @@ def _rows(endpoint: str, query: str) -> int:
 
 
 def _drain(endpoint: str) -> None:
-    """Wait till the endpoint is through with what the load has left to it: who hangs up is not noticed by all."""
+    """Wait until the endpoint has finished the queries of the load, because not every one notices a disconnection."""
     with urlopen(f"{endpoint}?{urlencode({'query': 'ASK { }'})}", timeout=600) as answer:
         answer.read()
 
 
-def _siege(field: _Field) -> list[str]:
-    """How the slowest hundredth of one client's look-ups fares while another client keeps four endless queries going, against how it fares without."""
-    endpoint = field.endpoints[_OURS]
-    calm, besieged = [], []
+def _siege(measurements: _Measurements) -> list[str]:
+    """Return the row with the p99 of look-ups with and without four endless queries of another client."""
+    endpoint = measurements.endpoints[_KEMBAR]
+    calm_p99s, besieged_p99s = [], []
     for _ in range(ROUNDS):
-        calm.append(load(endpoint, field.queries(FIRST), 1, SECONDS, _OTHER).p99_ms)
+        calm_p99s.append(load(endpoint, measurements.queries(FIRST), 1, SECONDS, _OTHER).p99_ms)
         siege = start(endpoint, [_ENDLESS], 4, _SIEGE_SECONDS + 2 * _SIEGE_BEGINS_S, _BESIEGER)
         time.sleep(_SIEGE_BEGINS_S)
-        besieged.append(load(endpoint, field.queries(FIRST, _SIEGE_SECONDS), 1, _SIEGE_SECONDS, _OTHER).p99_ms)
-        stopped(siege)
+        besieged_p99s.append(
+            load(endpoint, measurements.queries(FIRST, _SIEGE_SECONDS), 1, _SIEGE_SECONDS, _OTHER).p99_ms
+        )
+        finish(siege)
         time.sleep(_SIEGE_BEGINS_S)
-    ratio = median(besieged) / median(calm)
-    measured = f"{ratio:.2f} ({median(calm):.1f} ms, then {median(besieged):.1f} ms)"
+    ratio = median(besieged_p99s) / median(calm_p99s)
+    ratio_text = f"{ratio:.2f} ({median(calm_p99s):.1f} ms, then {median(besieged_p99s):.1f} ms)"
     return [
         "p99 of look-ups while another client keeps 4 endless queries going, ÷ without: < 3",
-        measured,
+        ratio_text,
         _met(ratio < _BESIEGED_AT_MOST),
     ]
 
 
-def _against_targets(field: _Field) -> Iterator[list[str]]:
+def _against_targets(measurements: _Measurements) -> Iterator[list[str]]:
     for target in TARGETS:
         for connections in target.connections:
-            by_peer = field.measured[target.scenario.name, connections]
+            by_peer = measurements.measured[target.scenario.name, connections]
             if target.peer in by_peer:
-                theirs = by_peer[target.peer]
-                # Who answered none answered less than one in the time that there was.
+                peer_runs = by_peer[target.peer]
+                # A peer without an answer counts as one answer in the whole time.
                 ratio = median(
-                    ours.rate / max(peer.rate, 1 / SECONDS) for ours, peer in zip(by_peer[_OURS], theirs, strict=True)
+                    run.rate / max(peer.rate, 1 / SECONDS)
+                    for run, peer in zip(by_peer[_KEMBAR], peer_runs, strict=True)
                 )
-                at_least = "" if all(peer.rate for peer in theirs) else "> "
+                at_least = "" if all(peer.rate for peer in peer_runs) else "> "
                 name = f"{target.scenario.name}, {connections} at once: ≥ {target.factor:g} × {target.peer}"
                 yield [name, f"{at_least}{ratio:.3g}", _met(ratio >= target.factor)]
 
@@ -248,8 +257,8 @@ def _cell(runs: list[Figures]) -> str:
     if not median(run.rate for run in runs):
         return "none"
 
-    def middle(of: Callable[[Figures], float]) -> str:
-        value = median(map(of, runs))
+    def middle(value_of: Callable[[Figures], float]) -> str:
+        value = median(map(value_of, runs))
         return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
 
     failed = sum(run.failed for run in runs)

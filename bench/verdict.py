@@ -1,6 +1,6 @@
-"""How long one whole verdict takes as the graph grows, what the time goes into, and how long pySHACL takes over the whole graph for the same.
+"""The duration of a verdict by the size of the graph, its parts, and pySHACL over the whole graph for comparison.
 
-Measured is time of the processor, because the machine may have others to serve; nothing in a verdict waits for a disk or a network.
+Times are processor times, because the machine may run other processes; no part of a verdict waits for disk or network.
 """
 
 import json
@@ -24,7 +24,7 @@ import kembar.law.verdict
 from bench.home import fill
 from bench.report import progress, table
 from bench.spans import watched
-from bench.whole import Way, Whole
+from bench.whole import CallVariant, WholeGraph
 from kembar.application import Kembar
 from kembar.files import Content
 from kembar.law.findings import Findings, find
@@ -46,7 +46,11 @@ __all__ = ["measure"]
 SIZES = (10_000, 100_000, 1_000_000)
 ROUNDS, WHOLE_ROUNDS = 15, 5
 TIMEOUT_S = 60.0
-WAYS = (Way("focus_nodes", True, False), Way("target", False, False), Way("target, queries parsed once", False, True))
+VARIANTS = (
+    CallVariant("focus_nodes", True, False),
+    CallVariant("target", False, False),
+    CallVariant("target, queries parsed once", False, True),
+)
 PROPOSAL = Path(__file__).parents[1] / "docs" / "examples" / "complete-proposal.ttl"
 SPANS: dict[str, list[tuple[Any, str]]] = {
     "parsing and checking what is sent": [(kembar.law.judging, "parse_bytes"), (kembar.law.judging, "read_proposal")],
@@ -66,27 +70,31 @@ _CONCERNS, _FOUNDS, _PARTY = (ox.NamedNode(KB + name) for name in ("concerns", "
 
 @dataclass(frozen=True)
 class Case:
-    """A deed to judge, and the graph that is sent."""
+    """A deed to judge and the submitted graph."""
 
     name: str
     deed: str
-    sent: bytes
+    body: bytes
 
     def judge(self, service: Kembar) -> float:
-        """Seconds of one whole verdict, from the bytes that are sent to those of the answer."""
-        begin = time.process_time()
-        json.dumps(service.verdicts.validate(self.sent, Format.TURTLE).to_json())
-        return time.process_time() - begin
+        """Return the processor seconds of one verdict, from the submitted bytes to the bytes of the answer."""
+        start = time.process_time()
+        json.dumps(service.verdicts.validate(self.body, Format.TURTLE).to_json())
+        return time.process_time() - start
 
 
 def measure(seed: int) -> str:
-    """The section ``verdict``."""
+    """Return the section ``verdict``."""
     with TemporaryDirectory() as folder, ExitStack() as stack:
-        sides = [_filled(stack.enter_context(Revisions(Path(folder) / str(size))), size, seed) for size in SIZES]
-        busiest = _busiest(sides[0], sides[-1])
-        cases = list(_cases(sides[0], busiest))
+        services = [_filled(stack.enter_context(Revisions(Path(folder) / str(size))), size, seed) for size in SIZES]
+        busiest = _busiest(services[0], services[-1])
+        cases = list(_cases(services[0], busiest))
         return "\n\n".join(
-            [_flatness(sides, cases, busiest), _against_the_whole(sides[-1], cases), _spans(sides[-1], cases)]
+            [
+                _growth_table(services, cases, busiest),
+                _whole_graph_table(services[-1], cases),
+                _spans_table(services[-1], cases),
+            ]
         )
 
 
@@ -99,7 +107,7 @@ def _filled(revisions: Revisions, size: int, seed: int) -> Kembar:
 
 
 def _busiest(small: Kembar, large: Kembar) -> str:
-    """The founding deed of the small graph whose parties have the most partnerships in the large one."""
+    """Return the founding deed of the small graph whose parties have most partnerships in the large graph."""
     founding = sorted(text_of(quad.subject) for quad in small.revision.store.quads(None, _FOUNDS, None))
     return max(
         (deed for deed in founding if slug_of(deed).startswith("synthetic-")),
@@ -108,15 +116,15 @@ def _busiest(small: Kembar, large: Kembar) -> str:
 
 
 def _partnerships(service: Kembar, deed: str) -> int:
-    """How many partnerships the parties of a deed have."""
+    """Return the number of partnerships of the parties of a deed."""
     store = service.revision.store
     parties = [ox.NamedNode(party) for party in objects(store, deed, kb.party)]
-    having = {text_of(quad.subject) for party in parties for quad in store.quads(None, _PARTY, party)}
-    return sum(one.startswith(f"{ID}partnership/") for one in having)
+    subjects = {text_of(quad.subject) for party in parties for quad in store.quads(None, _PARTY, party)}
+    return sum(iri.startswith(f"{ID}partnership/") for iri in subjects)
 
 
 def _cases(service: Kembar, busiest: str) -> Iterator[Case]:
-    """A proposal with all its papers between the busiest governments, their deed in the record, and a deed of the record whose date is disputed."""
+    """Yield a complete proposal between the busiest governments, their deed, and a deed with a disputed date."""
     parties = sorted(slug_of(party) for party in objects(service.revision.store, busiest, kb.party))
     proposal = PROPOSAL.read_text("utf-8")
     for party, invented in zip(("jakarta", "casablanca-settat"), parties, strict=True):
@@ -135,69 +143,78 @@ def _of_record(name: str, deed: str) -> Case:
     return Case(name, deed, f"<{deed}> a <{KB}Deed> .".encode())
 
 
-def _flatness(sides: Sequence[Kembar], cases: Sequence[Case], busiest: str) -> str:
-    """Medians by size; every round asks each side for each case."""
-    took: dict[tuple[int, str], list[float]] = defaultdict(list)
+def _growth_table(services: Sequence[Kembar], cases: Sequence[Case], busiest: str) -> str:
+    """Return a table of medians by size; every round measures each case in each graph."""
+    durations: dict[tuple[int, str], list[float]] = defaultdict(list)
     for number in range(ROUNDS):
         progress(f"verdict: round {number + 1} of {ROUNDS}")
-        for side, service in enumerate(sides):
+        for index, service in enumerate(services):
             for case in cases:
-                took[side, case.name].append(case.judge(service))
-    medians = {case.name: [median(took[side, case.name]) for side in range(len(sides))] for case in cases}
+                durations[index, case.name].append(case.judge(service))
+    medians = {case.name: [median(durations[index, case.name]) for index in range(len(services))] for case in cases}
     rows = [
         [
             f"{len(service.revision.store):,}",
             f"{_partnerships(service, busiest)}",
-            *(_ms(those[side]) for those in medians.values()),
+            *(_ms(times[index]) for times in medians.values()),
         ]
-        for side, service in enumerate(sides)
+        for index, service in enumerate(services)
     ]
-    rows.append(["slowest ÷ fastest", "", *(f"{max(those) / min(those):.2f}" for those in medians.values())])
+    rows.append(["slowest ÷ fastest", "", *(f"{max(times) / min(times):.2f}" for times in medians.values())])
     head = ["statements", "partnerships of the parties", *(case.name for case in cases)]
-    return f"One verdict by {len(sides[0].rules.rules)} rules, median of {ROUNDS}, milliseconds:\n\n{table(head, rows)}"
+    return (
+        f"One verdict by {len(services[0].rules.rules)} rules, median of {ROUNDS}, milliseconds:\n\n{table(head, rows)}"
+    )
 
 
-def _against_the_whole(service: Kembar, cases: Sequence[Case]) -> str:
-    """Ours and pySHACL over the whole graph in turn."""
+def _whole_graph_table(service: Kembar, cases: Sequence[Case]) -> str:
+    """Return a table of Kembar and pySHACL over the whole graph, measured in turn."""
     store = service.revision.store
-    tried = [(case, *_neighbourhood(service, case)) for case in cases]
+    prepared = [(case, *_neighbourhood(service, case)) for case in cases]
     progress("verdict: the whole graph into rdflib")
-    whole = Whole(chain((quad.triple for quad in store.quads()), *(near for _, near, _ in tried)), service.rules)
+    whole_graph = WholeGraph(
+        chain((quad.triple for quad in store.quads()), *(triples for _, triples, _ in prepared)), service.rules
+    )
     rows = []
-    for way in WAYS:
-        for case, near, act in tried:
-            progress(f"verdict: pySHACL over the whole, {way.name}, {case.name}")
-            expected = find(service.rules, near, case.deed, act, act)
-            ours: list[float] = []
-            theirs: list[float] = []
-            same = set()
-            while len(ours) < WHOLE_ROUNDS and max(theirs, default=0) < TIMEOUT_S:
-                ours.append(case.judge(service))
+    for variant in VARIANTS:
+        for case, triples, act in prepared:
+            progress(f"verdict: pySHACL over the whole, {variant.name}, {case.name}")
+            expected = find(service.rules, triples, case.deed, act, act)
+            kembar_seconds: list[float] = []
+            pyshacl_seconds: list[float] = []
+            agreements = set()
+            while len(kembar_seconds) < WHOLE_ROUNDS and max(pyshacl_seconds, default=0) < TIMEOUT_S:
+                kembar_seconds.append(case.judge(service))
                 try:
-                    took, found = whole.call(case.deed, act, way, TIMEOUT_S)
+                    elapsed, pyshacl_findings = whole_graph.call(case.deed, act, variant, TIMEOUT_S)
                 except TimeoutError:
-                    took, found = TIMEOUT_S, Findings({})
-                theirs.append(took)
-                same.add(found == expected)
-            more = "more than " if max(theirs) >= TIMEOUT_S else ""
-            times = [_ms(median(ours)), more + _ms(median(theirs)), f"{more}{median(theirs) / median(ours):.1f}"]
-            rows.append([f"{way.name}: {case.name}", *times, "yes" if same == {True} else "no"])
+                    elapsed, pyshacl_findings = TIMEOUT_S, Findings({})
+                pyshacl_seconds.append(elapsed)
+                agreements.add(pyshacl_findings == expected)
+            prefix = "more than " if max(pyshacl_seconds) >= TIMEOUT_S else ""
+            times = [
+                _ms(median(kembar_seconds)),
+                prefix + _ms(median(pyshacl_seconds)),
+                f"{prefix}{median(pyshacl_seconds) / median(kembar_seconds):.1f}",
+            ]
+            rows.append([f"{variant.name}: {case.name}", *times, "yes" if agreements == {True} else "no"])
     head = ["pySHACL and deed", "ours, ms", "pySHACL, ms", "ratio", "same findings"]
-    return f"pySHACL over all {len(store):,} statements, median of {WHOLE_ROUNDS} in turn with ours:\n\n{table(head, rows)}"
+    title = f"pySHACL over all {len(store):,} statements, median of {WHOLE_ROUNDS} in turn with ours:"
+    return f"{title}\n\n{table(head, rows)}"
 
 
 def _neighbourhood(service: Kembar, case: Case) -> tuple[list[ox.Triple], Span]:
-    """What a verdict on the deed is made of, and the day of its signature."""
+    """Return the neighbourhood that a verdict on the deed reads, and the date of its signature."""
     verdicts, store = service.verdicts, service.revision.store
     proposal, _ = read_proposal(
-        parse_bytes(case.sent, Format.TURTLE, verdicts.context, limits=verdicts.limits), store, verdicts.vocabulary
+        parse_bytes(case.body, Format.TURTLE, verdicts.context, limits=verdicts.limits), store, verdicts.vocabulary
     )
     paths = dict.fromkeys(path for rule in service.rules.rules for path in rule.reads)
-    near = list(gather((store, proposal), ox.NamedNode(case.deed), paths, verdicts.vocabulary.dates).triples)
-    return near, act_date(near, case.deed)[0]
+    triples = list(gather((store, proposal), ox.NamedNode(case.deed), paths, verdicts.vocabulary.dates).triples)
+    return triples, act_date(triples, case.deed)[0]
 
 
-def _spans(service: Kembar, cases: Sequence[Case]) -> str:
+def _spans_table(service: Kembar, cases: Sequence[Case]) -> str:
     columns = []
     for case in cases:
         progress(f"verdict: what the time goes into, {case.name}")
@@ -206,7 +223,8 @@ def _spans(service: Kembar, cases: Sequence[Case]) -> str:
         columns.append([*(spent[name] for name in SPANS), total - sum(spent.values()), total])
     names = [*SPANS, "the rest", "all"]
     rows = [[name, *(_ms(column[row] / ROUNDS) for column in columns)] for row, name in enumerate(names)]
-    return f"Parts of a verdict, at {len(service.revision.store):,} statements, mean of {ROUNDS}, milliseconds:\n\n{table(['', *(c.name for c in cases)], rows)}"
+    title = f"Parts of a verdict, at {len(service.revision.store):,} statements, mean of {ROUNDS}, milliseconds:"
+    return f"{title}\n\n{table(['', *(case.name for case in cases)], rows)}"
 
 
 def _ms(seconds: float) -> str:

@@ -1,4 +1,4 @@
-"""The OpenAPI document as tests read it: without references."""
+"""The OpenAPI document with its references resolved."""
 
 from functools import reduce
 from typing import Any
@@ -7,7 +7,7 @@ __all__ = ["resolved"]
 
 
 def resolved(document: dict[str, Any]) -> dict[str, Any]:
-    """Return the document with the target of each reference in its place, and with ``allOf`` merged into one object."""
+    """Return the document with each reference replaced by its target, and ``allOf`` merged into one object."""
 
     def target(reference: str) -> dict[str, Any]:
         return reduce(lambda part, name: part[name], reference.removeprefix("#/").split("/"), document)
@@ -18,17 +18,17 @@ def resolved(document: dict[str, Any]) -> dict[str, Any]:
         if not isinstance(part, dict):
             return part
         if "$ref" in part:
-            beside = {name: value for name, value in part.items() if name != "$ref"}
-            return resolve({**target(part["$ref"]), **beside})
+            siblings = {name: value for name, value in part.items() if name != "$ref"}
+            return resolve({**target(part["$ref"]), **siblings})
         part = {name: resolve(value) for name, value in part.items()}
         return merged(part) if "allOf" in part else part
 
-    whole: dict[str, Any] = resolve(document)
-    return whole
+    result: dict[str, Any] = resolve(document)
+    return result
 
 
 def merged(schema: dict[str, Any]) -> dict[str, Any]:
-    """Return the schema of one object for that of several; no two of them declare the same member."""
+    """Return the schema of one object for several that declare no member twice."""
     parts = schema.pop("allOf")
     names = [name for part in parts for name in part["properties"]]
     assert len(names) == len(set(names)), names

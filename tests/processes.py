@@ -1,4 +1,4 @@
-"""Processes of a running service, as the system tells of them."""
+"""The processes of a running service, read from /proc."""
 
 import os
 import time
@@ -9,7 +9,7 @@ __all__ = ["alive", "children", "descendants", "server_of", "workers_of"]
 
 
 def children(pid: int) -> list[int]:
-    """The processes that a process began and that have not been reaped."""
+    """Return the ids of the children of a process, zombies included."""
     with suppress(FileNotFoundError, ProcessLookupError):
         return [
             int(child) for task in Path(f"/proc/{pid}/task").glob("*/children") for child in task.read_text().split()
@@ -18,13 +18,13 @@ def children(pid: int) -> list[int]:
 
 
 def descendants(pid: int) -> list[int]:
-    """Its children, and theirs."""
-    below = children(pid)
-    return below + [further for child in below for further in descendants(child)]
+    """Return the ids of all descendants of a process."""
+    direct = children(pid)
+    return direct + [descendant for child in direct for descendant in descendants(child)]
 
 
 def server_of(home: Path) -> int:
-    """The process that serves ``home``."""
+    """Return the id of the process that serves ``home``."""
     return next(
         pid
         for pid in descendants(os.getpid())
@@ -33,25 +33,25 @@ def server_of(home: Path) -> int:
 
 
 def workers_of(server: int, count: int) -> set[int]:
-    """The workers of a service, as soon as there are ``count``: the children of the process that forks them."""
-    until = time.monotonic() + 20
-    found: set[int] = set()
-    while len(found) != count and time.monotonic() < until:
+    """Wait until a service has ``count`` workers, the children of its fork server, and return their ids."""
+    deadline = time.monotonic() + 20
+    workers: set[int] = set()
+    while len(workers) != count and time.monotonic() < deadline:
         time.sleep(0.05)
         with suppress(FileNotFoundError, ProcessLookupError):
-            found = {
+            workers = {
                 child
                 for pid in children(server)
                 if b"forkserver" in Path(f"/proc/{pid}/cmdline").read_bytes()
                 for child in children(pid)
                 if alive(child)
             }
-    assert len(found) == count
-    return found
+    assert len(workers) == count
+    return workers
 
 
 def alive(pid: int) -> bool:
-    """Whether a process runs; one that ended and is not yet reaped does not."""
+    """Return whether a process runs; a zombie does not."""
     try:
         return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
     except FileNotFoundError:
@@ -59,19 +59,22 @@ def alive(pid: int) -> bool:
 
 
 def ended(pids: set[int], within_s: float) -> bool:
-    """Whether one of the processes ends in so many seconds."""
-    until = time.monotonic() + within_s
+    """Return whether one of the processes ends within ``within_s`` seconds."""
+    deadline = time.monotonic() + within_s
     while all(map(alive, pids)):
-        if time.monotonic() > until:
+        if time.monotonic() > deadline:
             return False
         time.sleep(0.02)
     return True
 
 
 def memory_of(pid: int) -> tuple[int, int]:
-    """Bytes of the process, and of all that it started, without mapped files: those of the store grow into it as they are read."""
-    family = descendants(pid)
-    return _anonymous_bytes(pid), sum(map(_anonymous_bytes, family))
+    """Return the anonymous memory of a process and of its descendants, in bytes.
+
+    Mapped files are not counted, because the files of the store are mapped as they are read.
+    """
+    processes = descendants(pid)
+    return _anonymous_bytes(pid), sum(map(_anonymous_bytes, processes))
 
 
 def _anonymous_bytes(pid: int) -> int:

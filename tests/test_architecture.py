@@ -1,4 +1,4 @@
-"""docs/architecture.md shows the package as it is: its tree, and the modules that its text names."""
+"""The tree and the module names in docs/architecture.md match the package."""
 
 import re
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ DOCUMENT = (Path(__file__).parents[1] / "docs/architecture.md").read_text()
 TREE = DOCUMENT.split("```\nservice/kembar/\n")[1].split("```")[0]
 
 
-def shown() -> Iterator[str]:
+def documented_paths() -> Iterator[str]:
     """Yield the paths of the tree in the document, in its order; the path of a folder ends in a slash."""
     parents: list[str] = []
     for indent, name in re.findall(r"^((?:│  )*)[├└]─ (\S+)", TREE, re.MULTILINE):
@@ -25,12 +25,12 @@ def paths() -> set[str]:
 
 
 def test_the_tree_names_every_folder_and_every_module_of_the_root_once() -> None:
-    assert sorted(shown()) == sorted(paths())
+    assert sorted(documented_paths()) == sorted(paths())
     assert len(TREE.splitlines()) == len(paths())
 
 
-def test_the_tree_has_the_order_of_the_layers() -> None:
-    top = [path.strip("/").removesuffix(".py") for path in shown() if "/" not in path.strip("/")]
+def test_the_tree_lists_the_layers_in_their_order() -> None:
+    top = [path.strip("/").removesuffix(".py") for path in documented_paths() if "/" not in path.strip("/")]
     assert top == [layer for layer in LAYERS if layer in top]
 
 

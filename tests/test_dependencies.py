@@ -1,4 +1,4 @@
-"""What the package imports is declared, every declared version has bounds, and the lock files keep to them."""
+"""Imported packages are declared, declared versions have bounds, and the lock files keep within them."""
 
 import ast
 import re
@@ -17,12 +17,12 @@ PROJECT = tomllib.loads((REPOSITORY / "pyproject.toml").read_text())["project"]
 DEPENDENCIES = {dependency.name: dependency for dependency in map(Requirement, PROJECT["dependencies"])}
 LOCK_FILES = sorted((REPOSITORY / "requirements").glob("*.txt"))
 DATA = {"tzdata"}
-"""Packages of data alone: no version breaks anything, and an upper bound would keep new data out."""
+"""Packages that hold data only: no version breaks the code, and an upper bound would exclude new data."""
 
 
 @cache
 def locked(name: str) -> dict[str, str]:
-    """The version of each package in a lock file."""
+    """Return the version of each package in a lock file."""
     text = (REPOSITORY / f"requirements/{name}.txt").read_text()
     return {canonicalize_name(package): version for package, version in re.findall(r"^([\w.-]+)==(\S+)", text, re.M)}
 
@@ -54,7 +54,7 @@ def test_the_locked_version_is_within_the_bounds(lock: str, name: str) -> None:
     assert DEPENDENCIES[name].specifier.contains(locked(lock)[canonicalize_name(name)])
 
 
-def test_the_tests_run_with_the_versions_that_serve() -> None:
+def test_the_tests_run_with_the_versions_of_the_service() -> None:
     assert locked("serve").items() <= locked("dev").items()
 
 

@@ -1,4 +1,4 @@
-"""The documents tell the truth: settings are all listed, links lead somewhere, the queries and commands of the README run."""
+"""The documents are right: settings are complete, links have targets, and the queries and commands of the README run."""
 
 import re
 import runpy
@@ -18,13 +18,13 @@ README = (REPOSITORY / "README.md").read_text()
 
 
 def anchors(document: Path) -> set[str]:
-    """The anchors of the headings of a document, as the site and the usual viewers of repositories make them."""
+    """Return the anchors of the headings of a document, as the site and common repository viewers compute them."""
     headings = re.findall(r"^#+ (.+)$", document.read_text(), re.M)
     return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
-def test_every_link_within_the_repository_leads_somewhere(document: Path) -> None:
+def test_every_link_within_the_repository_has_a_target(document: Path) -> None:
     for link, _, anchor in re.findall(r"\]\((?!https?:)([^)#]*)(#([^)]*))?\)", document.read_text()):
         target = document.parent / link if link else document
         assert target.exists(), link
@@ -32,7 +32,7 @@ def test_every_link_within_the_repository_leads_somewhere(document: Path) -> Non
 
 
 @pytest.mark.parametrize("document", ["threats", "stability"])
-def test_every_promise_names_a_test_that_there_is(document: str) -> None:
+def test_every_promise_names_an_existing_test(document: str) -> None:
     tests = {
         name
         for path in (REPOSITORY / "tests").rglob("test_*.py")
@@ -53,17 +53,17 @@ def test_every_promise_names_a_test_that_there_is(document: str) -> None:
         assert set(named) <= tests, set(named) - tests
 
 
-def test_the_guide_for_operators_lists_every_setting_as_it_is_defined() -> None:
-    made = runpy.run_path(str(REPOSITORY / "scripts/settings.py"))
-    text = made["GUIDE"].read_text()
-    assert made["with_table"](text, made["table"]()) == text, "run make docs"
+def test_the_guide_for_operators_lists_every_setting_with_its_definition() -> None:
+    script = runpy.run_path(str(REPOSITORY / "scripts/settings.py"))
+    text = script["GUIDE"].read_text()
+    assert script["with_table"](text, script["table"]()) == text, "run make docs"
     assert all(f"| `{variable(name)}` |" in text for name in Settings.model_fields)
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
 def test_every_variable_that_a_document_names_is_a_setting(document: Path) -> None:
-    known = {*map(variable, Settings.model_fields), "KEMBAR_CONFORMANCE"}
-    assert set(re.findall(r"KEMBAR_[A-Z_]*[A-Z]", document.read_text())) <= known
+    variables = {*map(variable, Settings.model_fields), "KEMBAR_CONFORMANCE"}
+    assert set(re.findall(r"KEMBAR_[A-Z_]*[A-Z]", document.read_text())) <= variables
 
 
 def test_the_requests_of_the_readme_are_answered(client: httpx.Client) -> None:
@@ -85,10 +85,10 @@ def test_the_query_of_the_model_finds_the_place_of_a_fact(client: httpx.Client) 
 
 
 @pytest.mark.parametrize("language", ["id", "en"])
-def test_the_guides_for_jurists_list_every_requirement_as_the_rules_have_it(kembar: Kembar, language: str) -> None:
-    made = runpy.run_path(str(REPOSITORY / "scripts/requirements.py"))
-    text = made["GUIDES"][language].read_text()
-    assert made["with_table"](text, made["table"](kembar, language)) == text, "run make docs"
+def test_the_guides_for_jurists_list_every_requirement_of_the_rules(kembar: Kembar, language: str) -> None:
+    script = runpy.run_path(str(REPOSITORY / "scripts/requirements.py"))
+    text = script["GUIDES"][language].read_text()
+    assert script["with_table"](text, script["table"](kembar, language)) == text, "run make docs"
 
 
 def test_nothing_committed_names_this_machine_or_a_package_registry() -> None:

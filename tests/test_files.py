@@ -1,4 +1,4 @@
-"""A file is replaced wholly or not at all, and durably; a watched file is read again whenever it changed."""
+"""Files are replaced atomically and durably; a watched file is read again after every change."""
 
 import os
 import signal
@@ -33,7 +33,7 @@ def test_a_writer_that_is_killed_before_the_renaming_leaves_the_old_file(tmp_pat
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"file.json": b"newest"}
 
 
-def test_a_folder_that_was_left_half_made_is_made_anew(tmp_path: Path) -> None:
+def test_an_incomplete_folder_is_replaced(tmp_path: Path) -> None:
     (tmp_path / "folder.partial").mkdir()
     (tmp_path / "folder.partial" / "old").touch()
     with atomic_path(tmp_path / "folder") as partial:
@@ -42,7 +42,7 @@ def test_a_folder_that_was_left_half_made_is_made_anew(tmp_path: Path) -> None:
     assert [path.name for path in (tmp_path / "folder").iterdir()] == ["new"]
 
 
-def test_what_fails_while_it_is_made_is_not_there(tmp_path: Path) -> None:
+def test_a_file_whose_writer_fails_does_not_exist(tmp_path: Path) -> None:
     def fail(path: Path) -> None:
         path.write_bytes(b"half")
         raise RuntimeError
@@ -65,7 +65,7 @@ def test_the_file_is_flushed_before_the_renaming_and_its_folder_after_it(
 
 
 @pytest.mark.parametrize("mode", [0o600, 0o644])
-def test_a_file_has_the_permissions_asked_for_from_the_beginning(tmp_path: Path, mode: int) -> None:
+def test_a_file_has_the_requested_permissions_from_the_beginning(tmp_path: Path, mode: int) -> None:
     (tmp_path / "file.partial").touch(0o666)
     write_atomically(tmp_path / "file", b"secret", mode)
     assert stat.S_IMODE((tmp_path / "file").stat().st_mode) == mode
@@ -74,7 +74,12 @@ def test_a_file_has_the_permissions_asked_for_from_the_beginning(tmp_path: Path,
 def test_a_watched_file_is_read_once_for_each_change(tmp_path: Path) -> None:
     reads: list[bytes] = []
     file = tmp_path / "file"
-    watched = Watched(file, lambda data: reads.append(data) or data.decode(), "absent")  # type: ignore[func-returns-value]
+
+    def read(data: bytes) -> str:
+        reads.append(data)
+        return data.decode()
+
+    watched = Watched(file, read, "absent")
     assert watched.value == "absent"
     for content in (b"one", b"two"):
         write_atomically(file, content)
@@ -84,8 +89,8 @@ def test_a_watched_file_is_read_once_for_each_change(tmp_path: Path) -> None:
     assert reads == [b"one", b"two"]
 
 
-def within_one_tick(file: Path) -> None:
-    """Give a file the time of change that all files here have, as if the clock had not gone on."""
+def set_fixed_time(file: Path) -> None:
+    """Set a fixed modification time, as for changes within one tick of the clock."""
     os.utime(file, ns=(1_000_000_000, 1_000_000_000))
 
 
@@ -94,7 +99,7 @@ def test_a_change_within_one_tick_of_the_clock_is_seen(tmp_path: Path) -> None:
     watched = Watched(file, bytes.decode, "absent")
     for content in (b"one", b"two"):
         write_atomically(file, content)
-        within_one_tick(file)
+        set_fixed_time(file)
         assert watched.value == content.decode()
 
 
@@ -103,17 +108,17 @@ def test_two_tags_within_one_tick_of_the_clock_are_two_states(tmp_path: Path) ->
     states = [tags.changed()]
     for name in ("first", "second"):
         tags.add(name, 1)
-        within_one_tick(tmp_path / "tags.json")
+        set_fixed_time(tmp_path / "tags.json")
         states.append(tags.changed())
     assert len(set(states)) == 3
     assert list(tags.all()) == ["first", "second"]
 
 
-def test_a_token_that_is_revoked_within_one_tick_of_the_clock_is_none(tmp_path: Path) -> None:
+def test_a_token_revoked_within_one_tick_of_the_clock_is_not_valid(tmp_path: Path) -> None:
     service, operator = Tokens(tmp_path), Tokens(tmp_path)
     operator.add(Token("university", "2024-01-01T00:00:00+00:00"))
-    within_one_tick(tmp_path / "tokens.json")
+    set_fixed_time(tmp_path / "tokens.json")
     assert len(service.all()) == 1
     operator.revoke("university")
-    within_one_tick(tmp_path / "tokens.json")
+    set_fixed_time(tmp_path / "tokens.json")
     assert not service.all()

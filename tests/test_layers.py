@@ -1,4 +1,4 @@
-"""Each folder of the package imports only from its own folder and from those before it in the one list of layers."""
+"""Each folder of the package imports only itself and lower layers, and has a folder of tests with the same path."""
 
 import ast
 from collections.abc import Iterator
@@ -9,12 +9,13 @@ import pytest
 import kembar
 
 PACKAGE = Path(kembar.__file__).parent
+TESTS = Path(__file__).parent
 FOUNDATIONS = ("__init__", "errors", "namespaces", "files", "settings", "messages", "tokens")
 LAYERS = (
     *FOUNDATIONS, "rdf", "store", "content", "things", "law", "questions", "listings", "submissions",
     "snapshot", "pool", "application", "http", "web", "cli", "__main__",
 )  # fmt: skip
-"""The folders and the modules beside them, each after all that it may import."""
+"""The folders and root modules of the package, each after all that it may import."""
 MODULES = sorted(PACKAGE.rglob("*.py"))
 LIBRARIES = {
     "pyoxigraph": {"rdf", "store"},
@@ -23,7 +24,7 @@ LIBRARIES = {
     "werkzeug": {"http"},
     "uvicorn": {"http", "cli"},
 }
-"""A library, and the layers that alone may import it."""
+"""Library -> the only layers that may import it."""
 
 
 def layer_of(path: Path) -> str:
@@ -40,16 +41,22 @@ def imported(path: Path) -> Iterator[str]:
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_a_module_imports_only_from_its_own_layer_and_those_below(path: Path) -> None:
-    own = LAYERS.index(layer_of(path))
-    ours = {name.split(".")[1] for name in imported(path) if name.startswith("kembar.")} - {"__version__"}
-    above = {name for name in ours if LAYERS.index(name) > own}
+    layer = LAYERS.index(layer_of(path))
+    imported_layers = {name.split(".")[1] for name in imported(path) if name.startswith("kembar.")} - {"__version__"}
+    above = {name for name in imported_layers if LAYERS.index(name) > layer}
     assert not above, f"{layer_of(path)} imports from above: {above}"
 
 
 @pytest.mark.parametrize("library", LIBRARIES)
-def test_a_library_is_imported_by_its_layers_alone(library: str) -> None:
+def test_a_library_is_imported_by_its_layers_only(library: str) -> None:
     users = {layer_of(path) for path in MODULES if any(name.split(".")[0] == library for name in imported(path))}
     assert users <= LIBRARIES[library]
+
+
+def test_every_folder_of_the_package_has_a_folder_of_tests_of_the_same_path() -> None:
+    folders = {path.parent.relative_to(PACKAGE) for path in MODULES} - {Path()}
+    assert folders
+    assert {folder.as_posix() for folder in folders if not list((TESTS / folder).glob("test_*.py"))} == set()
 
 
 def test_the_package_root_has_at_most_ten_modules() -> None:

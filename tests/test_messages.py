@@ -1,4 +1,4 @@
-"""Every text in two languages stands in one file, which has no message too many and none too few."""
+"""All bilingual texts are in one file, which has every used message and no other."""
 
 import ast
 from pathlib import Path
@@ -17,14 +17,14 @@ NODES = [
     for node in ast.walk(ast.parse(path.read_text()))
 ]
 SLUGS = {"outcome": Outcome, "binding": Binding, "overall": Overall}
-"""Sections whose messages are found by a slug."""
+"""Sections whose messages are looked up by slug."""
 
 
 def test_a_message_has_both_languages() -> None:
     assert messages.text("search.title") == {"id": "Pencarian", "en": "Search"}
 
 
-def test_values_stand_in_the_place_of_placeholders_and_are_not_read_again() -> None:
+def test_values_replace_placeholders_and_are_not_substituted_again() -> None:
     assert messages.text("content.without-source", head="<a> {b}")["en"] == "does not state its source: add <a> {b}"
 
 
@@ -58,13 +58,13 @@ def test_every_slug_has_its_message(section: str) -> None:
         ('id = "Satu"\nen = "{n}"', "must have the same placeholders in each language"),
     ],
 )
-def test_a_message_that_lacks_something_is_a_fault(message: str, reason: str) -> None:
+def test_an_incomplete_message_is_a_fault(message: str, reason: str) -> None:
     with pytest.raises(ContentError) as caught:
         read_messages(f'[a.good]\nid = "{{n!r}} baik"\nen = "good: {{n}}"\n[a.bad]\n{message}\n')
     assert [str(fault) for fault in caught.value.faults] == [f"messages.toml: a.bad {reason}."]
 
 
-def test_a_fault_in_a_date_is_told_in_both_languages() -> None:
+def test_a_fault_in_a_date_is_reported_in_both_languages() -> None:
     for key in (key for key in MESSAGES if key.startswith("date.")):
         texts = messages.text(key, text="2019-13", value="<a>", length=201, limit=200)
         assert texts["id"] != texts["en"]

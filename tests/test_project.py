@@ -1,4 +1,4 @@
-"""The files that a public project has are well-formed, and agree with each other."""
+"""The files of a public project are well-formed and agree with each other."""
 
 import os
 import re
@@ -49,7 +49,7 @@ def test_pre_commit_accepts_its_configuration() -> None:
     assert subprocess.run(command, cwd=REPOSITORY, capture_output=True, check=False).returncode == 0
 
 
-def test_every_hook_runs_a_locked_tool_and_none_is_fetched() -> None:
+def test_every_hook_runs_a_locked_tool_and_fetches_none() -> None:
     assert [repository["repo"] for repository in HOOKS] == ["local"]
     hooks = HOOKS[0]["hooks"]
     assert {hook["language"] for hook in hooks} == {"system"}
@@ -64,7 +64,7 @@ def test_every_hook_runs_a_locked_tool_and_none_is_fetched() -> None:
 
 def test_a_test_that_is_skipped_in_ci_fails_also_in_parallel(tmp_path: Path) -> None:
     test = tmp_path / "test_skipped.py"
-    test.write_text("import pytest\n\ndef test_it() -> None:\n    pytest.skip('what it needs is missing')\n")
+    test.write_text("import pytest\n\ndef test_it() -> None:\n    pytest.skip('a requirement is missing')\n")
     command = [sys.executable, "-m", "pytest", "-p", "tests.conftest", "-p", "no:cacheprovider", str(test)]
     for ci, options, status in (("true", ["-n", "1"], 1), ("true", [], 1), ("", [], 0)):
         environment = {**os.environ, "CI": ci, "PYTEST_ADDOPTS": " ".join(options)}
@@ -72,8 +72,8 @@ def test_a_test_that_is_skipped_in_ci_fails_also_in_parallel(tmp_path: Path) -> 
         assert run.returncode == status, run.stdout
 
 
-def test_every_marker_that_keeps_a_test_out_of_the_first_tier_is_declared_and_none_is_forgotten() -> None:
+def test_the_declared_markers_are_those_of_the_slower_tiers() -> None:
     declared = tomllib.loads((REPOSITORY / "pyproject.toml").read_text())["tool"]["pytest"]["ini_options"]["markers"]
-    rest = re.search(r"^REST = (.*)$", MAKEFILE, re.M)
-    assert rest
-    assert {*rest[1].split(" or "), "serial"} == {marker.split(":")[0] for marker in declared}
+    slow_tiers = re.search(r"^REST = (.*)$", MAKEFILE, re.M)
+    assert slow_tiers
+    assert {*slow_tiers[1].split(" or "), "serial"} == {marker.split(":")[0] for marker in declared}

@@ -1,4 +1,4 @@
-"""A setting is read from its variable; one that cannot be read stops with one line, and a variable that is no setting is named."""
+"""Settings are read from environment variables; invalid values and unknown variables are reported."""
 
 import logging
 from pathlib import Path
@@ -40,7 +40,7 @@ def test_each_kind_of_setting_is_read_from_its_variable(monkeypatch: pytest.Monk
     assert (settings.verdict_limits.max_ms, settings.verdict_limits.network) == (20_000, False)
 
 
-def test_an_empty_variable_is_as_good_as_none(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_empty_variable_counts_as_absent(monkeypatch: pytest.MonkeyPatch) -> None:
     assert read(monkeypatch, **{variable(name): "" for name in Settings.model_fields}) == Settings.model_construct()
 
 
@@ -65,7 +65,7 @@ def test_the_home_is_in_the_users_data_directory(monkeypatch: pytest.MonkeyPatch
         ),
     ],
 )
-def test_a_value_that_a_setting_cannot_have_is_told_in_one_line(
+def test_an_invalid_value_is_reported_in_one_line(
     monkeypatch: pytest.MonkeyPatch, name: str, value: str, reason: str
 ) -> None:
     with pytest.raises(CannotRun) as caught:
@@ -73,12 +73,12 @@ def test_a_value_that_a_setting_cannot_have_is_told_in_one_line(
     assert caught.value.detail == f"{name} {reason}."
 
 
-def test_all_values_that_cannot_be_are_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_all_invalid_values_are_reported_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(CannotRun, match=r"^KEMBAR_PORT must .*\. KEMBAR_QUERY_WORKERS must .*\.$"):
         read(monkeypatch, KEMBAR_PORT="x", KEMBAR_QUERY_WORKERS="0")
 
 
-def test_a_variable_that_is_no_setting_is_named_with_the_nearest_that_is(
+def test_an_unknown_variable_is_named_with_the_nearest_setting(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.WARNING):

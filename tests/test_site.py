@@ -1,4 +1,4 @@
-"""The documents build as a site without a warning; its links lead somewhere, and its pages load nothing from elsewhere."""
+"""The documents build as a site without warnings; its links have targets, and its pages load local files only."""
 
 import re
 import subprocess
@@ -11,11 +11,11 @@ import pytest
 
 REPOSITORY = Path(__file__).parents[1]
 LOADED = {"script": "src", "link": "href", "img": "src", "iframe": "src", "source": "src", "object": "data"}
-"""The elements that a browser loads when it shows a page, and the attribute that names what."""
+"""HTML elements that make a browser load a file, and the attribute with its address."""
 
 
 class Page(HTMLParser):
-    """What a page loads, what it links to, and its anchors."""
+    """The loaded files, links and anchors of a page."""
 
     def __init__(self, path: Path) -> None:
         super().__init__()
@@ -35,7 +35,7 @@ class Page(HTMLParser):
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site, built as by ``make docs``."""
+    """Return the folder of the site, built as with ``make docs``."""
     folder = tmp_path_factory.mktemp("site")
     options = ["--quiet", "--fail-on-warning", "--keep-going", "-d", str(folder / "doctrees")]
     built = subprocess.run(
@@ -50,7 +50,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def pages(site: Path) -> dict[Path, Page]:
-    """Every page of the site."""
+    """Return every page of the site by its path."""
     return {path: Page(path) for path in sorted(site.glob("*.html"))}
 
 
@@ -58,14 +58,14 @@ def test_every_document_has_a_page(pages: dict[Path, Page]) -> None:
     assert {path.stem for path in (REPOSITORY / "docs").glob("*.md")} <= {path.stem for path in pages}
 
 
-def test_no_page_loads_anything_from_elsewhere(pages: dict[Path, Page]) -> None:
+def test_no_page_loads_a_file_of_another_site(pages: dict[Path, Page]) -> None:
     for path, page in pages.items():
         assert page.loads
         for address in page.loads:
             assert not urlsplit(address).netloc, f"{path.name} loads {address}"
 
 
-def test_no_style_loads_anything_from_elsewhere(site: Path) -> None:
+def test_no_style_sheet_loads_a_file_of_another_site(site: Path) -> None:
     styles = list(site.rglob("*.css"))
     assert styles
     for path in styles:
@@ -73,7 +73,7 @@ def test_no_style_loads_anything_from_elsewhere(site: Path) -> None:
         assert all(address.startswith("data:") or not urlsplit(address).netloc for address in addresses), path
 
 
-def test_every_link_within_the_site_leads_somewhere(pages: dict[Path, Page]) -> None:
+def test_every_link_within_the_site_has_a_target(pages: dict[Path, Page]) -> None:
     for path, page in pages.items():
         for link in [*page.links, *page.loads]:
             parts = urlsplit(link)

@@ -1,4 +1,4 @@
-"""Invented graphs: the same for the same seed, as large as asked for, skewed, and in nothing but our vocabulary and its structure."""
+"""Invented graphs: reproducible, of the requested size, skewed, and valid by the vocabulary and its structure."""
 
 import io
 from collections import Counter
@@ -53,40 +53,42 @@ def of_class(store: Store, name: str) -> set[object]:
     return {quad.subject for quad in store.quads(None, TYPE, kb(name))}
 
 
-def test_the_same_seed_gives_the_same_bytes_and_another_seed_others() -> None:
-    def written(seed: int) -> bytes:
+def test_the_same_seed_gives_the_same_bytes_and_another_seed_does_not() -> None:
+    def serialized(seed: int) -> bytes:
         output = io.BytesIO()
         ox.serialize(generate(10_000, seed), output, format=ox.RdfFormat.N_QUADS)
         return output.getvalue()
 
-    assert written(1) == written(1) != written(2)
+    assert serialized(1) == serialized(1) != serialized(2)
 
 
-def test_a_graph_is_the_beginning_of_a_greater_one(quads: list[ox.Quad]) -> None:
+def test_a_graph_is_the_beginning_of_a_larger_one(quads: list[ox.Quad]) -> None:
     smaller = list(generate(20_000))
     assert smaller[:18_000] == quads[:18_000]
 
 
 @pytest.mark.parametrize("size", [10_000, 25_000])
-def test_the_size_is_that_asked_for_within_three_in_a_hundred(size: int) -> None:
+def test_the_size_is_within_three_percent_of_the_requested_size(size: int) -> None:
     assert len(set(generate(size))) == pytest.approx(size, rel=0.03)
 
 
-def test_few_governments_have_many_partners_and_few_partnerships_most_activities(store: Store) -> None:
+def test_partners_and_activities_are_distributed_unequally(store: Store) -> None:
     partnerships, activities = of_class(store, "Partnership"), of_class(store, "Activity")
     partners = Counter(quad.object for quad in store.quads(None, kb("party"), None) if quad.subject in partnerships)
     assert max(partners.values()) > 8 * median(partners.values())
-    busy = Counter(quad.object for quad in store.quads(None, kb("partnership"), None) if quad.subject in activities)
-    assert max(busy.values()) > 10 * median(busy.values())
-    assert len(busy) < 0.9 * len(partnerships), "none is without activities"
+    activity_counts = Counter(
+        quad.object for quad in store.quads(None, kb("partnership"), None) if quad.subject in activities
+    )
+    assert max(activity_counts.values()) > 10 * median(activity_counts.values())
+    assert len(activity_counts) < 0.9 * len(partnerships), "every partnership has activities"
 
 
-def test_dates_are_known_at_every_precision(store: Store) -> None:
+def test_dates_have_every_precision(store: Store) -> None:
     precisions = {slug_of(text_of(quad.object)) for quad in store.quads(None, kb("precision"), None)}
     assert precisions == {"day", "month", "year", "range", "choice"}
 
 
-def test_something_is_missing_and_something_disputed(store: Store) -> None:
+def test_some_facts_are_missing_and_some_are_disputed(store: Store) -> None:
     deeds, steps = of_class(store, "Deed"), of_class(store, "StepTaken")
     dated = {quad.subject for quad in store.quads(None, kb("date"), None)}
     documented = {quad.subject for quad in store.quads(None, kb("document"), None)}
@@ -99,7 +101,7 @@ def test_something_is_missing_and_something_disputed(store: Store) -> None:
     assert of_class(store, "Country") - related
 
 
-def test_names_bear_diacritics_and_have_a_plain_form(store: Store) -> None:
+def test_names_with_diacritics_have_a_plain_form(store: Store) -> None:
     labels = {
         quad.subject: text_of(quad.object) for quad in store.quads(None, ox.NamedNode(PREFIXES["rdfs"] + "label"), None)
     }
@@ -111,7 +113,7 @@ def test_names_bear_diacritics_and_have_a_plain_form(store: Store) -> None:
     assert all(text == without_diacritics(labels[thing]) != labels[thing] for thing, text in plain.items())
 
 
-def test_every_property_class_and_concept_is_of_the_vocabulary(store: Store, shipped: CheckedContent) -> None:
+def test_every_property_class_and_concept_is_in_the_vocabulary(store: Store, shipped: CheckedContent) -> None:
     defined = {
         triple.subject
         for file in shipped.files
@@ -123,40 +125,40 @@ def test_every_property_class_and_concept_is_of_the_vocabulary(store: Store, shi
     assert {quad.predicate for quad in store.quads()} | classes | concepts <= defined
 
 
-def test_no_thing_is_one_of_the_shipped_content(store: Store, shipped: CheckedContent) -> None:
+def test_no_thing_is_in_the_shipped_content(store: Store, shipped: CheckedContent) -> None:
     rules = {quad.subject for quad in store.quads(None, TYPE, kb("DerivationRule"))}
     things = {quad.subject for quad in store.quads()} - rules
     assert all(text_of(thing).startswith((ID, GRAPH)) for thing in things)
     assert things.isdisjoint({triple.subject for file in shipped.files for triple in file.triples})
 
 
-def test_every_named_graph_says_where_it_comes_from(store: Store) -> None:
+def test_every_named_graph_names_its_source(store: Store) -> None:
     sources = {quad.subject for quad in store.quads(None, ox.NamedNode(PREFIXES["prov"] + "hadPrimarySource"), None)}
     assert set(store.graphs()) - {DERIVED} == sources
 
 
-def test_the_structure_shapes_have_nothing_to_say(shipped: CheckedContent) -> None:
+def test_the_structure_shapes_find_no_fault(shipped: CheckedContent) -> None:
     triples = [triple for file in shipped.files for triple in file.triples] + shipped.derived
     shapes = [
         triple for file in shipped.files if file.file.name.startswith("shapes/structure/") for triple in file.triples
     ]
-    found = breaches([*triples, *(quad.triple for quad in generate(15_000, seed=3))], shapes)
-    assert [(breach.thing, breach.texts) for breach in found] == []
+    faults = breaches([*triples, *(quad.triple for quad in generate(15_000, seed=3))], shapes)
+    assert [(breach.thing, breach.texts) for breach in faults] == []
 
 
-def test_a_service_takes_a_filled_home_for_its_own(tmp_path: Path) -> None:
+def test_a_service_accepts_a_filled_home(tmp_path: Path) -> None:
     with Revisions(tmp_path) as revisions:
-        filled = fill(revisions, 10_000)
+        revision = fill(revisions, 10_000)
         service = Kembar(Content.shipped(), revisions)
-        assert service.revision.number == filled.number
+        assert service.revision.number == revision.number
         verdict = service.verdicts.validate(f"<{ID}deed/synthetic-1-1> a <{KB}Deed> .".encode(), Format.TURTLE)
         assert len(verdict.requirements) == len(service.rules.rules)
-        partnerships = len(of_class(filled.store, "Partnership"))
-        assert {text_of(quad.object) for quad in filled.store.quads(None, kb("total"), None)} == {str(partnerships)}
+        partnerships = len(of_class(revision.store, "Partnership"))
+        assert {text_of(quad.object) for quad in revision.store.quads(None, kb("total"), None)} == {str(partnerships)}
 
 
-def test_what_is_derived_is_what_a_revision_derives(quads: list[ox.Quad]) -> None:
-    """By the rules over the whole, where the generator goes partnership by partnership."""
+def test_the_derived_facts_equal_those_of_a_revision(quads: list[ox.Quad]) -> None:
+    """Derive with the rules over the whole graph, because the generator derives partnership by partnership."""
     store, rules = (
         EmbeddedStore(),
         [rule for rule in derivation_rules(Content.shipped()) if rule.scope == "partnership"],
@@ -166,8 +168,8 @@ def test_what_is_derived_is_what_a_revision_derives(quads: list[ox.Quad]) -> Non
         quad.triple
         for quad in ox.parse(Content.shipped().files("ontology", "kembar.ttl")[0].text, format=ox.RdfFormat.TURTLE)
     )
-    whole = list(bounds((quad.triple for quad in store.quads()), dates))
-    store.extend(ox.Quad(triple.subject, triple.predicate, triple.object, DERIVED) for triple in whole)
+    triples = list(bounds((quad.triple for quad in store.quads()), dates))
+    store.extend(ox.Quad(triple.subject, triple.predicate, triple.object, DERIVED) for triple in triples)
     derive(store, rules, partnerships_of(store))
     described = {
         triple for rule in derivation_rules(Content.shipped()) if rule.scope == "dataset" for triple in rule.describe()

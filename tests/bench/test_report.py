@@ -1,4 +1,4 @@
-"""What benchmarks write: their own section, between its markers."""
+"""Benchmarks write their results into their own section, and time spans of processor time."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from bench.report import table, write_section
 from bench.spans import watched
 
 
-def test_a_section_is_rewritten_and_the_rest_left_alone(tmp_path: Path) -> None:
+def test_only_the_named_section_is_rewritten(tmp_path: Path) -> None:
     file = tmp_path / "results.md"
     file.write_text("before\n<!-- a: begin -->\nold\n<!-- a: end -->\nafter\n")
     for text in ("one", "two"):
@@ -26,7 +26,7 @@ def test_every_benchmark_has_its_section() -> None:
     ] == []
 
 
-def test_a_table_has_its_numbers_to_the_right() -> None:
+def test_the_numbers_of_a_table_are_aligned_to_the_right() -> None:
     assert table(["name", "ms"], [["a", "1"]]) == "| name | ms |\n| --- | ---: |\n| a | 1 |"
 
 
@@ -38,7 +38,7 @@ class Work:
         return sum(range(300_000))
 
 
-def test_time_inside_a_watched_function_is_charged_to_that_alone() -> None:
+def test_the_time_of_a_watched_function_is_not_counted_for_its_caller() -> None:
     with watched({"outer": [(Work, "outer")], "inner": [(Work, "inner")]}) as spent:
         Work().outer()
     assert spent["inner"] > spent["outer"] > 0

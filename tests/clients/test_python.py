@@ -1,4 +1,4 @@
-"""The service as Python clients use it: SPARQLWrapper, rdflib's SPARQLStore, pandas."""
+"""Python clients of the service: SPARQLWrapper, SPARQLStore of rdflib, and pandas."""
 
 import urllib.request
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ CONSTRUCT = f"CONSTRUCT WHERE {{ <{SEOUL}> a ?class }}"
 
 @pytest.fixture(autouse=True)
 def _without_proxies() -> Iterator[None]:
-    """These clients call through urllib, which must reach this machine as it is."""
+    """Remove proxies from urllib, through which these clients call."""
     urllib.request.install_opener(urllib.request.build_opener(urllib.request.ProxyHandler({})))
     yield
     urllib.request.install_opener(None)
@@ -27,12 +27,12 @@ def _without_proxies() -> Iterator[None]:
 
 @pytest.fixture(params=[(GET, None), (POST, None), (POST, POSTDIRECTLY)], ids=["get", "form", "direct"])
 def wrapper(request: pytest.FixtureRequest, server: str) -> Any:
-    """A SPARQLWrapper that asks in one of its three ways."""
+    """Return a SPARQLWrapper that uses one of its three ways to send a query."""
     wrapper = SPARQLWrapper(f"{server}/sparql")
-    method, way = request.param
+    method, request_method = request.param
     wrapper.setMethod(method)
-    if way:
-        wrapper.setRequestMethod(way)
+    if request_method:
+        wrapper.setRequestMethod(request_method)
     return wrapper
 
 
@@ -61,7 +61,7 @@ def test_sparqlwrapper_reads_a_graph(wrapper: Any, form: str | None) -> None:
 
 
 @pytest.mark.parametrize("form", [TURTLE, N3])
-def test_sparqlwrapper_gives_the_text_of_a_graph(wrapper: Any, form: str) -> None:
+def test_sparqlwrapper_returns_the_text_of_a_graph(wrapper: Any, form: str) -> None:
     assert (SEOUL, RDF.type, PARTNERSHIP) in Graph().parse(data=ask(wrapper, CONSTRUCT, form), format="turtle")
 
 
@@ -95,7 +95,7 @@ def test_rdflib_reads_single_graphs(server: str) -> None:
         assert len(set(graph.subjects(RDF.type, PARTNERSHIP))) == count
 
 
-def test_pandas_reads_a_table_by_its_address(server: str) -> None:
+def test_pandas_reads_a_table_from_its_address(server: str) -> None:
     frame = pandas.read_csv(f"{server}/sparql?{urlencode({'query': SELECT, 'format': 'csv'})}")
     assert (list(frame.columns), len(frame)) == (["p"], 22)
     partners = pandas.read_csv(f"{server}/queries/inactive-partners.csv?since=2017-01-01")

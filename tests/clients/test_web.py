@@ -1,4 +1,4 @@
-"""The service as the web uses it: curl, the editor YASGUI, and Comunica, which runs queries in browsers."""
+"""Web clients of the service: curl, the editor YASGUI, and Comunica, which runs queries in browsers."""
 
 import gzip
 import json
@@ -12,7 +12,7 @@ import pytest
 
 SELECT = "SELECT ?p { ?p a <https://w3id.org/kembar/ontology#Partnership> } ORDER BY ?p"
 COMUNICA = Path(__file__).parents[2] / ".venv/clients/node_modules/.bin/comunica-sparql"
-AT_HOME = {**os.environ, "NO_PROXY": "*", "no_proxy": "*"}
+WITHOUT_PROXIES = {**os.environ, "NO_PROXY": "*", "no_proxy": "*"}
 
 
 def curl(*arguments: str) -> bytes:
@@ -30,7 +30,7 @@ def curl(*arguments: str) -> bytes:
     ],
     ids=["get", "form", "direct", "compressed"],
 )
-def test_curl(server: str, arguments: list[str]) -> None:
+def test_curl_reads_a_table(server: str, arguments: list[str]) -> None:
     assert len(curl(f"{server}/sparql", "--header", "Accept: text/csv", *arguments).split()) == 23
 
 
@@ -46,7 +46,7 @@ def test_curl_posts_a_query_from_a_file(server: str, tmp_path: Path) -> None:
     assert len(answer.split()) == 23
 
 
-def test_curl_asks_for_the_head_only(server: str) -> None:
+def test_curl_requests_the_headers_only(server: str) -> None:
     head = curl("--head", f"{server}/id/partnership/seoul")
     assert head.startswith(b"HTTP/1.1 200")
     assert b"content-type: text/turtle" in head.lower()
@@ -70,7 +70,7 @@ EXTRA = {"timeout": "0", "output": "json", "infer": ""}
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
 @pytest.mark.parametrize(
-    ("query", "accept", "given"),
+    ("query", "accept", "media_type"),
     [
         (SELECT, YASGUI["Accept"], "application/sparql-results+json"),
         ("ASK {}", YASGUI["Accept"], "application/sparql-results+json"),
@@ -78,15 +78,17 @@ EXTRA = {"timeout": "0", "output": "json", "infer": ""}
         ("DESCRIBE <https://w3id.org/kembar/id/partnership/seoul>", YASGUI["Accept"], "text/turtle"),
     ],
 )
-def test_yasgui(client: httpx.Client, method: str, query: str, accept: str, given: str) -> None:
-    said = {"query": query, **EXTRA, "default-graph-uri": ["https://w3id.org/kembar/graph/chapter-partnerships"]}
-    asked = {**YASGUI, "Accept": accept}
+def test_yasgui_reads_every_form_of_result(
+    client: httpx.Client, method: str, query: str, accept: str, media_type: str
+) -> None:
+    parameters = {"query": query, **EXTRA, "default-graph-uri": ["https://w3id.org/kembar/graph/chapter-partnerships"]}
+    request_headers = {**YASGUI, "Accept": accept}
     answer = (
-        client.get("/sparql", params=said, headers=asked)
+        client.get("/sparql", params=parameters, headers=request_headers)
         if method == "GET"
-        else client.post("/sparql", data=said, headers=asked)
+        else client.post("/sparql", data=parameters, headers=request_headers)
     )
-    assert (answer.status_code, answer.headers["content-type"].split(";")[0]) == (200, given)
+    assert (answer.status_code, answer.headers["content-type"].split(";")[0]) == (200, media_type)
     assert answer.headers["access-control-allow-origin"] == "*"
     headers = {
         "Origin": YASGUI["Origin"],
@@ -99,10 +101,10 @@ def test_yasgui(client: httpx.Client, method: str, query: str, accept: str, give
 @pytest.mark.node
 @pytest.mark.skipif(
     not (COMUNICA.exists() and shutil.which("node")),
-    reason="Comunica is not here: install Node.js with npm, then make .venv/clients",
+    reason="Comunica is not installed: install Node.js with npm, then run make .venv/clients",
 )
 @pytest.mark.parametrize(
-    "source", ["sparql@{0}/sparql", "{0}/sparql"], ids=["as an endpoint", "found out by the service description"]
+    "source", ["sparql@{0}/sparql", "{0}/sparql"], ids=["as an endpoint", "found by the service description"]
 )
 @pytest.mark.parametrize(
     ("query", "form", "expected"),
@@ -114,10 +116,12 @@ def test_yasgui(client: httpx.Client, method: str, query: str, accept: str, give
     ],
     ids=["select", "filter", "ask", "construct"],
 )
-def test_comunica(server: str, source: str, query: str, form: str, expected: int | bool) -> None:
+def test_comunica_reads_every_form_of_result(
+    server: str, source: str, query: str, form: str, expected: int | bool
+) -> None:
     command = [str(COMUNICA), source.format(server), "--query", query, "--outputType", form]
     run = subprocess.run(
-        command, env=AT_HOME, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=120, check=False
+        command, env=WITHOUT_PROXIES, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=120, check=False
     )
     assert run.returncode == 0, run.stderr
     if form == "application/n-triples":

@@ -1,4 +1,4 @@
-"""The W3C's tests of HTTP protocols: requests and what their responses must be, read from a manifest; and a service over a store of one's own."""
+"""The W3C tests of HTTP protocols, read from their manifests, and a service over a store with given statements."""
 
 import os
 from collections.abc import Iterator
@@ -22,12 +22,20 @@ MF, HT, CNT = (
     Namespace("http://www.w3.org/2011/http#"),
     Namespace("http://www.w3.org/2011/content#"),
 )
-STATUSES = {"StatusCode2xx": range(200, 300), "StatusCode3xx": range(300, 400), "StatusCode4xx": range(400, 500), "OK": {200}, "Created": {201}, "NoContent": {204}, "NotFound": {404}}  # fmt: skip
+STATUSES = {
+    "StatusCode2xx": range(200, 300),
+    "StatusCode3xx": range(300, 400),
+    "StatusCode4xx": range(400, 500),
+    "OK": {200},
+    "Created": {201},
+    "NoContent": {204},
+    "NotFound": {404},
+}
 
 
 @dataclass(frozen=True)
 class Exchange:
-    """One request, and what the manifest says of its response; ``format`` and ``boolean`` as the protocol suite has them."""
+    """One request and its expected response; ``format`` and ``boolean`` are properties of the protocol suite."""
 
     method: str
     path: str
@@ -40,13 +48,13 @@ class Exchange:
 
 
 def manifest(name: str) -> Graph:
-    """A manifest of the suite; empty where the suite is not here."""
+    """Return a manifest of the suite, or an empty graph if the suite is not installed."""
     path = SUITE / name
     return Graph().parse(path, format="turtle", publicID=path.as_uri()) if path.is_file() else Graph()
 
 
 def parameters(tests: Graph, kind: str, expected_failures: dict[str, str]) -> list[object]:
-    """A pytest parameter for each test of a kind, by its name."""
+    """Return a pytest parameter for the name of each test of a kind."""
     names = sorted(str(test).rsplit("#")[-1] for test in tests.subjects(RDF.type, MF[kind]))
     return [
         pytest.param(
@@ -62,7 +70,7 @@ def parameters(tests: Graph, kind: str, expected_failures: dict[str, str]) -> li
 
 
 def exchanges(tests: Graph, name: str) -> Iterator[Exchange]:
-    """The exchanges of a test, in their order."""
+    """Yield the exchanges of a test in their order."""
     (test,) = {test for test in tests.subjects(RDF.type) if str(test).endswith(f"#{name}")}
     for request in Collection(tests, _value(tests, test, MF.action, HT.requests)):
         response = _value(tests, request, HT.resp)
@@ -77,7 +85,9 @@ def exchanges(tests: Graph, name: str) -> Iterator[Exchange]:
                 for code in STATUSES[str(status).rsplit("#")[-1]]
             ),
             format=str(tests.value(response, MF.expectedFormat) or ""),
-            boolean=None if (said := tests.value(response, MF.expectedBoolean)) is None else said == Literal(True),
+            boolean=None
+            if (expected := tests.value(response, MF.expectedBoolean)) is None
+            else expected == Literal(True),
             graph=None if (body := _body(tests, response)) is None else body.decode(),
         )
 
@@ -112,7 +122,7 @@ def _body(tests: Graph, message: Node) -> bytes | None:
 
 @contextmanager
 def serving_graphs(home: Path, quads: list[ox.Quad]) -> Iterator[str]:
-    """A service over a store that holds these statements in place of the content; yields its address."""
+    """Yield the address of a service over a store that holds ``quads`` instead of the content."""
     with Revisions(home) as revisions:
         revisions.add(quads, Content.shipped().digest)
     with serving(home) as url:

@@ -1,6 +1,8 @@
-"""The W3C tests of the SPARQL 1.1 Graph Store Protocol, for the half of it that reads.
+"""The read-only part of the W3C tests of the SPARQL 1.1 Graph Store Protocol.
 
-Each test writes before it reads. The service must refuse that; then the test writes to the store by itself, and a service over it must answer what is read."""
+Each test writes before it reads. The service must refuse the write; the test then writes to the store itself and reads
+from a service over that store.
+"""
 
 import email
 from pathlib import Path
@@ -24,7 +26,9 @@ EXPECTED_FAILURES = {
         DIRECT,
     ),
     "post_get_new_graph": "the service must name a new graph itself, and the store is read-only here (2026-11-24)",
-    "put_get_default": "the default graph is the union of the named graphs, the record of revisions among them (2026-11-24)",
+    "put_get_default": (
+        "the default graph is the union of the named graphs, the record of revisions among them (2026-11-24)"
+    ),
 }
 Store = dict[str, set[ox.Triple]]
 
@@ -54,9 +58,9 @@ def send(exchange: Exchange, url: str) -> httpx.Response:
 
 
 def write(exchange: Exchange, store: Store) -> None:
-    """What the service would do if it could write; a form may hold several graphs."""
-    said = parse_qs(exchange.path.partition("?")[2], keep_blank_values=True)
-    name = said["graph"][0] if "graph" in said else "urn:default"
+    """Apply a write of the protocol to ``store``; a multipart body may hold several graphs."""
+    parameters_of_url = parse_qs(exchange.path.partition("?")[2], keep_blank_values=True)
+    name = parameters_of_url["graph"][0] if "graph" in parameters_of_url else "urn:default"
     if exchange.method == "POST":
         store.setdefault(name, set())
     else:

@@ -1,4 +1,4 @@
-"""The W3C tests of SPARQL 1.1 Service Description; the suite names them, and what they check is in the standard."""
+"""The W3C tests of SPARQL 1.1 Service Description; the suite names them, and the standard defines their checks."""
 
 import httpx
 import pytest
@@ -22,7 +22,7 @@ SCHEMA = {
     SD.name: (SD.NamedGraph, None),
     SD.graph: (SD.NamedGraph, SD.Graph),
 }
-"""Domain and range of the properties that we use (§3.4): a class, or the instances that the standard names."""
+"""Domain and range of the used properties (§3.4): a class, or the instances that the standard names."""
 
 
 @pytest.mark.parametrize("name", parameters(TESTS, "ServiceDescriptionTest", {}))
@@ -34,7 +34,7 @@ def test_w3c(name: str, server: str) -> None:
         assert response.status_code == 200
         assert len(description) > 0
     elif name == "has-endpoint-triple":
-        assert [str(found) for found in description.objects(None, SD.endpoint)] == [endpoint]
+        assert [str(address) for address in description.objects(None, SD.endpoint)] == [endpoint]
     else:
         assert name == "conforms-to-schema"
         conforms_to_schema(description)

@@ -1,6 +1,7 @@
-"""The W3C SHACL test suite through our own way of calling pySHACL: its graphs, options and report.
+"""The W3C SHACL test suite, run through :mod:`kembar.rdf.shacl`.
 
-The suite is not part of the repository; ``KEMBAR_CONFORMANCE`` says where it is."""
+The suite is not part of the repository; ``KEMBAR_CONFORMANCE`` is the folder that holds it.
+"""
 
 import os
 from pathlib import Path
@@ -21,20 +22,34 @@ MF, SHT, SH = (
     Namespace("http://www.w3.org/ns/shacl#"),
 )
 COMPARED = {
-    RDF.type, SH.conforms, SH.result, SH.focusNode, SH.resultPath, SH.resultSeverity, SH.sourceConstraint, SH.sourceConstraintComponent, SH.sourceShape, SH.value,
-}  # fmt: skip
-"""What SHACL §3 makes normative of a report; messages and details are not."""
+    RDF.type,
+    SH.conforms,
+    SH.result,
+    SH.focusNode,
+    SH.resultPath,
+    SH.resultSeverity,
+    SH.sourceConstraint,
+    SH.sourceConstraintComponent,
+    SH.sourceShape,
+    SH.value,
+}
+"""The normative properties of a report (SHACL §3); messages and details are not among them."""
 
 EXPECTED_FAILURES = {
-    "core/property/uniqueLang-002": 'pySHACL takes sh:uniqueLang "1"^^xsd:boolean for true; the suite wants only the literal true (2026-11-24)',
-    "sparql/pre-binding/shapesGraph-001": "$shapesGraph is optional (SHACL §5.3.1), and pySHACL does not pre-bind it (2026-11-24)",
+    "core/property/uniqueLang-002": (
+        'pySHACL takes sh:uniqueLang "1"^^xsd:boolean for true; the suite expects only the literal true (2026-11-24)'
+    ),
+    "sparql/pre-binding/shapesGraph-001": (
+        "$shapesGraph is optional (SHACL §5.3.1), and pySHACL does not pre-bind it (2026-11-24)"
+    ),
 }
 
 
 TESTS = {
     path.relative_to(SUITE).with_suffix("").as_posix(): path
     for path in sorted(SUITE.rglob("*.ttl"))
-    if "sht:Validate" in path.read_text(encoding="utf-8")  # not by the manifests: that of sparql/component forgets one
+    if "sht:Validate"
+    in path.read_text(encoding="utf-8")  # manifests are not used: that of sparql/component lacks one test
 }
 PARAMETERS = [
     pytest.param(
@@ -45,7 +60,7 @@ PARAMETERS = [
 
 
 def path_text(graph: Graph, node: Node) -> Node:
-    """A path as a term that is equal for equal paths, whether its nodes are shared between results or not."""
+    """Return a path as a term that is equal for equal paths, even if results do not share its nodes."""
     if not isinstance(node, BNode):
         return node
     if (node, RDF.first, None) in graph:
@@ -57,8 +72,8 @@ def path_text(graph: Graph, node: Node) -> Node:
     )
 
 
-def described(report: Graph, node: Node) -> Graph:
-    """The normative part of a report."""
+def normative_part(report: Graph, node: Node) -> Graph:
+    """Return the normative part of a report."""
     part = Graph()
     for subject in (node, *report.objects(node, SH.result)):
         for prop, value in report.predicate_objects(subject):
@@ -73,14 +88,14 @@ def test_w3c(name: str) -> None:
     manifest = Graph().parse(path, format="turtle", publicID=path.as_uri())
     (entry,) = manifest.subjects(RDF.type, SHT.Validate)
     action, expected = manifest.value(entry, MF.action), manifest.value(entry, MF.result)
-    same = manifest.value(action, SHT.dataGraph) == manifest.value(action, SHT.shapesGraph)
+    is_one_graph = manifest.value(action, SHT.dataGraph) == manifest.value(action, SHT.shapesGraph)
     data, shapes = DataGraph(), Graph()
     data.parse(
         Path(unquote(urlparse(str(manifest.value(action, SHT.dataGraph))).path)),
         format="turtle",
         publicID=str(manifest.value(action, SHT.dataGraph)),
     )
-    if same:
+    if is_one_graph:
         shapes += data
     else:
         shapes.parse(
@@ -95,4 +110,4 @@ def test_w3c(name: str) -> None:
     report = validate(data, shapes)
     node = next(report.subjects(RDF.type, SH.ValidationReport))
     assert expected is not None
-    assert isomorphic(described(report, node), described(manifest, expected))
+    assert isomorphic(normative_part(report, node), normative_part(manifest, expected))

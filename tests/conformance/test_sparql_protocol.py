@@ -1,4 +1,4 @@
-"""The W3C tests of the SPARQL 1.1 Protocol, sent to a running service whose store holds the suite's data under the names that it has there."""
+"""The W3C tests of the SPARQL 1.1 Protocol, sent to a service whose store holds the data of the suite."""
 
 from collections.abc import Iterator
 

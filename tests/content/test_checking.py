@@ -1,4 +1,4 @@
-"""A broken content file is caught with its name, its line and the reason, and all of them at once."""
+"""A broken content file is reported with its name, line and reason, and all faults are reported at once."""
 
 from pathlib import Path
 
@@ -37,7 +37,7 @@ def content(root: Path, data: str) -> Content:
     return Content(root)
 
 
-def faults(root: Path, data: str) -> list[str]:
+def faults_in(root: Path, data: str) -> list[str]:
     with pytest.raises(ContentError) as caught:
         check(content(root, data))
     return [str(fault) for fault in caught.value.faults]
@@ -48,47 +48,48 @@ def test_good_content_has_no_fault_and_its_dates_are_bounded(tmp_path: Path) -> 
 
 
 def test_a_file_that_does_not_parse_is_named_with_its_line(tmp_path: Path) -> None:
-    (found,) = faults(tmp_path, GOOD + "event:other a kb:Event\nevent:third a kb:Event .\n")
-    assert found.startswith("data/events.ttl:8: does not parse as Turtle")
+    (fault,) = faults_in(tmp_path, GOOD + "event:other a kb:Event\nevent:third a kb:Event .\n")
+    assert fault.startswith("data/events.ttl:8: does not parse as Turtle")
 
 
 def test_an_undefined_property_and_an_undefined_class_are_found(tmp_path: Path) -> None:
-    found = faults(tmp_path, GOOD + 'event:a a kb:Happening ;\n    kb:dat "2019"^^xsd:gYear .\n')
+    reported = faults_in(tmp_path, GOOD + 'event:a a kb:Happening ;\n    kb:dat "2019"^^xsd:gYear .\n')
     assert (
-        "data/events.ttl:7: <https://w3id.org/kembar/ontology#Happening> is a class that the vocabulary (ontology/) does not define. Check its spelling."
-        in found
+        "data/events.ttl:7: <https://w3id.org/kembar/ontology#Happening> is a class"
+        " that the vocabulary (ontology/) does not define. Check its spelling." in reported
     )
     assert (
-        "data/events.ttl:8: <https://w3id.org/kembar/ontology#dat> is a property that the vocabulary (ontology/) does not define. Check its spelling."
-        in found
+        "data/events.ttl:8: <https://w3id.org/kembar/ontology#dat> is a property"
+        " that the vocabulary (ontology/) does not define. Check its spelling." in reported
     )
 
 
 def test_a_misspelled_term_of_another_vocabulary_is_found_too(tmp_path: Path) -> None:
-    (found,) = faults(tmp_path, GOOD + 'event:fair <http://www.w3.org/2000/01/rdf-schema#lable> "x" .\n')
-    assert "data/events.ttl:7" in found
-    assert "rdf-schema#lable" in found
+    (fault,) = faults_in(tmp_path, GOOD + 'event:fair <http://www.w3.org/2000/01/rdf-schema#lable> "x" .\n')
+    assert "data/events.ttl:7" in fault
+    assert "rdf-schema#lable" in fault
 
 
 def test_a_reference_to_a_thing_that_does_not_exist_is_found(tmp_path: Path) -> None:
-    (found,) = faults(tmp_path, GOOD + "event:talk a kb:Event ;\n    kb:partOfEvent event:fare .\n")
+    (fault,) = faults_in(tmp_path, GOOD + "event:talk a kb:Event ;\n    kb:partOfEvent event:fare .\n")
     assert (
-        found
-        == "data/events.ttl:8: <https://w3id.org/kembar/id/event/fare> does not exist: no content file describes it. Describe it, or correct its name."
+        fault
+        == "data/events.ttl:8: <https://w3id.org/kembar/id/event/fare> does not exist: no content file describes it."
+        " Describe it, or correct its name."
     )
 
 
-def test_a_date_that_is_none_is_found(tmp_path: Path) -> None:
-    (found,) = faults(tmp_path, GOOD + 'event:talk a kb:Event ; kb:date "2019-02-30"^^xsd:date .\n')
-    assert found.startswith("data/events.ttl:7: '2019-02-30' is not a calendar day")
+def test_an_invalid_date_is_found(tmp_path: Path) -> None:
+    (fault,) = faults_in(tmp_path, GOOD + 'event:talk a kb:Event ; kb:date "2019-02-30"^^xsd:date .\n')
+    assert fault.startswith("data/events.ttl:7: '2019-02-30' is not a calendar day")
 
 
-def test_a_data_file_must_say_where_it_comes_from(tmp_path: Path) -> None:
-    (found,) = faults(
+def test_a_data_file_must_name_its_source(tmp_path: Path) -> None:
+    (fault,) = faults_in(
         tmp_path,
         "@prefix kb: <https://w3id.org/kembar/ontology#> .\n<https://w3id.org/kembar/id/event/x> a kb:Event .\n",
     )
-    assert "does not state its source" in found
+    assert "does not state its source" in fault
 
 
 FORMER = """@prefix dct: <http://purl.org/dc/terms/> . @prefix owl: <http://www.w3.org/2002/07/owl#> . @prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
@@ -105,13 +106,13 @@ def with_former_names(root: Path) -> None:
     (root / "ontology" / "former.ttl").write_text(FORMER)
 
 
-def test_former_names_may_stand_as_signposts(tmp_path: Path) -> None:
+def test_renamed_and_withdrawn_things_may_be_declared(tmp_path: Path) -> None:
     with_former_names(tmp_path)
     check(content(tmp_path, GOOD + SIGNPOST))
 
 
 @pytest.mark.parametrize(
-    ("said", "name"),
+    ("statement", "name"),
     [
         ("event:talk a kb:Event ; kb:partOfEvent event:gone .", "gone"),
         ("event:talk a kb:Event ; kb:partOfEvent event:old .", "old"),
@@ -119,18 +120,18 @@ def test_former_names_may_stand_as_signposts(tmp_path: Path) -> None:
         ("event:gone a kb:Event .", "gone"),
     ],
 )
-def test_a_former_name_is_not_spoken_of(tmp_path: Path, said: str, name: str) -> None:
+def test_a_statement_about_a_former_name_is_a_fault(tmp_path: Path, statement: str, name: str) -> None:
     with_former_names(tmp_path)
-    (found,) = faults(tmp_path, GOOD + SIGNPOST + said)
+    (fault,) = faults_in(tmp_path, GOOD + SIGNPOST + statement)
     assert (
-        f"<https://w3id.org/kembar/id/event/{name}> is renamed or withdrawn, but statements still refer to it" in found
+        f"<https://w3id.org/kembar/id/event/{name}> is renamed or withdrawn, but statements still refer to it" in fault
     )
 
 
-def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
+def test_all_faults_are_reported_at_once(tmp_path: Path) -> None:
     assert (
         len(
-            faults(
+            faults_in(
                 tmp_path, GOOD + 'event:a a kb:Nothing ; kb:dat 1 ; kb:partOfEvent event:b ; kb:date "x"^^xsd:date .\n'
             )
         )

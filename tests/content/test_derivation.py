@@ -1,4 +1,7 @@
-"""What follows from the facts is derived by rules in files, for the touched partnerships only, and is the same as derived from nothing."""
+"""Rules in files derive facts, only for the partnerships that a change touches.
+
+The result is the same as a derivation from scratch.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -23,7 +26,10 @@ DATES = date_properties(
     quad.triple for quad in ox.parse((CONTENT.root / "ontology/kembar.ttl").read_text(), format=ox.RdfFormat.TURTLE)
 )
 PARTNERS = ("one", "two", "three")
-HEAD = f"@prefix kb: <{KB}> . @prefix id: <{ID}> . @prefix xsd: <{PREFIXES['xsd']}> . @prefix c: <https://w3id.org/kembar/concept/> .\n"
+HEAD = (
+    f"@prefix kb: <{KB}> . @prefix id: <{ID}> . @prefix xsd: <{PREFIXES['xsd']}> . "
+    "@prefix c: <https://w3id.org/kembar/concept/> .\n"
+)
 
 
 @dataclass(frozen=True)
@@ -38,11 +44,11 @@ class Happening:
 
     def turtle(self, number: int) -> str:
         name = f"id:happening\\/{number}"
-        said = f"kb:partnership id:partnership\\/{self.partner} ; kb:activityKind c:activity-kind\\/{self.kind}"
+        properties = f"kb:partnership id:partnership\\/{self.partner} ; kb:activityKind c:activity-kind\\/{self.kind}"
         kind = f"kb:Activity ; kb:status c:status\\/{self.status}" if self.status else "kb:Contact"
         if self.other_reading is None:
-            return f'{name} a {kind} ; {said} ; kb:date "{self.year}"^^xsd:gYear .'
-        return f"""{name} a {kind} ; {said} .
+            return f'{name} a {kind} ; {properties} ; kb:date "{self.year}"^^xsd:gYear .'
+        return f"""{name} a {kind} ; {properties} .
         id:dispute\\/{number} a kb:Contradiction ; kb:concerns {name} ; kb:disputes kb:date ; kb:hasReading id:r\\/{number}a , id:r\\/{number}b .
         id:r\\/{number}a kb:value "{self.year}"^^xsd:gYear . id:r\\/{number}b kb:value "{self.other_reading}"^^xsd:gYear ."""
 
@@ -57,13 +63,13 @@ def content(happenings: Iterable[Happening]) -> EmbeddedStore:
     return store
 
 
-def derived(happenings: Iterable[Happening]) -> EmbeddedStore:
+def derive_all(happenings: Iterable[Happening]) -> EmbeddedStore:
     store = content(happenings)
     derive(store, RULES, partnerships_of(store))
     return store
 
 
-def said(store: Store, thing: str, prop: str) -> list[str]:
+def derived_values(store: Store, thing: str, prop: str) -> list[str]:
     return sorted(
         str(getattr(quad.object, "value", quad.object))
         for quad in store.quads(ox.NamedNode(ID + thing), ox.NamedNode(KB + prop), None, DERIVED)
@@ -71,52 +77,52 @@ def said(store: Store, thing: str, prop: str) -> list[str]:
 
 
 def level(store: Store, partner: str = "one") -> str:
-    return said(store, f"evidence-level/{partner}", "activityLevel")[0].rsplit("/", 1)[-1]
+    return derived_values(store, f"evidence-level/{partner}", "activityLevel")[0].rsplit("/", 1)[-1]
 
 
-def test_the_last_held_activity_is_no_request_and_no_letter() -> None:
-    store = derived(
+def test_the_last_held_activity_is_neither_a_declined_request_nor_a_letter() -> None:
+    store = derive_all(
         [
             Happening("one", 2018),
             Happening("one", 2019, status="declined"),
             Happening("one", 2020, kind="contact", status=None),
         ]
     )
-    assert said(store, "summary/one", "lastHeld") == [ID + "happening/0"]
-    assert said(store, "summary/one", "lastHeldLatest") == ["2018-12-31"]
-    assert said(store, "summary/one", "lastContact") == [ID + "happening/2"]
-    assert said(store, "summary/one", "heldCount") == ["1"]
+    assert derived_values(store, "summary/one", "lastHeld") == [ID + "happening/0"]
+    assert derived_values(store, "summary/one", "lastHeldLatest") == ["2018-12-31"]
+    assert derived_values(store, "summary/one", "lastContact") == [ID + "happening/2"]
+    assert derived_values(store, "summary/one", "heldCount") == ["1"]
 
 
-def test_a_partnership_without_anything_has_a_summary_that_says_so() -> None:
-    store = derived([])
-    assert said(store, "summary/two", "heldCount") == ["0"]
-    assert said(store, "summary/two", "lastHeld") == []
+def test_a_partnership_without_activities_has_a_summary_that_says_so() -> None:
+    store = derive_all([])
+    assert derived_values(store, "summary/two", "heldCount") == ["0"]
+    assert derived_values(store, "summary/two", "lastHeld") == []
     assert level(store, "two") == "inactive"
 
 
-def test_an_indicator_is_counted_in_its_year_and_only_possibly_where_the_year_is_disputed() -> None:
-    store = derived([Happening("one", 2018), Happening("one", 2018, other_reading=2019)])
-    assert said(store, "indicator-year/one-2018-visit", "count") == ["1"]
-    assert said(store, "indicator-year/one-2018-visit", "possibleCount") == ["2"]
-    assert said(store, "indicator-year/one-2019-visit", "count") == ["0"]
+def test_an_indicator_counts_in_its_year_and_only_possibly_if_the_year_is_disputed() -> None:
+    store = derive_all([Happening("one", 2018), Happening("one", 2018, other_reading=2019)])
+    assert derived_values(store, "indicator-year/one-2018-visit", "count") == ["1"]
+    assert derived_values(store, "indicator-year/one-2018-visit", "possibleCount") == ["2"]
+    assert derived_values(store, "indicator-year/one-2019-visit", "count") == ["0"]
 
 
 def test_the_level_by_evidence_follows_the_stated_rule_and_explains_itself() -> None:
-    assert level(derived([Happening("one", 2018)])) == "less-active"
-    active = derived([Happening("one", 2018), Happening("one", 2019, kind="aid")])
+    assert level(derive_all([Happening("one", 2018)])) == "less-active"
+    active = derive_all([Happening("one", 2018), Happening("one", 2019, kind="aid")])
     assert level(active) == "active"
-    assert any("2 years" in text for text in said(active, "evidence-level/one", "explanation"))
-    assert level(derived([Happening("one", 2016), Happening("one", 2021)])) == "inactive"
+    assert any("2 years" in text for text in derived_values(active, "evidence-level/one", "explanation"))
+    assert level(derive_all([Happening("one", 2016), Happening("one", 2021)])) == "inactive"
 
 
 def test_every_derived_node_names_its_rule_and_the_rule_its_parameters() -> None:
-    store = derived([Happening("one", 2018)])
+    store = derive_all([Happening("one", 2018)])
     nodes = {quad.subject for quad in store.quads(None, ox.NamedNode(KB + "partnership"), None, DERIVED)}
     assert nodes
     for node in nodes:
         assert list(store.quads(node, ox.NamedNode(KB + "derivedBy"), None, DERIVED))
-    assert "active_years = 2" in said(store, "rule/evidence-level", "parameter")
+    assert "active_years = 2" in derived_values(store, "rule/evidence-level", "parameter")
 
 
 HAPPENINGS = st.builds(
@@ -134,41 +140,41 @@ CHANGES = st.tuples(
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(HAPPENINGS, max_size=8), st.lists(CHANGES, min_size=1, max_size=3))
-def test_after_any_change_what_is_derived_equals_what_is_derived_from_nothing(
-    start: list[Happening], changes: list[tuple[int, str, Happening]]
+def test_derivation_after_a_change_equals_derivation_from_scratch(
+    initial: list[Happening], changes: list[tuple[int, str, Happening]]
 ) -> None:
-    before, now = derived(start), list(start)
-    for position, change, new in changes:
-        if change == "add" or not now:
-            now.append(new)
+    previous, happenings = derive_all(initial), list(initial)
+    for position, change, replacement in changes:
+        if change == "add" or not happenings:
+            happenings.append(replacement)
             continue
-        index = position % len(now)
-        edited = {
-            "move": replace(now[index], partner=new.partner),
-            "date": replace(now[index], year=new.year),
-            "status": replace(now[index], status=new.status),
-            "dispute": replace(now[index], other_reading=new.other_reading),
+        index = position % len(happenings)
+        edits = {
+            "move": replace(happenings[index], partner=replacement.partner),
+            "date": replace(happenings[index], year=replacement.year),
+            "status": replace(happenings[index], status=replacement.status),
+            "dispute": replace(happenings[index], other_reading=replacement.other_reading),
         }
-        now[index : index + 1] = [edited[change]] if change in edited else []
-    after, anew = content(now), derived(now)
-    derive_after(before, after, RULES)
-    assert set(after.quads()) == set(anew.quads())
+        happenings[index : index + 1] = [edits[change]] if change in edits else []
+    updated, scratch = content(happenings), derive_all(happenings)
+    derive_after(previous, updated, RULES)
+    assert set(updated.quads()) == set(scratch.quads())
 
 
-def test_a_change_reaches_only_the_partnership_that_it_is_about() -> None:
-    start = [Happening("one", 2018), Happening("two", 2018, other_reading=2019)]
-    before, after = content(start), content([start[0], replace(start[1], other_reading=2020)])
+def test_a_change_touches_only_its_partnership() -> None:
+    initial = [Happening("one", 2018), Happening("two", 2018, other_reading=2019)]
+    previous, updated = content(initial), content([initial[0], replace(initial[1], other_reading=2020)])
     reading = ox.NamedNode(ID + "r/1b")
-    assert touched([reading], [before, after]) == {ox.NamedNode(ID + "partnership/two")}
+    assert touched([reading], [previous, updated]) == {ox.NamedNode(ID + "partnership/two")}
 
 
-def test_a_changed_rule_derives_everything_anew() -> None:
-    start = [Happening("one", 2018), Happening("one", 2019, kind="aid")]
-    before, after = derived(start), content(start)
+def test_a_changed_rule_causes_a_derivation_from_scratch() -> None:
+    initial = [Happening("one", 2018), Happening("one", 2019, kind="aid")]
+    previous, updated = derive_all(initial), content(initial)
     (rule,) = [rule for rule in RULES if rule.iri.endswith("evidence-level")]
     stricter = replace(rule, parameters={**rule.parameters, "active_years": ox.Literal(3)}, digest="other")
-    derive_after(before, after, [stricter, *(other for other in RULES if other is not rule)])
-    assert level(after) == "less-active"
+    derive_after(previous, updated, [stricter, *(other_rule for other_rule in RULES if other_rule is not rule)])
+    assert level(updated) == "less-active"
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Whether a new revision is made depends on the content and on DERIVATION_VERSION, which a golden file guards."""
+"""The content and DERIVATION_VERSION decide whether a revision is made; a golden file guards the version."""
 
 import json
 import os
@@ -39,8 +39,8 @@ print(json.dumps({
 """
 
 
-def loaded(package: Path, home: Path) -> dict[str, object]:
-    """Load the golden content by a copy of the package; return what was made and all digests."""
+def load_golden(package: Path, home: Path) -> dict[str, object]:
+    """Load the golden content with a copy of the package; return the revision, its index file and all digests."""
     command = [sys.executable, "-c", LOAD, str(CONTENT), str(home)]
     environment = {**os.environ, "PYTHONPATH": str(package.parent)}
     report: dict[str, object] = json.loads(
@@ -50,32 +50,35 @@ def loaded(package: Path, home: Path) -> dict[str, object]:
     return report
 
 
-def with_prefix(text: str, prefix: str, other: str) -> str:
-    """Return a Turtle text with another name for a prefix; strings and comments stay as they are."""
+def with_prefix(text: str, prefix: str, new_prefix: str) -> str:
+    """Return a Turtle text with a prefix renamed; strings and comments stay unchanged."""
     names = [token for token in tokens(text) if token.kind == "name" and token.text.startswith(f"{prefix}:")]
     for token in reversed(names):
-        text = text[: token.start] + other + text[token.start + len(prefix) :]
+        text = text[: token.start] + new_prefix + text[token.start + len(prefix) :]
     return text
 
 
 def test_the_derivation_is_the_one_of_its_version() -> None:
-    complaint = difference(FILE.read_text(), golden_text())
-    assert complaint is None, complaint
+    instruction = difference(FILE.read_text(), golden_text())
+    assert instruction is None, instruction
 
 
-def test_a_changed_derivation_asks_for_another_version_and_a_new_golden_file(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_changed_derivation_demands_another_version_and_a_new_golden_file(monkeypatch: pytest.MonkeyPatch) -> None:
     day = bounds._day
     monkeypatch.setattr(bounds, "_day", lambda thing, prop, _: day(thing, prop, "2000-01-01"))
     assert difference(FILE.read_text(), golden_text()) == (
-        "The derivation changed: raise DERIVATION_VERSION and write the golden file anew (`python -m tests.content.golden`)"
+        "The derivation changed: raise DERIVATION_VERSION and write the golden file anew"
+        " (`python -m tests.content.golden`)"
     )
 
 
-def test_another_version_asks_for_a_new_golden_file() -> None:
+def test_another_version_demands_a_new_golden_file() -> None:
     golden = FILE.read_text()
-    raised = golden.replace(f"DERIVATION_VERSION {DERIVATION_VERSION}", f"DERIVATION_VERSION {DERIVATION_VERSION + 1}")
-    assert raised != golden
-    assert difference(golden, raised) == (
+    next_version = golden.replace(
+        f"DERIVATION_VERSION {DERIVATION_VERSION}", f"DERIVATION_VERSION {DERIVATION_VERSION + 1}"
+    )
+    assert next_version != golden
+    assert difference(golden, next_version) == (
         "The golden file is of another DERIVATION_VERSION: write it anew (`python -m tests.content.golden`)"
     )
 
@@ -94,11 +97,11 @@ def test_the_golden_content_has_a_derived_fact_of_every_kind() -> None:
 def test_a_changed_comment_in_the_code_changes_no_digest_and_makes_no_revision(tmp_path: Path) -> None:
     package = tmp_path / "kembar"
     shutil.copytree(Path(kembar.__file__).parent, package, ignore=shutil.ignore_patterns("__pycache__"))
-    before = loaded(package, tmp_path / "home")
+    original = load_golden(package, tmp_path / "home")
     for path in package.rglob("*.py"):
         path.write_text(f"{path.read_text()}\n# Another comment.\n")
-    assert loaded(package, tmp_path / "home") == before
-    assert before["revision"] == 1
+    assert load_golden(package, tmp_path / "home") == original
+    assert original["revision"] == 1
 
 
 def test_changed_content_changes_the_digest(tmp_path: Path) -> None:
@@ -109,9 +112,9 @@ def test_changed_content_changes_the_digest(tmp_path: Path) -> None:
 
 
 def test_another_version_changes_the_digest(monkeypatch: pytest.MonkeyPatch) -> None:
-    before = Content(CONTENT).digest
+    original = Content(CONTENT).digest
     monkeypatch.setattr("kembar.files.DERIVATION_VERSION", DERIVATION_VERSION + 1)
-    assert Content(CONTENT).digest != before
+    assert Content(CONTENT).digest != original
 
 
 @pytest.mark.parametrize("file", Content.shipped().files("data", ".ttl"), ids=lambda file: file.name)
@@ -122,7 +125,7 @@ def test_a_renamed_prefix_changes_no_triple(file: ContentFile) -> None:
 
 
 @pytest.mark.parametrize("name", ["ontology/kembar.ttl", "data/record.ttl", "data/law.ttl", "shapes/equal-level.ttl"])
-def test_a_renamed_prefix_changes_nothing_that_is_derived(name: str, tmp_path: Path) -> None:
+def test_a_renamed_prefix_changes_no_derived_fact(name: str, tmp_path: Path) -> None:
     file = shutil.copytree(CONTENT, tmp_path / "content") / name
     file.write_text(with_prefix(file.read_text(), "kb", "k"))
     assert derivation(tmp_path / "content") == FILE.read_text().splitlines()[1:]

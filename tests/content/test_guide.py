@@ -1,4 +1,4 @@
-"""An editor who follows the guide: each worked example is added to the real content, and what follows from it changes by itself."""
+"""The worked examples of the guide for editors, added in order to the shipped content, have the described effects."""
 
 import os
 import re
@@ -29,7 +29,7 @@ MISTAKES = re.findall(r"```turtle mistakes\n# (data/\S+)\n(.*?)```", GUIDE, re.D
 
 @pytest.fixture
 def content(tmp_path: Path) -> Path:
-    """A copy of the shipped content, to edit."""
+    """Return a copy of the shipped content to edit."""
     for folder in ("ontology", "data", "shapes", "queries"):
         shutil.copytree(Content.shipped().root / folder, tmp_path / "content" / folder)
     return tmp_path / "content"
@@ -56,18 +56,18 @@ def command(content: Path, *words: str) -> subprocess.CompletedProcess[str]:
 @pytest.mark.parametrize(
     "count", [*(pytest.param(count, marks=pytest.mark.slow) for count in range(1, len(EXAMPLES))), len(EXAMPLES)]
 )
-def test_each_example_of_the_guide_checks(content: Path, count: int) -> None:
+def test_each_example_of_the_guide_passes_the_check(content: Path, count: int) -> None:
     add(content, EXAMPLES[:count])
     check(Content(content))
 
 
-def test_three_mistakes_are_told_at_once_in_plain_words_with_their_lines(content: Path) -> None:
+def test_three_mistakes_are_reported_at_once_in_plain_words_with_their_lines(content: Path) -> None:
     add(content, [*EXAMPLES, *MISTAKES])
-    said = command(content, "check")
-    faults = said.stdout.splitlines()
-    assert said.returncode == 1
-    assert all(re.match(r"data/report-2023.ttl:\d+: ", fault) for fault in faults), said.stdout
-    assert [word in said.stdout for word in ("status/happened", "partnership/jedah", "label")] == [True, True, True]
+    result = command(content, "check")
+    faults = result.stdout.splitlines()
+    assert result.returncode == 1
+    assert all(re.match(r"data/report-2023.ttl:\d+: ", fault) for fault in faults), result.stdout
+    assert [word in result.stdout for word in ("status/happened", "partnership/jedah", "label")] == [True, True, True]
     indonesian = command(content, "check", "--language", "id")
     assert "tidak ada" in indonesian.stdout
     with pytest.raises(ContentError):
@@ -75,16 +75,22 @@ def test_three_mistakes_are_told_at_once_in_plain_words_with_their_lines(content
     assert command(content, "load").returncode == 2
 
 
-def test_the_mended_activity_changes_last_activity_indicators_and_level_by_itself(content: Path) -> None:
+def test_the_mended_activity_changes_last_activity_indicators_and_level(content: Path) -> None:
     (_, text), *_ = MISTAKES
     mended = text.replace("status:happened", "status:held").replace("partnership:jedah", "partnership:jeddah")
     mended = mended.replace(
         '"Kunjungan dengan tiga kesalahan"@id', '"Kunjungan yang sudah dibetulkan"@id , "Visit, mended"@en'
     ).replace('"2023-07"', '"2020-07"')
-    question = "SELECT ?last ?level ?count { ?s a kb:Summary ; kb:partnership p:jeddah ; kb:lastHeldLatest ?last . ?e a kb:EvidenceLevel ; kb:partnership p:jeddah ; kb:activityLevel ?level . OPTIONAL { ?i a kb:IndicatorYear ; kb:partnership p:jeddah ; kb:year '2020'^^<http://www.w3.org/2001/XMLSchema#gYear> ; kb:count ?count } }"
-    query = (
-        f"PREFIX kb: <https://w3id.org/kembar/ontology#> PREFIX p: <https://w3id.org/kembar/id/partnership/> {question}"
-    )
+    query = """
+        PREFIX kb: <https://w3id.org/kembar/ontology#> PREFIX p: <https://w3id.org/kembar/id/partnership/>
+        PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
+        SELECT ?last ?level ?count {
+          ?s a kb:Summary ; kb:partnership p:jeddah ; kb:lastHeldLatest ?last .
+          ?e a kb:EvidenceLevel ; kb:partnership p:jeddah ; kb:activityLevel ?level .
+          OPTIONAL {
+            ?i a kb:IndicatorYear ; kb:partnership p:jeddah ; kb:year '2020'^^xsd:gYear ; kb:count ?count
+          }
+        }"""
     answers = []
     head = EXAMPLES[:1]
     for examples in ([], [*head, ("data/report-2023.ttl", mended)]):
@@ -127,13 +133,13 @@ def test_a_withdrawn_name_is_answered_with_the_reason(content: Path) -> None:
         assert answer.json()["since"] == "2024-05-31"
 
 
-def test_a_withdrawal_without_a_reason_does_not_check(content: Path) -> None:
+def test_a_withdrawal_without_a_reason_fails_the_check(content: Path) -> None:
     add(content, [*EXAMPLES, (EXAMPLES[0][0], "activity:jeddah-2023-nothing a kb:Withdrawn .")])
     with pytest.raises(ContentError, match="withdrawn without a reason"):
         check(Content(content))
 
 
-def test_a_verdict_can_be_asked_of_the_knowledge_of_an_older_revision(content: Path) -> None:
+def test_a_verdict_can_be_requested_of_an_older_revision(content: Path) -> None:
     deed = b"<https://w3id.org/kembar/id/deed/contoh-mou-2023> a <https://w3id.org/kembar/ontology#Deed> ."
     headers = {"Content-Type": "text/turtle"}
     home = content.parent / "home"
@@ -144,22 +150,22 @@ def test_a_verdict_can_be_asked_of_the_knowledge_of_an_older_revision(content: P
         serving(home, KEMBAR_CONTENT=str(content)) as url,
         httpx.Client(base_url=url, trust_env=False, timeout=60) as client,
     ):
-        now = client.post("/validate", content=deed, headers=headers)
-        then = client.post("/validate", params={"revision": 1}, content=deed, headers=headers)
-        never = client.post("/validate", params={"revision": 99}, content=deed, headers=headers)
+        current = client.post("/validate", content=deed, headers=headers)
+        older = client.post("/validate", params={"revision": 1}, content=deed, headers=headers)
+        unknown = client.post("/validate", params={"revision": 99}, content=deed, headers=headers)
         rows = [len(client.get("/matrix", params={"revision": revision}).json()["rows"]) for revision in (1, 2)]
-    assert (now.status_code, now.json()["revision"]) == (200, 2)
-    assert then.status_code == 422, "the deed was not known then"
-    assert (never.status_code, never.json()["newest"]) == (404, 2)
+    assert (current.status_code, current.json()["revision"]) == (200, 2)
+    assert older.status_code == 422, "revision 1 does not hold the deed"
+    assert (unknown.status_code, unknown.json()["newest"]) == (404, 2)
     assert rows == [22, 23]
 
 
 def test_the_row_of_the_guide_is_a_rule(content: Path) -> None:
     ((name, row),) = re.findall(r"```csv\n# (shapes/\S+)\n(.*?)```", GUIDE, re.DOTALL)
-    before = {rule.iri for rule in Rules.of(Content(content)).rules}
+    known_rules = {rule.iri for rule in Rules.of(Content(content)).rules}
     add(content, [(name, row)])
     check(Content(content))
-    (rule,) = [rule for rule in Rules.of(Content(content)).rules if rule.iri not in before]
+    (rule,) = [rule for rule in Rules.of(Content(content)).rules if rule.iri not in known_rules]
     assert rule.iri == "https://w3id.org/kembar/id/requirement/letter-of-intent"
     assert rule.needed == {
         "id": "Nomor dan tanggal surat pernyataan kehendak.",
@@ -174,7 +180,7 @@ def test_the_row_of_the_guide_is_a_rule(content: Path) -> None:
     }
 
 
-def test_the_question_of_the_guide_answers_and_has_coordinates(kembar: Kembar) -> None:
+def test_the_question_of_the_guide_has_rows_and_coordinates(kembar: Kembar) -> None:
     (text,) = re.findall(r"```sparql question\n(.*?)```", GUIDE, re.DOTALL)
     shared = SharedColumns(ContentFile(SHARED_FILE, (Content.shipped().root / SHARED_FILE).read_text()))
     (question,) = compile_questions(ContentFile("queries/guide.rq", text), shared)
@@ -186,7 +192,7 @@ def test_the_question_of_the_guide_answers_and_has_coordinates(kembar: Kembar) -
 
 
 @pytest.mark.parametrize(("heading", "kinds"), [("parameter", KINDS), ("column", COLUMN_KINDS)])
-def test_the_guide_lists_every_kind_with_the_form_that_the_code_has(
+def test_the_guide_lists_every_kind_with_its_form_in_the_code(
     heading: str, kinds: Mapping[str, Kind | ColumnKind]
 ) -> None:
     (rows,) = re.findall(rf"^\| kind of {heading} \|.*\n\| --- .*\n((?:\| .*\n)+)", GUIDE, re.MULTILINE)

@@ -1,4 +1,4 @@
-"""A table of rules is read with the Turtle file beside it, and a mistake in a row is told once, with its line."""
+"""A table of rules is read with the Turtle file beside it; a mistake in a row is one fault with its line."""
 
 import re
 import shutil
@@ -18,23 +18,23 @@ STEPS = "shapes/procedure/steps.csv"
 
 @pytest.fixture
 def content(tmp_path: Path) -> Content:
-    """A copy of the shipped content, to edit."""
+    """Return a copy of the shipped content to edit."""
     for folder in ("ontology", "data", "shapes"):
         shutil.copytree(Content.shipped().root / folder, tmp_path / folder)
     return Content(tmp_path)
 
 
-def replace(content: Content, name: str, old: str, new: str) -> int:
-    """Replace a text in a file, and return its line."""
+def replace(content: Content, name: str, current: str, replacement: str) -> int:
+    """Replace a text in a file and return its line."""
     path = content.root / name
-    before, found, after = path.read_text("utf-8").partition(old)
-    assert found
-    path.write_text(before + new + after, "utf-8")
-    return before.count("\n") + 1
+    head, match, tail = path.read_text("utf-8").partition(current)
+    assert match
+    path.write_text(head + replacement + tail, "utf-8")
+    return head.count("\n") + 1
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "reason"),
+    ("current", "replacement", "reason"),
     [
         ("provision:pp-28-2018-28-3,", "provision:pp-28-2018-28-33,", "pp-28-2018-28-33> does not exist"),
         ("step:ksdpl-exploration,", "step:ksdpl-explorations,", "ksdpl-explorations> does not exist"),
@@ -45,8 +45,10 @@ def replace(content: Content, name: str, old: str, new: str) -> int:
         ("Persetujuan DPRD,", '"Persetujuan DPRD,', "cannot be read as CSV"),
     ],
 )
-def test_one_mistake_in_a_row_is_one_fault_at_its_line(content: Content, old: str, new: str, reason: str) -> None:
-    line = replace(content, STEPS, old, new)
+def test_one_mistake_in_a_row_is_one_fault_at_its_line(
+    content: Content, current: str, replacement: str, reason: str
+) -> None:
+    line = replace(content, STEPS, current, replacement)
     with pytest.raises(ContentError) as caught:
         check(content)
     (fault,) = caught.value.faults
@@ -55,7 +57,7 @@ def test_one_mistake_in_a_row_is_one_fault_at_its_line(content: Content, old: st
     assert fault.alasan not in ("", fault.reason)
 
 
-def test_a_mistake_in_a_template_is_told_at_its_line_in_the_turtle_file(content: Content) -> None:
+def test_a_mistake_in_a_template_is_reported_at_its_line_in_the_turtle_file(content: Content) -> None:
     line = replace(content, "shapes/procedure/steps.ttl", "kb:requiresStep row:step", "kb:requireStep row:step")
     with pytest.raises(ContentError) as caught:
         check(content)
@@ -72,7 +74,7 @@ def test_a_table_and_a_template_need_each_other() -> None:
     }
 
 
-def test_a_changed_row_is_other_content_and_another_law(content: Content) -> None:
+def test_a_changed_row_changes_the_digests_of_the_content_and_the_law(content: Content) -> None:
     digests = content.digest, DerivedJudgements.of(content).digest
     replace(content, STEPS, "the head of the region", "the head of the local government")
     changed = Content(content.root)
@@ -80,12 +82,12 @@ def test_a_changed_row_is_other_content_and_another_law(content: Content) -> Non
     assert DerivedJudgements.of(changed).digest != digests[1]
 
 
-def test_the_rows_stand_in_the_graph_of_the_turtle_file() -> None:
+def test_the_rows_are_in_the_graph_of_the_turtle_file() -> None:
     shapes = [file for suffix in (".ttl", ".csv") for file in Content.shipped().files("shapes", suffix)]
     files, faults = read(shapes)
     assert not faults
     (steps,) = [file for file in files if file.graph.endswith("/graph/shape-steps")]
-    stated = "\n".join(map(str, steps.triples))
-    assert "<https://w3id.org/kembar/id/requirement/exploration>" in stated
-    assert "/shape/row/" not in stated
-    assert not re.search(r"\{[a-z_]+\}", stated)
+    triples = "\n".join(map(str, steps.triples))
+    assert "<https://w3id.org/kembar/id/requirement/exploration>" in triples
+    assert "/shape/row/" not in triples
+    assert not re.search(r"\{[a-z_]+\}", triples)

@@ -1,6 +1,6 @@
-"""Every way to damage a content file that we can think of is caught, at the file and line, and the editor is told what to do.
+"""Every known kind of damage to a content file is reported with file, line and remedy.
 
-That the shipped content keeps the structure needs no test of its own: the service does not start otherwise.
+The service does not start if the shipped content breaks the structure, so no test checks the shipped content itself.
 """
 
 import gc
@@ -21,16 +21,22 @@ SKOS = "http://www.w3.org/2004/02/skos/core#"
 
 
 class Damage(NamedTuple):
-    """In ``data/{file}.ttl``, after the words ``a kb:…`` of ``thing`` are reached, ``old`` becomes ``new``; ``told`` is what the editor then reads.
+    """A replacement of text in a content file, and the fault that it must cause.
 
-    ``at`` is the file where the fault shows, where it is another one.
+    Attributes:
+        file: The damaged file is ``data/{file}.ttl``.
+        thing: The thing whose description, from its first ``a kb:…`` on, is searched for ``old``.
+        old: The text to replace.
+        new: The replacement.
+        reason: A part of the reason of the fault.
+        at: The file in which the fault is reported, if it is another one.
     """
 
     file: str
     thing: str
     old: str
     new: str
-    told: str
+    reason: str
     at: str = ""
 
 
@@ -299,7 +305,7 @@ DAMAGES = {
 
 @pytest.fixture(scope="module")
 def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The shipped content once more, to be damaged."""
+    """Return a copy of the shipped content to damage."""
     root = tmp_path_factory.mktemp("content")
     for folder in ("ontology", "data", "shapes", "queries"):
         shutil.copytree(Content.shipped().root / folder, root / folder)
@@ -309,19 +315,19 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @contextmanager
 def damaged(root: Path, damage: Damage) -> Iterator[Content]:
     path = root / "data" / f"{damage.file}.ttl"
-    good = path.read_text("utf-8")
-    start = good.index(f"\n{damage.thing} a kb:") if damage.thing else 0
-    before, after = good[:start], good[start:]
-    assert damage.old in after, "the content has changed: write this damage anew"
-    path.write_text(before + after.replace(damage.old, damage.new, 1), "utf-8")
+    original = path.read_text("utf-8")
+    start = original.index(f"\n{damage.thing} a kb:") if damage.thing else 0
+    head, tail = original[:start], original[start:]
+    assert damage.old in tail, "the content has changed: adapt this damage"
+    path.write_text(head + tail.replace(damage.old, damage.new, 1), "utf-8")
     try:
         yield Content(root)
     finally:
-        path.write_text(good, "utf-8")
+        path.write_text(original, "utf-8")
 
 
 def faults(content: Content) -> tuple[Fault, ...]:
-    gc.disable()  # collecting garbage takes nearly as long as the check
+    gc.disable()  # garbage collection takes nearly as long as the check
     try:
         with pytest.raises(ContentError) as caught:
             check(content)
@@ -332,24 +338,24 @@ def faults(content: Content) -> tuple[Fault, ...]:
 
 @pytest.mark.parametrize(
     "damage",
-    # Each takes two seconds; every eighth is enough before the rest runs.
+    # Each takes two seconds; only every eighth runs in the fast tier.
     [
         pytest.param(damage, id=name, marks=[pytest.mark.slow] if number % 8 else [])
         for number, (name, damage) in enumerate(DAMAGES.items())
     ],
 )
-def test_it_is_caught_at_its_line_with_what_to_do_in_both_languages_when(copy: Path, damage: Damage) -> None:
+def test_a_fault_has_its_line_and_remedy_in_both_languages_when(copy: Path, damage: Damage) -> None:
     with damaged(copy, damage) as content:
-        found = faults(content)
+        reported = faults(content)
     place = f"data/{damage.at or damage.file}.ttl"
-    meant = [fault for fault in found if fault.file == place and damage.told in fault.reason]
-    assert meant, "\n".join(map(str, found))
-    assert all(fault.line for fault in meant)
-    assert all(fault.alasan not in ("", fault.reason) for fault in meant)
+    expected = [fault for fault in reported if fault.file == place and damage.reason in fault.reason]
+    assert expected, "\n".join(map(str, reported))
+    assert all(fault.line for fault in expected)
+    assert all(fault.alasan not in ("", fault.reason) for fault in expected)
 
 
-def test_a_concept_has_its_address_in_its_own_list() -> None:
-    # The shapes tell a code list by its addresses.
+def test_the_address_of_a_concept_begins_with_that_of_its_list() -> None:
+    # The shapes recognise a code list by its addresses.
     for file in Content.shipped().files("ontology/concepts", ".ttl"):
         members = [
             quad.triple

@@ -1,4 +1,4 @@
-"""The vocabulary: every term is labelled and defined in both languages, specialises a published one where one fits, and is in the context."""
+"""The terms of the vocabulary are labelled and defined in both languages, and are in the JSON-LD context."""
 
 import json
 
@@ -44,13 +44,13 @@ def test_a_term_has_one_label_and_one_definition_in_each_language(term: str) -> 
 
 def test_most_classes_specialise_a_published_class() -> None:
     classes = [term for term, kind in KINDS.items() if kind == "Class"]
-    own_only = [
+    unspecialised = [
         term
         for term in classes
         if not any(not parent.value.startswith(KB) for parent in values(term, RDFS + "subClassOf"))
     ]
-    # Activities and contacts specialise prov:Activity by way of kb:Occurrence; an example is a device of ours.
-    assert {term.removeprefix(KB) for term in own_only} == {"Activity", "Contact", "Example"}
+    # Activities and contacts specialise prov:Activity through kb:Occurrence; kb:Example has no published counterpart.
+    assert {term.removeprefix(KB) for term in unspecialised} == {"Activity", "Contact", "Example"}
 
 
 def test_the_context_covers_every_term_and_types_what_the_vocabulary_types() -> None:
@@ -75,10 +75,14 @@ def test_a_code_list_names_its_scheme_and_labels_each_concept_in_both_languages(
     }
     assert len(concepts) > 1
     for concept in concepts:
-        said = [triple for triple in triples if triple.subject == concept]
-        assert ox.NamedNode(scheme) in [triple.object for triple in said if triple.predicate.value == SKOS + "inScheme"]
+        statements = [triple for triple in triples if triple.subject == concept]
+        assert ox.NamedNode(scheme) in [
+            triple.object for triple in statements if triple.predicate.value == SKOS + "inScheme"
+        ]
         for prop in ("prefLabel", "definition"):
             languages = sorted(
-                str(getattr(triple.object, "language", "")) for triple in said if triple.predicate.value == SKOS + prop
+                str(getattr(triple.object, "language", ""))
+                for triple in statements
+                if triple.predicate.value == SKOS + prop
             )
             assert languages == ["en", "id"], concept

@@ -1,4 +1,4 @@
-"""The one form that answers have, however they end."""
+"""Checks of the form of every answer: media types, verdicts and problem details."""
 
 import json
 from typing import Any
@@ -16,27 +16,30 @@ GRAPHS = {form.media_type: form for form in (Format.TURTLE, Format.N_TRIPLES, Fo
 
 
 def media_of(response: httpx.Response) -> str:
-    """The media type, without parameters."""
+    """Return the media type of a response, without parameters."""
     return str(response.headers.get("content-type", "")).split(";")[0]
 
 
 def overall_of(media: str, body: bytes) -> str:
-    """The answer of a verdict as JSON, or as a validation report."""
+    """Return the overall outcome of a verdict, from JSON or from a validation report."""
     if media == "application/json":
         return str(json.loads(body)["overall"])
-    said = {quad.object for quad in ox.parse(body, format=GRAPHS[media].rdf) if quad.predicate.value == KB + "overall"}
-    (overall,) = (text_of(term).removeprefix(f"{CONCEPT}overall/") for term in said)
+    terms = {quad.object for quad in ox.parse(body, format=GRAPHS[media].rdf) if quad.predicate.value == KB + "overall"}
+    (overall,) = (text_of(term).removeprefix(f"{CONCEPT}overall/") for term in terms)
     return overall
 
 
 def problem_of(response: httpx.Response) -> str:
-    """The kind of a problem whose details are as they must be: never our own fault, and where there is no answer the setting that can give one."""
+    """Return the slug of the problem in a response.
+
+    Raise :class:`AssertionError` if the details are incomplete, or the status is 5xx but not a 503 with a setting.
+    """
     assert media_of(response) == "application/problem+json", response.text[:300]
-    said: dict[str, Any] = response.json()
-    assert {"type", "title", "status", "detail"} <= said.keys()
-    assert said["status"] == response.status_code
-    kind = str(said["type"].rsplit("/", 1)[-1])
+    details: dict[str, Any] = response.json()
+    assert {"type", "title", "status", "detail"} <= details.keys()
+    assert details["status"] == response.status_code
+    slug = str(details["type"].rsplit("/", 1)[-1])
     if response.status_code >= 500:
-        assert (response.status_code, "setting" in said) == (503, True), said
-        assert (kind == "overloaded") == ("retry-after" in response.headers)
-    return kind
+        assert (response.status_code, "setting" in details) == (503, True), details
+        assert (slug == "overloaded") == ("retry-after" in response.headers)
+    return slug

@@ -1,4 +1,4 @@
-"""Requests to every part of the service, from good to hostile, each with the ends that it may have."""
+"""Requests to every part of the service, from good to hostile, each with the outcomes that it may have."""
 
 import json
 import re
@@ -18,16 +18,21 @@ from tests.fuzz.truth import Truth
 __all__ = ["Call", "Manner", "calls"]
 
 Manner = str
-"""``waits``; ``asks again`` with the ETag; ``dribbles`` its body; ``hangs up`` once it has asked; ``leaves`` within the answer; sends only ``half`` of its request."""
-_POLITE: list[Manner] = ["waits"] * 6 + ["asks again", "dribbles"]
-_RUDE: list[Manner] = ["hangs up", "leaves", "half"]
+"""The behaviour of a client.
+
+It ``waits`` for the answer, ``revalidates`` it with the ETag, ``sends slowly`` its body, ``disconnects`` after the
+request, ``stops reading`` within the answer, or ``truncates`` its request.
+"""
+
+_POLITE_MANNERS: list[Manner] = ["waits"] * 6 + ["revalidates", "sends slowly"]
+_RUDE_MANNERS: list[Manner] = ["disconnects", "stops reading", "truncates"]
 
 _URL = "application/x-www-form-urlencoded"
 
 OK = "ok"
-_BUSY = {"overloaded", "too-long"}
-_REFUSED = {"query-syntax", "query-refused"}
-_ANY_GRAPH = {
+_BUSY_ENDS = {"overloaded", "too-long"}
+_REFUSED_ENDS = {"query-syntax", "query-refused"}
+_GRAPH_ENDS = {
     OK,
     "graph-syntax",
     "unacceptable-graph",
@@ -42,7 +47,12 @@ _ANY_GRAPH = {
 
 @dataclass(frozen=True)
 class Call:
-    """A request; ``ends`` are ``ok`` and kinds of problems, beside that too many ask or the time is over, and ``truth`` tells whether a body is right."""
+    """A request and its allowed outcomes.
+
+    Attributes:
+        ends: ``ok`` and slugs of problems; an overloaded service and a passed deadline are always allowed.
+        truth: Returns whether a media type and a body are the right answer.
+    """
 
     kind: str
     path: str
@@ -55,8 +65,8 @@ class Call:
     manner: Manner = "waits"
 
 
-def _call(kind: str, path: str, ends: set[str], **said: object) -> Call:
-    return Call(kind, path, frozenset(ends | _BUSY), **said)  # type: ignore[arg-type]
+def _call(kind: str, path: str, ends: set[str], **options: object) -> Call:
+    return Call(kind, path, frozenset(ends | _BUSY_ENDS), **options)  # type: ignore[arg-type]
 
 
 _ACCEPTED = {
@@ -76,15 +86,15 @@ _FORM = re.compile("|".join(_ACCEPTED))
 
 
 @st.composite
-def _asked(
+def _sparql(
     draw: st.DrawFn,
     kind: str,
     texts: st.SearchStrategy[str],
     ends: set[str],
     truth: Truth | None = None,
-    manners: list[Manner] = _POLITE,
+    manners: list[Manner] = _POLITE_MANNERS,
 ) -> Call:
-    """A query by GET, or by either form of POST."""
+    """Draw a query by GET or by either form of POST."""
     text = draw(texts)
     form = _FORM.search(text)
     headers = {
@@ -92,9 +102,9 @@ def _asked(
         "Accept-Encoding": draw(st.sampled_from(["gzip", "identity"])),
     }
     patience = draw(st.sampled_from(["", "", "", "", "50", "700", "999999999999"]))
-    said = (("query", text), *([("timeout_ms", patience)] if patience else []))
-    by = draw(st.sampled_from(["GET", "HEAD", "form", "body"] if len(text) < 5_000 else ["form", "body"]))
-    whole = partial(
+    parameters = (("query", text), *([("timeout_ms", patience)] if patience else []))
+    method = draw(st.sampled_from(["GET", "HEAD", "form", "body"] if len(text) < 5_000 else ["form", "body"]))
+    call = partial(
         _call,
         kind,
         "/sparql",
@@ -102,51 +112,66 @@ def _asked(
         truth=truth and partial(truth.of_query, text),
         manner=draw(st.sampled_from(manners)),
     )
-    if by in ("GET", "HEAD"):
-        return whole(method=by, params=said, headers=headers)
-    if by == "form":
-        return whole(method="POST", headers={**headers, "Content-Type": _URL}, body=urlencode(said).encode())
-    return whole(
+    if method in ("GET", "HEAD"):
+        return call(method=method, params=parameters, headers=headers)
+    if method == "form":
+        return call(method="POST", headers={**headers, "Content-Type": _URL}, body=urlencode(parameters).encode())
+    return call(
         method="POST",
-        params=said[1:],
+        params=parameters[1:],
         headers={**headers, "Content-Type": "application/sparql-query"},
         body=text.encode(),
     )
 
 
-_PAGES = "ontology ontology.html dataset sparql context.jsonld queries openapi.json graph/sources rdf-graph-store?default".split()  # noqa: SIM905
+_PAGES = """
+    ontology ontology.html dataset sparql context.jsonld queries openapi.json graph/sources rdf-graph-store?default
+""".split()  # noqa: SIM905
 
 
 def _good(truth: Truth) -> st.SearchStrategy[Call]:
-    """What has one right answer, which is looked at."""
+    """Return requests with one right answer, which is checked."""
     things = st.builds(
-        lambda path, suffix, manner: _call("a thing", f"/{path}{suffix}", {OK}, truth=partial(truth.of_thing, path), manner=manner),
-        st.sampled_from(truth.things), st.sampled_from(["", ".ttl", ".nt", ".jsonld"]), st.sampled_from(_POLITE),
-    )  # fmt: skip
+        lambda path, suffix, manner: _call(
+            "a thing", f"/{path}{suffix}", {OK}, truth=partial(truth.of_thing, path), manner=manner
+        ),
+        st.sampled_from(truth.things),
+        st.sampled_from(["", ".ttl", ".nt", ".jsonld"]),
+        st.sampled_from(_POLITE_MANNERS),
+    )
     questions = st.builds(
-        lambda suffix, given, manner: _call(
-            "a question", f"/queries/inactive-partners{suffix}", {OK}, params=tuple(given.items()),
-            truth=partial(truth.of_question, "inactive-partners", given), manner=manner,
+        lambda suffix, arguments, manner: _call(
+            "a question",
+            f"/queries/inactive-partners{suffix}",
+            {OK},
+            params=tuple(arguments.items()),
+            truth=partial(truth.of_question, "inactive-partners", arguments),
+            manner=manner,
         ),
         st.sampled_from(["", ".csv", ".json"]),
-        st.fixed_dictionaries({}, optional={"since": st.dates().map(str), "contacts": st.sampled_from(["include", "exclude"])}),
-        st.sampled_from(_POLITE),
-    )  # fmt: skip
+        st.fixed_dictionaries(
+            {}, optional={"since": st.dates().map(str), "contacts": st.sampled_from(["include", "exclude"])}
+        ),
+        st.sampled_from(_POLITE_MANNERS),
+    )
     collections = st.builds(
-        lambda path, given, manner: _call("a collection", path, {OK}, params=tuple(given.items()), manner=manner),
+        lambda path, arguments, manner: _call(
+            "a collection", path, {OK}, params=tuple(arguments.items()), manner=manner
+        ),
         st.sampled_from(["/partnerships", "/partners.csv", "/activities.jsonld", "/deeds", "/search"]),
         st.fixed_dictionaries(
             {"q": st.sampled_from(["kiyv", "Jakarta", "rotterdm", '"OR" 1', "\u0130st"])},
             optional={"lang": st.sampled_from(["id", "en"])},
         ),
-        st.sampled_from(_POLITE),
+        st.sampled_from(_POLITE_MANNERS),
     )
     dumps = st.builds(
         lambda suffix, manner: _call("a dump", f"/dataset/dump.{suffix}", {OK}, truth=truth.of_dump, manner=manner),
-        st.sampled_from(["nq", "trig", "ttl"]), st.sampled_from(["waits", *_RUDE]),
-    )  # fmt: skip
+        st.sampled_from(["nq", "trig", "ttl"]),
+        st.sampled_from(["waits", *_RUDE_MANNERS]),
+    )
     pages = st.sampled_from([_call("a page", f"/{path}", {OK}) for path in _PAGES])
-    judged = st.sampled_from(
+    verdicts = st.sampled_from(
         [
             _call(
                 "a proposal",
@@ -158,11 +183,11 @@ def _good(truth: Truth) -> st.SearchStrategy[Call]:
                 truth=_lawful,
                 manner=manner,
             )
-            for manner in _POLITE
+            for manner in _POLITE_MANNERS
         ]
     )
-    asked = _asked("a query", queries.good, {OK}, truth)
-    return _mixed({asked: 8, things: 4, questions: 2, collections: 2, dumps: 1, pages: 1, judged: 1, _SERVICE: 1})
+    sparql = _sparql("a query", queries.good, {OK}, truth)
+    return _mixed({sparql: 8, things: 4, questions: 2, collections: 2, dumps: 1, pages: 1, verdicts: 1, _SERVICE: 1})
 
 
 def _lawful(media: str, body: bytes) -> bool:
@@ -183,79 +208,117 @@ _SERVICE = st.sampled_from(
 
 def _graphs(address: str) -> st.SearchStrategy[Call]:
     def call(request: hostile.Request, manner: Manner) -> Call:
-        said = {
+        options = {
             "params": tuple(request.params.items()),
             "headers": request.headers,
             "body": request.body,
             "manner": manner,
         }
-        return _call("a stranger's graph", "/validate", _ANY_GRAPH, method="POST", truth=_verdict, **said)
+        return _call("a stranger's graph", "/validate", _GRAPH_ENDS, method="POST", truth=_verdict, **options)
 
-    return st.builds(call, hostile.requests(address), st.sampled_from([*["waits"] * 8, *_RUDE]))
+    return st.builds(call, hostile.requests(address), st.sampled_from([*["waits"] * 8, *_RUDE_MANNERS]))
 
 
 _ASK = ("query", "ASK {}")
-_BAD = [
-    *(_call("a bad parameter", "/sparql", {"bad-parameter"}, params=(_ASK, ("timeout_ms", text))) for text in ("", "0", "-1", "1.5", "soon", "²", "1e3", "1" * 5000 + "x")),
-    *(_call("a bad parameter", "/sparql", {"not-acceptable"}, params=(_ASK, ("format", text))) for text in ("pdf", "csv", "ttl", "json\0", "é" * 500)),
-    *(_call("a bad parameter", "/sparql", {"bad-request"}, params=params) for params in ((_ASK, _ASK), (("query", ""),), (("query", " \n"),), (("x", "y"),))),
-    *(_call("a bad parameter", "/sparql", {"query-refused"}, params=(_ASK, (name, "a b"))) for name in ("default-graph-uri", "named-graph-uri")),
-    *(_call("a bad parameter", f"/queries/inactive-partners?{text}", {"bad-parameter"}) for text in ("since=soon", "since=%00", "contacts=", "since=2017-02-29")),
-    *(_call("a bad parameter", f"/queries/{text}", {"unknown-parameter", "not-found"}) for text in ("inactive-partners?x", "nothing", "..", "%2e%2e%2fx", "é")),
-    *(_call("a bad parameter", f"/rdf-graph-store?{text}", {"bad-request", "not-found"}) for text in ("", "graph=a", "graph=<>", "default&graph=a", "graph=a:b")),
-    *(_call("a bad parameter", f"/search?q={text}", {"bad-parameter"}) for text in ("", "%00", "%ED%A0%80%0D", "---", "a" * 201, "x" * 50_000)),
-    *(_call("a bad parameter", f"/activities?{text}", {"bad-request", "bad-parameter", "unknown-name", "unknown-parameter"}) for text in ("x", "cursor=W10", "limit=9999", "since=1", "field=x", "fields=x")),
-    *(_call("no such page", path, {"not-found", "bad-parameter"}) for path in ("/nothing", "/id/partnership/a%3E%20b", "/id/x/%00", "//", "/concept/x/y", "/dataset/dump.x")),
-    *(_call("a wrong method", path, {"bad-request", "not-found"}, method=method) for method in ("PUT", "PATCH", "DELETE", "TRACE", "OPTIONS") for path in ("/sparql", "/validate", "/x/..", "/")),
-    *(_call("a wrong body", "/sparql", {"unsupported-media-type"}, method="POST", headers={"Content-Type": m}, body=b"ASK {}") for m in ("", "text/plain", "a;b=/", "multipart/form-data; boundary=")),
-    *(_call("a wrong body", "/sparql", {"bad-request"}, method="POST", headers={"Content-Type": _URL}, body=body) for body in (b"\xff", b"query=%ff", b"query=%20", b"", b"&" * 9999)),
-    *(_call("a wrong body", path, {"too-large"}, method="POST", headers={"Content-Type": "text/turtle"}, body=b"#" * 2_100_000) for path in ("/validate", "/sparql")),
-    _call("a wrong body", "/sparql", {"too-large"}, method="POST", headers={"Content-Type": _URL}, body=b"#" * 2_100_000, manner="dribbles"),
+_BAD_CALLS = [
+    *(_call("a bad parameter", "/sparql", {"bad-parameter"}, params=(_ASK, ("timeout_ms", text)))
+      for text in ("", "0", "-1", "1.5", "soon", "²", "1e3", "1" * 5000 + "x")),
+    *(_call("a bad parameter", "/sparql", {"not-acceptable"}, params=(_ASK, ("format", text)))
+      for text in ("pdf", "csv", "ttl", "json\0", "é" * 500)),
+    *(_call("a bad parameter", "/sparql", {"bad-request"}, params=params)
+      for params in ((_ASK, _ASK), (("query", ""),), (("query", " \n"),), (("x", "y"),))),
+    *(_call("a bad parameter", "/sparql", {"query-refused"}, params=(_ASK, (name, "a b")))
+      for name in ("default-graph-uri", "named-graph-uri")),
+    *(_call("a bad parameter", f"/queries/inactive-partners?{text}", {"bad-parameter"})
+      for text in ("since=soon", "since=%00", "contacts=", "since=2017-02-29")),
+    *(_call("a bad parameter", f"/queries/{text}", {"unknown-parameter", "not-found"})
+      for text in ("inactive-partners?x", "nothing", "..", "%2e%2e%2fx", "é")),
+    *(_call("a bad parameter", f"/rdf-graph-store?{text}", {"bad-request", "not-found"})
+      for text in ("", "graph=a", "graph=<>", "default&graph=a", "graph=a:b")),
+    *(_call("a bad parameter", f"/search?q={text}", {"bad-parameter"})
+      for text in ("", "%00", "%ED%A0%80%0D", "---", "a" * 201, "x" * 50_000)),
+    *(_call("a bad parameter", f"/activities?{text}",
+        {"bad-request", "bad-parameter", "unknown-name", "unknown-parameter"})
+      for text in ("x", "cursor=W10", "limit=9999", "since=1", "field=x", "fields=x")),
+    *(_call("no such page", path, {"not-found", "bad-parameter"})
+      for path in ("/nothing", "/id/partnership/a%3E%20b", "/id/x/%00", "//", "/concept/x/y", "/dataset/dump.x")),
+    *(_call("a wrong method", path, {"bad-request", "not-found"}, method=method)
+      for method in ("PUT", "PATCH", "DELETE", "TRACE", "OPTIONS") for path in ("/sparql", "/validate", "/x/..", "/")),
+    *(_call("a wrong body", "/sparql", {"unsupported-media-type"}, method="POST", headers={"Content-Type": m},
+        body=b"ASK {}")
+      for m in ("", "text/plain", "a;b=/", "multipart/form-data; boundary=")),
+    *(_call("a wrong body", "/sparql", {"bad-request"}, method="POST", headers={"Content-Type": _URL}, body=body)
+      for body in (b"\xff", b"query=%ff", b"query=%20", b"", b"&" * 9999)),
+    *(_call("a wrong body", path, {"too-large"}, method="POST", headers={"Content-Type": "text/turtle"},
+        body=b"#" * 2_100_000)
+      for path in ("/validate", "/sparql")),
+    _call("a wrong body", "/sparql", {"too-large"}, method="POST", headers={"Content-Type": _URL},
+        body=b"#" * 2_100_000, manner="sends slowly"),
 ]  # fmt: skip
 
-_ODD = [
-    *({"Accept": text} for text in ("", "*", ";;,,", "*/*;q=x", "a/b;q=1e999", 'x/y;a="', "application/sparql-results+json;q=0", "a/b," * 9_000)),
-    *({"Accept-Encoding": text} for text in ("gzip;q=0", "br, *;q=0.1", "gzip;q=", ",,,", "identity;q=0")), *({"If-None-Match": text} for text in ("*", '"', 'W/"x", "y"', "," * 9_000)),
-    *({"X-Forwarded-For": text} for text in ("", "::1", "unknown", "1.2.3.4, 5.6.7.8", "é", "a" * 9_000, "127.0.0.1:x")), {"X-Forwarded-Proto": "x"}, {"X-Forwarded-Proto": "wss"},
-    *({"Host": text} for text in ("", "a%zz", "[::1", "é", "a" * 9_000, "x/y?z#", "x:99999999")), {"Range": "bytes=0-1"}, {"Authorization": "Basic !"}, {"Cookie": "a=b" * 9_000},
-    {"Connection": "close"}, {"Connection": "upgrade", "Upgrade": "websocket"}, {"Connection": "Upgrade, HTTP2-Settings", "Upgrade": "h2c"}, {"Expect": "100-continue"}, {"Origin": "null"},
-    {"Content-Encoding": "gzip"}, {"Access-Control-Request-Method": "é"}, {"X-HTTP-Method-Override": "DELETE"}, {"X-Request-Id": "x" * 999}, {"Traceparent": "é"},
+_ODD_HEADERS = [
+    *({"Accept": text} for text in ("", "*", ";;,,", "*/*;q=x", "a/b;q=1e999", 'x/y;a="',
+        "application/sparql-results+json;q=0", "a/b," * 9_000)),
+    *({"Accept-Encoding": text} for text in ("gzip;q=0", "br, *;q=0.1", "gzip;q=", ",,,", "identity;q=0")),
+    *({"If-None-Match": text} for text in ("*", '"', 'W/"x", "y"', "," * 9_000)),
+    *({"X-Forwarded-For": text} for text in ("", "::1", "unknown", "1.2.3.4, 5.6.7.8", "é", "a" * 9_000,
+        "127.0.0.1:x")), {"X-Forwarded-Proto": "x"}, {"X-Forwarded-Proto": "wss"},
+    *({"Host": text} for text in ("", "a%zz", "[::1", "é", "a" * 9_000, "x/y?z#", "x:99999999")),
+    {"Range": "bytes=0-1"}, {"Authorization": "Basic !"}, {"Cookie": "a=b" * 9_000},
+    {"Connection": "close"}, {"Connection": "upgrade", "Upgrade": "websocket"},
+    {"Connection": "Upgrade, HTTP2-Settings", "Upgrade": "h2c"}, {"Expect": "100-continue"}, {"Origin": "null"},
+    {"Content-Encoding": "gzip"}, {"Access-Control-Request-Method": "é"}, {"X-HTTP-Method-Override": "DELETE"},
+    {"X-Request-Id": "x" * 999}, {"Traceparent": "é"},
 ]  # fmt: skip
 
 
 def _odd(truth: Truth) -> st.SearchStrategy[Call]:
-    """A good request with a header that few send."""
+    """Return good requests with an unusual header."""
     ends = {OK, "not-acceptable", "bad-request", "not-found", "unauthorized"}
     return st.builds(
-        lambda headers, path: _call("an odd header", path, ends, params=(_ASK,) if path == "/sparql" else (), headers=headers),
-        st.sampled_from(_ODD), st.sampled_from(["/sparql", "/sparql?format=ttl", "/health", f"/{truth.things[0]}", "/queries/inactive-partners", "/activities"]),
-    )  # fmt: skip
+        lambda headers, path: _call(
+            "an odd header", path, ends, params=(_ASK,) if path == "/sparql" else (), headers=headers
+        ),
+        st.sampled_from(_ODD_HEADERS),
+        st.sampled_from(
+            [
+                "/sparql",
+                "/sparql?format=ttl",
+                "/health",
+                f"/{truth.things[0]}",
+                "/queries/inactive-partners",
+                "/activities",
+            ]
+        ),
+    )
 
 
 def calls(truth: Truth, address: str) -> st.SearchStrategy[Call]:
-    """Half of them good; ``address`` stands where something might be fetched from, and must not be called."""
+    """Return requests of every kind, half of them good; ``address`` stands for other servers and must not be called."""
     killed = {"worker-died", "answer-too-large"}
     return _mixed(
         {
             _good(truth): 24,
-            _asked("a harmless query", queries.harmless(address), {OK}, truth): 2,
-            _asked("a rude client's query", queries.good, {OK}, truth, _RUDE): 3,
-            _asked("a killer", st.sampled_from(queries.KILLERS), killed, None, ["waits", *_RUDE]): 2,
-            _asked("too large an answer", st.sampled_from(queries.TOO_LARGE), {"answer-too-large"}): 1,
-            _asked("a query that calls out", queries.calling_out(address), {"query-refused"}): 4,
-            _asked("a broken query", st.sampled_from(queries.BROKEN), _REFUSED): 3,
-            _asked(
+            _sparql("a harmless query", queries.harmless(address), {OK}, truth): 2,
+            _sparql("a rude client's query", queries.good, {OK}, truth, _RUDE_MANNERS): 3,
+            _sparql("a killer", st.sampled_from(queries.KILLERS), killed, None, ["waits", *_RUDE_MANNERS]): 2,
+            _sparql("too large an answer", st.sampled_from(queries.TOO_LARGE), {"answer-too-large"}): 1,
+            _sparql("a query that calls out", queries.calling_out(address), {"query-refused"}): 4,
+            _sparql("a broken query", st.sampled_from(queries.BROKEN), _REFUSED_ENDS): 3,
+            _sparql(
                 "a damaged query",
                 st.one_of(queries.damaged, st.text()),
-                {OK, "bad-request", "not-acceptable", "answer-too-large", "unknown-term", *_REFUSED},
+                {OK, "bad-request", "not-acceptable", "answer-too-large", "unknown-term", *_REFUSED_ENDS},
             ): 4,
-            _asked("a monstrous query", queries.monstrous, {OK, "too-large", "worker-died", *_REFUSED}): 2,
+            _sparql("a monstrous query", queries.monstrous, {OK, "too-large", "worker-died", *_REFUSED_ENDS}): 2,
             _graphs(address): 3,
-            st.sampled_from(_BAD): 4,
+            st.sampled_from(_BAD_CALLS): 4,
             _odd(truth): 3,
         }
     )
 
 
 def _mixed(shares: dict[st.SearchStrategy[Call], int]) -> st.SearchStrategy[Call]:
-    return st.sampled_from([one for one, share in shares.items() for _ in range(share)]).flatmap(lambda one: one)
+    return st.sampled_from([strategy for strategy, share in shares.items() for _ in range(share)]).flatmap(
+        lambda strategy: strategy
+    )

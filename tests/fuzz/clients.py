@@ -1,4 +1,4 @@
-"""Clients of every manner."""
+"""Clients with each kind of behaviour."""
 
 import socket
 import time
@@ -13,17 +13,16 @@ from tests.fuzz.watching import HANGS_AFTER_S
 
 __all__ = ["Client"]
 
-_PATIENCE = httpx.Limits(
-    keepalive_expiry=2
-)  # less than the server's own, which would close a connection that is just used again
+# Shorter than on the server, which could otherwise close a connection that the client is about to reuse.
+_LIMITS = httpx.Limits(keepalive_expiry=2)
 
 
 class Client:
-    """A client at ``address``, as a proxy would tell it. Use it in a ``with`` statement."""
+    """A client whose address is ``address`` according to X-Forwarded-For; a context manager."""
 
     def __init__(self, url: str, address: str) -> None:
         self._http = httpx.Client(
-            base_url=url, headers={"X-Forwarded-For": address}, timeout=HANGS_AFTER_S, limits=_PATIENCE, trust_env=False
+            base_url=url, headers={"X-Forwarded-For": address}, timeout=HANGS_AFTER_S, limits=_LIMITS, trust_env=False
         )
 
     def __enter__(self) -> Self:
@@ -33,24 +32,29 @@ class Client:
         self._http.close()
 
     def send(self, call: Call, patience: float) -> httpx.Response | None:
-        """The answer, or None where the client did not stay for it; ``patience``, from 0 to 1, is how much of a second or of the request goes before."""
+        """Send a request in its manner; return the response, or None if the client does not wait for it.
+
+        Args:
+            call: The request.
+            patience: The seconds before a disconnection and the share of a truncated request, from 0 to 1.
+        """
         request = self._request(call, call.body)
-        if call.manner in ("hangs up", "half"):
-            self._send_raw(request, call.body, patience, whole=call.manner == "hangs up")
+        if call.manner in ("disconnects", "truncates"):
+            self._send_raw(request, call.body, patience, complete=call.manner == "disconnects")
             return None
-        if call.manner == "leaves":
+        if call.manner == "stops reading":
             with self._http.stream(
                 request.method, request.url, headers=request.headers, content=call.body or None
             ) as response:
                 next(response.iter_raw(), b"")
             return None
-        if call.manner == "dribbles" and call.body:
-            return self._http.send(self._request(call, _in_pieces(call.body, patience)))
+        if call.manner == "sends slowly" and call.body:
+            return self._http.send(self._request(call, _slowly(call.body, patience)))
         response = self._http.send(request)
-        if call.manner == "asks again" and response.status_code == 200 and call.method in ("GET", "HEAD"):
+        if call.manner == "revalidates" and response.status_code == 200 and call.method in ("GET", "HEAD"):
             request.headers["If-None-Match"] = response.headers["etag"]
-            again = self._http.send(request)
-            assert again.status_code in (304, 503), f"{again.status_code} to an ETag that holds"
+            revalidated = self._http.send(request)
+            assert revalidated.status_code in (304, 503), f"{revalidated.status_code} for a current ETag"
         return response
 
     def _request(self, call: Call, body: bytes | Iterator[bytes]) -> httpx.Request:
@@ -60,17 +64,17 @@ class Client:
         )
 
     @staticmethod
-    def _send_raw(request: httpx.Request, body: bytes, patience: float, *, whole: bool) -> None:
-        """Send the request, or as much of it as there is patience; wait as long, and hang up."""
+    def _send_raw(request: httpx.Request, body: bytes, patience: float, *, complete: bool) -> None:
+        """Send the request, or the share ``patience`` of it, wait ``patience`` seconds and disconnect."""
         head = b"%s %s HTTP/1.1\r\n" % (request.method.encode(), request.url.raw_path)
         data = head + b"".join(b"%s: %s\r\n" % pair for pair in request.headers.raw) + b"\r\n" + body
         address = urlsplit(str(request.url))
         with socket.create_connection((address.hostname, address.port), timeout=HANGS_AFTER_S) as connection:
-            connection.sendall(data if whole else data[: int(len(data) * patience)])
+            connection.sendall(data if complete else data[: int(len(data) * patience)])
             time.sleep(patience)
 
 
-def _in_pieces(body: bytes, seconds: float) -> Iterator[bytes]:
-    for at in range(0, len(body), size := len(body) // 5 + 1):
+def _slowly(body: bytes, seconds: float) -> Iterator[bytes]:
+    for start in range(0, len(body), size := len(body) // 5 + 1):
         time.sleep(seconds / 5)
-        yield body[at : at + size]
+        yield body[start : start + size]

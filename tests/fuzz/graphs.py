@@ -1,4 +1,4 @@
-"""Graphs from our own vocabulary, and mutations of the complete proposal: what passes the parser and reaches the rules."""
+"""Graphs in the vocabulary, and mutations of the complete proposal, that pass the parser and reach the rules."""
 
 import re
 from collections.abc import Callable
@@ -37,18 +37,21 @@ _KINDS, _DOMAINS, _RANGES = (
 )
 _DATES = _declared(KB + "earliestIn")
 _PROPERTIES = [prop for prop, kind in _KINDS.items() if kind.endswith("Property")]
-_KNOWN = """
-    government/jakarta government/seoul government/casablanca-settat country/il country/ma country/xk country/tw territory/seoul territory/jakarta
-    deed/seoul-mou-1984 partnership/seoul actor/dprd-jakarta actor/ministry-of-home-affairs step/ksdpl-initiative step/ksdpl-letter-of-intent
-    requirement/complementary item/cooperation-plan-1 nothing/nothing
+_KNOWN_NAMES = """
+    government/jakarta government/seoul government/casablanca-settat country/il country/ma country/xk country/tw
+    territory/seoul territory/jakarta deed/seoul-mou-1984 partnership/seoul actor/dprd-jakarta
+    actor/ministry-of-home-affairs step/ksdpl-initiative step/ksdpl-letter-of-intent requirement/complementary
+    item/cooperation-plan-1 nothing/nothing
 """.split()  # noqa: SIM905
 _CONCEPTS = """
-    cooperation-type/ksdpl cooperation-type/kslln deed-type/mou field/education level/first level/second actor-kind/zoo matter/central nothing/nothing
+    cooperation-type/ksdpl cooperation-type/kslln deed-type/mou field/education level/first level/second
+    actor-kind/zoo matter/central nothing/nothing
 """.split()  # noqa: SIM905
 
-# Few things of each class, so that statements meet.
+# Few things of each class, so that statements share subjects.
 _CLASSES = """
-    Activity Actor Attestation Contact Country Deed Event Finding LocalGovernment Partnership Period Person Signature Source StepTaken Territory Venue
+    Activity Actor Attestation Contact Country Deed Event Finding LocalGovernment Partnership Period Person
+    Signature Source StepTaken Territory Venue
 """.split()  # noqa: SIM905
 _DEED = ox.NamedNode(f"{ID}deed/drawn-0")
 _THINGS: dict[str, list[Node]] = {
@@ -123,10 +126,12 @@ def _typed(name: str, text: str) -> ox.Literal:
 
 
 def _iris(address: str) -> st.SearchStrategy[Node]:
-    elsewhere = [f"{address}/x", f"{address}/x.ttl#y", "http://e/", "urn:x", BASE, KB + "Deed"]
+    foreign = [f"{address}/x", f"{address}/x.ttl#y", "http://e/", "urn:x", BASE, KB + "Deed"]
     return st.sampled_from(
         [
-            *map(ox.NamedNode, [*(ID + name for name in _KNOWN), *(CONCEPT + name for name in _CONCEPTS), *elsewhere]),
+            *map(
+                ox.NamedNode, [*(ID + name for name in _KNOWN_NAMES), *(CONCEPT + name for name in _CONCEPTS), *foreign]
+            ),
             *_CLASS_OF,
         ]
     )
@@ -134,27 +139,27 @@ def _iris(address: str) -> st.SearchStrategy[Node]:
 
 @st.composite
 def _sensible(draw: st.DrawFn, iris: st.SearchStrategy[Node]) -> ox.Triple:
-    """A statement about a thing of the property's domain, with a value of its range."""
+    """Draw a triple with a subject of the property's domain and a value of its range."""
     prop = draw(st.sampled_from(_SENSIBLE))
     subject = draw(st.sampled_from(_THINGS.get(_DOMAINS.get(prop, ""), list(_CLASS_OF))))
     return ox.Triple(subject, ox.NamedNode(prop), draw(_values(prop, iris)))
 
 
 def _values(prop: str, iris: st.SearchStrategy[Node]) -> st.SearchStrategy[Term]:
-    wanted = _RANGES.get(prop, "")
+    expected_class = _RANGES.get(prop, "")
     if prop in _DATES:
         return good_dates.map(lambda date: _typed(*date))
-    if wanted == PREFIXES["skos"] + "Concept":
+    if expected_class == PREFIXES["skos"] + "Concept":
         return st.sampled_from(_CONCEPTS).map(lambda name: ox.NamedNode(CONCEPT + name))
     if _KINDS[prop] == _OWL + "ObjectProperty":
-        return st.one_of(st.sampled_from(_THINGS[wanted]), iris) if wanted in _THINGS else iris
-    if wanted in (_XSD + "integer", _XSD + "boolean"):
-        return st.sampled_from(["0", "1"]).map(lambda text: ox.Literal(text, datatype=ox.NamedNode(wanted)))
+        return st.one_of(st.sampled_from(_THINGS[expected_class]), iris) if expected_class in _THINGS else iris
+    if expected_class in (_XSD + "integer", _XSD + "boolean"):
+        return st.sampled_from(["0", "1"]).map(lambda text: ox.Literal(text, datatype=ox.NamedNode(expected_class)))
     return labels
 
 
 def _wild(address: str, iris: st.SearchStrategy[Node]) -> st.SearchStrategy[ox.Triple]:
-    """Any statement, and those that would have something fetched or our own words redefined."""
+    """Return arbitrary triples, and triples that request a fetch or redefine terms of the vocabulary."""
     fetched = [
         _OWL + "imports",
         _OWL + "sameAs",
@@ -172,44 +177,68 @@ def _wild(address: str, iris: st.SearchStrategy[Node]) -> st.SearchStrategy[ox.T
 
 
 def drawn(address: str) -> st.SearchStrategy[list[ox.Triple]]:
-    """Graphs of a deed and things around it, most of them acceptable; ``address`` must not be called."""
+    """Return graphs of a deed and related things, most of them acceptable; ``address`` must not be called."""
     iris = _iris(address)
-    some = st.lists(_sensible(iris), max_size=40)
-    odd: st.SearchStrategy[list[ox.Triple]] = st.one_of(st.just([]), st.lists(_wild(address, iris), max_size=2))
+    triples = st.lists(_sensible(iris), max_size=40)
+    wild: st.SearchStrategy[list[ox.Triple]] = st.one_of(st.just([]), st.lists(_wild(address, iris), max_size=2))
     return st.builds(
-        lambda party, some, odd: _with_classes([ox.Triple(_DEED, ox.NamedNode(KB + "party"), party), *some, *odd]),
+        lambda party, triples, wild: _with_classes(
+            [ox.Triple(_DEED, ox.NamedNode(KB + "party"), party), *triples, *wild]
+        ),
         iris,
-        some,
-        odd,
+        triples,
+        wild,
     )
 
 
 def _with_classes(triples: list[ox.Triple]) -> list[ox.Triple]:
-    said = {term for triple in triples for term in (triple.subject, triple.object)}
-    return [*(ox.Triple(thing, _TYPE, name) for thing, name in _CLASS_OF.items() if thing in said), *triples]
+    terms = {term for triple in triples for term in (triple.subject, triple.object)}
+    return [*(ox.Triple(thing, _TYPE, name) for thing, name in _CLASS_OF.items() if thing in terms), *triples]
 
 
 def mutated(address: str) -> st.SearchStrategy[list[ox.Triple]]:
-    """The complete proposal with some statements gone, more of them, or terms exchanged."""
+    """Return the complete proposal with triples removed or added, or terms exchanged."""
     terms = st.one_of(
         st.sampled_from(sorted({triple.object for triple in PROPOSAL}, key=str)), _iris(address), literals
     )
-    at = st.integers(0, len(PROPOSAL) - 1)
+    index_strategy = st.integers(0, len(PROPOSAL) - 1)
     changes: list[st.SearchStrategy[Callable[[list[ox.Triple]], None]]] = [
-        at.map(lambda n: lambda triples: triples.__delitem__(n % len(triples))),
-        st.builds(lambda n, term: lambda triples: triples.append(_with(triples[n % len(triples)], term)), at, terms),
-        st.builds(lambda n, term: lambda triples: triples.__setitem__(n % len(triples), _with(triples[n % len(triples)], term)), at, terms),
-        st.builds(lambda n, m: lambda triples: triples.append(_with(triples[n % len(triples)], triples[m % len(triples)].object)), at, at),
-        st.builds(lambda n, prop, term: lambda triples: triples.append(ox.Triple(triples[n % len(triples)].subject, ox.NamedNode(prop), term)), at, st.sampled_from(_PROPERTIES), terms),
-    ]  # fmt: skip
+        index_strategy.map(lambda n: lambda triples: triples.__delitem__(n % len(triples))),
+        st.builds(
+            lambda n, term: lambda triples: triples.append(_with(triples[n % len(triples)], term)),
+            index_strategy,
+            terms,
+        ),
+        st.builds(lambda n, term: lambda triples: _replace_object(triples, n, term), index_strategy, terms),
+        st.builds(
+            lambda n, m: (
+                lambda triples: triples.append(_with(triples[n % len(triples)], triples[m % len(triples)].object))
+            ),
+            index_strategy,
+            index_strategy,
+        ),
+        st.builds(
+            lambda n, prop, term: (
+                lambda triples: triples.append(ox.Triple(triples[n % len(triples)].subject, ox.NamedNode(prop), term))
+            ),
+            index_strategy,
+            st.sampled_from(_PROPERTIES),
+            terms,
+        ),
+    ]
 
-    def apply(made: list[Callable[[list[ox.Triple]], None]]) -> list[ox.Triple]:
+    def apply(edits: list[Callable[[list[ox.Triple]], None]]) -> list[ox.Triple]:
         triples = list(PROPOSAL)
-        for change in made:
+        for change in edits:
             change(triples)
         return triples
 
     return st.lists(st.one_of(changes), max_size=6).map(apply)
+
+
+def _replace_object(triples: list[ox.Triple], number: int, term: Term) -> None:
+    index = number % len(triples)
+    triples[index] = _with(triples[index], term)
 
 
 def _with(triple: ox.Triple, term: Term) -> ox.Triple:
@@ -217,7 +246,7 @@ def _with(triple: ox.Triple, term: Term) -> ox.Triple:
 
 
 def bodies_of(graphs: st.SearchStrategy[list[ox.Triple]]) -> st.SearchStrategy[tuple[Format, bytes]]:
-    """A format that graphs are read in, and a graph in it."""
+    """Return pairs of a format and a graph serialised in it."""
     return st.builds(
         lambda graph, form: (form, ox.serialize(graph, format=form.rdf) or b""),
         graphs,
@@ -226,15 +255,15 @@ def bodies_of(graphs: st.SearchStrategy[list[ox.Triple]]) -> st.SearchStrategy[t
 
 
 def tampered() -> st.SearchStrategy[tuple[Format, bytes]]:
-    """The text of the complete proposal, cut off, with a part gone or twice, or with other bytes in it."""
-    at = st.integers(0, len(COMPLETE))
+    """Return the text of the complete proposal truncated, with parts removed or repeated, or with other bytes in it."""
+    position = st.integers(0, len(COMPLETE))
     return st.one_of(
-        at.map(lambda end: COMPLETE[:end]),
-        st.builds(lambda a, b: COMPLETE[:a] + COMPLETE[b:], at, at),
-        st.builds(lambda a, put: COMPLETE[:a] + put + COMPLETE[a:], at, st.binary(min_size=1, max_size=20)),
+        position.map(lambda end: COMPLETE[:end]),
+        st.builds(lambda a, b: COMPLETE[:a] + COMPLETE[b:], position, position),
+        st.builds(lambda a, put: COMPLETE[:a] + put + COMPLETE[a:], position, st.binary(min_size=1, max_size=20)),
         st.builds(
             lambda a, put: COMPLETE[:a] + put + COMPLETE[a + len(put) :],
-            at,
+            position,
             st.text("<>\"'\\[](){}^@.;,#%u0_: \n", min_size=1, max_size=6).map(str.encode),
         ),
     ).map(lambda body: (Format.TURTLE, body))

@@ -1,4 +1,4 @@
-"""Texts that no honest client sends, and the rest of a request: what the parsers and the HTTP layer must bear."""
+"""Hostile texts and request parts, which the parsers and the HTTP layer must withstand."""
 
 import json
 from collections.abc import Mapping
@@ -26,22 +26,26 @@ class Request:
 
     @property
     def format(self) -> Format:
-        """The format of its graph, Turtle where its media type names none."""
+        """Return the format of the graph, or Turtle if the media type names none."""
         return MEDIA_TYPES.get(self.headers["Content-Type"], Format.TURTLE)
 
 
 _HEAD = f"@prefix kb: <{KB}> .\n@prefix : <{ID}deed/> .\n:x a kb:Deed ; kb:party <http://e/> .\n"
 _PIECES = """
-    @prefix @base @version PREFIX BASE GRAPH a true -1.5e400 <> <#> <http://e/> <http://e/\\u0020> <x:\\U0010FFFF> <http://[> <//> : :x kb: kb:date _:b _: [] ( ) [ ]
-    { } . ; , ^ ^^ ^^kb:date "" "\\uD800" "\\u0000" ''' \"\"\" "x"@en "x"@en--ltr @ << >> <<( )>> {| |} ~ # \\ %zz :%2F
+    @prefix @base @version PREFIX BASE GRAPH a true -1.5e400 <> <#> <http://e/> <http://e/\\u0020> <x:\\U0010FFFF>
+    <http://[> <//> : :x kb: kb:date _:b _: [] ( ) [ ] { } . ; , ^ ^^ ^^kb:date "" "\\uD800" "\\u0000" ''' \"\"\"
+    "x"@en "x"@en--ltr @ << >> <<( )>> {| |} ~ # \\ %zz :%2F
 """.split()  # noqa: SIM905
 _NESTS = [
-    ("[ kb:party ", "]"), ("( ", ")"), ("<<( :x kb:party ", ")>>"), ("<< :x kb:party ", ">>"), ("{", "}"), ("[", "]"), ('{"@graph":', "}"), ('{"@context":', "}"),
-    ('{"@context":[', "]}"), ('{"@reverse":', "}"), ('{"@included":[', "]}"), ('{"http://e/a":{"@list":[', "]}}"), ('{"@nest":', "}"), ('{"@value":', "}"),
+    ("[ kb:party ", "]"), ("( ", ")"), ("<<( :x kb:party ", ")>>"), ("<< :x kb:party ", ">>"), ("{", "}"), ("[", "]"),
+    ('{"@graph":', "}"), ('{"@context":', "}"),
+    ('{"@context":[', "]}"), ('{"@reverse":', "}"), ('{"@included":[', "]}"), ('{"http://e/a":{"@list":[', "]}}"),
+    ('{"@nest":', "}"), ('{"@value":', "}"),
 ]  # fmt: skip
 _KEYS = """
-    @context @id @type @value @language @direction @index @list @set @reverse @graph @included @nest @import @base @vocab @version @propagate @protected
-    @container @prefix @none @json @default id type party label date Deed kb: http://e/a kembar:id/deed/x
+    @context @id @type @value @language @direction @index @list @set @reverse @graph @included @nest @import @base
+    @vocab @version @propagate @protected @container @prefix @none @json @default id type party label date Deed kb:
+    http://e/a kembar:id/deed/x
 """.split()  # noqa: SIM905
 
 
@@ -85,10 +89,12 @@ def _json(address: str) -> st.SearchStrategy[bytes]:
         values,
     )
 
-    def document(context: Any, rest: Any) -> bytes:
+    def document(context: Any, content: Any) -> bytes:
         deed = {"@id": f"{ID}deed/x", "@type": KB + "Deed", KB + "party": {"@id": f"{ID}government/jakarta"}}
         return json.dumps(
-            {**deed, "@context": context, **rest} if isinstance(rest, dict) else [{**deed, "@context": context}, rest]
+            {**deed, "@context": context, **content}
+            if isinstance(content, dict)
+            else [{**deed, "@context": context}, content]
         ).encode()
 
     return st.one_of(st.builds(document, contexts, values), values.map(lambda value: json.dumps(value).encode()))
@@ -144,7 +150,7 @@ _REVISIONS = st.one_of(
 
 
 def requests(address: str) -> st.SearchStrategy[Request]:
-    """Requests of every kind; ``address`` stands where something might be fetched from, and must not be called."""
+    """Return requests of every kind; ``address`` stands for other servers and must not be called."""
     bodies = st.one_of(bodies_of(drawn(address)), bodies_of(mutated(address)), tampered(), _texts(address))
     media = st.one_of(st.sampled_from([*MEDIA_TYPES, "text/turtle; charset=utf-16", "text/csv"]), _HEADER)
     headers = {
@@ -170,8 +176,8 @@ def requests(address: str) -> st.SearchStrategy[Request]:
 
 
 def _few(choices: dict[str, st.SearchStrategy[str]]) -> st.SearchStrategy[dict[str, str]]:
-    """Mostly nothing of ``choices``, sometimes one, seldom two: each alone can end a request before its graph is read."""
-    one = st.sampled_from(sorted(choices)).flatmap(lambda name: choices[name].map(lambda value: {name: value}))
+    """Draw none of ``choices`` in most cases, rarely one or two; each can end a request before its graph is read."""
+    single = st.sampled_from(sorted(choices)).flatmap(lambda name: choices[name].map(lambda value: {name: value}))
     return st.integers(0, 9).flatmap(
-        lambda n: st.just({}) if n < 7 else one if n < 9 else st.builds(lambda a, b: a | b, one, one)
+        lambda n: st.just({}) if n < 7 else single if n < 9 else st.builds(lambda a, b: a | b, single, single)
     )

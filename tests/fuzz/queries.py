@@ -1,4 +1,4 @@
-"""SPARQL of five sorts: good, too much for any limit, calling out, broken, and of a size or depth that hurts parsers."""
+"""SPARQL queries: good, endless, federated, broken, and of a size or depth that strains parsers."""
 
 from hypothesis import strategies as st
 
@@ -41,13 +41,13 @@ DESCRIBE <id/partnership/seoul>
 """
 
 good = st.builds(
-    lambda text, *said: _HEAD + text.format(*said),
+    lambda text, *arguments: _HEAD + text.format(*arguments),
     st.sampled_from(_GOOD.strip().splitlines()),
     _CLASSES,
     st.integers(0, 30),
     st.integers(0, 5),
 )
-"""Queries with one right answer, byte for byte where the query says in what order."""
+"""Queries with one right answer, equal byte for byte if the query has ORDER BY."""
 
 KILLERS = [
     "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }",
@@ -67,7 +67,7 @@ KILLERS = [
     + " ".join(f"VALUES ?v{n} {{ {' '.join(map(str, range(60)))} }}" for n in range(8))
     + "}",
 ]
-"""What passes the deadline or the memory of a process."""
+"""Queries that exceed the deadline or the memory of a process."""
 
 TOO_LARGE = [
     "SELECT * { ?s ?p ?o }",
@@ -75,17 +75,18 @@ TOO_LARGE = [
     "SELECT ?x { ?s ?p ?o } LIMIT 5001",
     "DESCRIBE ?s { ?s a ?class }",
 ]
-"""Answers of more bytes or rows than may be."""
+"""Queries whose answers have more bytes or rows than allowed."""
 
 BROKEN = [
-    "SELECT", "SELECT * {", "SELECT * { ?s ?p }", "SELECT ?x { } GROUP BY", "ASK { ?s kb:date ?o }", "DESCRIBE <a b>", "{}", "\\", '"', "# nothing",
+    "SELECT", "SELECT * {", "SELECT * { ?s ?p }", "SELECT ?x { } GROUP BY", "ASK { ?s kb:date ?o }", "DESCRIBE <a b>",
+    "{}", "\\", '"', "# nothing",
     'ASK { ?s ?p "half }', "INSERT DATA { <a:a> <a:b> 1 }", "DROP ALL", "SELECT * { FILTER(REGEX()) }", "ASK {\0}",
     "CONSTRUCT { ?s ?p } WHERE { ?s ?p ?o }", "SELECT ?x ?x { BIND(1 AS ?x) BIND(2 AS ?x) }",
 ]  # fmt: skip
 
 
 def calling_out(address: str) -> st.SearchStrategy[str]:
-    """SERVICE in every disguise: of the word, of the place, of what it stands beside."""
+    """Return queries with SERVICE in every spelling and place."""
     words = [
         "SERVICE",
         "service",
@@ -98,28 +99,34 @@ def calling_out(address: str) -> st.SearchStrategy[str]:
         "SERVICE # {\n",
         "#\n SERVICE",
     ]
-    whom = [f"<{address}>", "?x", "p:x", "<>", f"<{address}?\\u0061>", f"#<\n<{address}>", "$x"]
+    targets = [f"<{address}>", "?x", "p:x", "<>", f"<{address}?\\u0061>", f"#<\n<{address}>", "$x"]
     places = [
-        "SELECT * {{ {0} }}", "ASK {{ {0} }}", "DESCRIBE ?s {{ {0} }}", "CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {0} }}", "SELECT * {{ OPTIONAL {{ {0} }} }}",
-        "SELECT * {{ {{ {0} }} UNION {{ }} }}", "SELECT * {{ {{ SELECT * {{ {0} }} }} }}", "ASK {{ FILTER NOT EXISTS {{ {0} }} }}", "ASK {{ MINUS {{ {0} }} }}",
-        "SELECT * {{ BIND(EXISTS {{ {0} }} AS ?e) }}", "SELECT * {{ GRAPH ?g {{ {0} }} }}", "SELECT * {{ }} ORDER BY EXISTS {{ {0} }}",
-        "SELECT (EXISTS {{ {0} }} AS ?e) {{ }}", "ASK {{ BIND('#' AS ?h) {0} }}", "ASK {{ BIND(\"\"\"'\"\"\" AS ?h) {0} # '''\n }}", "SELECT * {{ {0} }} VALUES ?x {{ <{1}> }}",
+        "SELECT * {{ {0} }}", "ASK {{ {0} }}", "DESCRIBE ?s {{ {0} }}", "CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {0} }}",
+        "SELECT * {{ OPTIONAL {{ {0} }} }}",
+        "SELECT * {{ {{ {0} }} UNION {{ }} }}", "SELECT * {{ {{ SELECT * {{ {0} }} }} }}",
+        "ASK {{ FILTER NOT EXISTS {{ {0} }} }}", "ASK {{ MINUS {{ {0} }} }}",
+        "SELECT * {{ BIND(EXISTS {{ {0} }} AS ?e) }}", "SELECT * {{ GRAPH ?g {{ {0} }} }}",
+        "SELECT * {{ }} ORDER BY EXISTS {{ {0} }}",
+        "SELECT (EXISTS {{ {0} }} AS ?e) {{ }}", "ASK {{ BIND('#' AS ?h) {0} }}",
+        "ASK {{ BIND(\"\"\"'\"\"\" AS ?h) {0} # '''\n }}", "SELECT * {{ {0} }} VALUES ?x {{ <{1}> }}",
         "SELECT * {{ SERVICE <{1}/1> {{ {0} }} }}", "SELECT * FROM <a:#> {{ ?s <a:'> ?o . {0} }}",
     ]  # fmt: skip
 
-    def text(word: str, called: str, place: str) -> str:
+    def text(word: str, target: str, place: str) -> str:
         return f"PREFIX p: <{address}/>\n" + place.format(
-            f"VALUES ?x {{ <{address}> }} {word} {called} {{ ?s ?p ?o }}", address
+            f"VALUES ?x {{ <{address}> }} {word} {target} {{ ?s ?p ?o }}", address
         )
 
-    return st.builds(text, st.sampled_from(words), st.sampled_from(whom), st.sampled_from(places))
+    return st.builds(text, st.sampled_from(words), st.sampled_from(targets), st.sampled_from(places))
 
 
 def harmless(address: str) -> st.SearchStrategy[str]:
-    """What names another machine, or SERVICE, and means neither."""
+    """Return queries that mention another server or SERVICE without calling it."""
     texts = [
-        "ASK {{ BIND('SERVICE <{0}> {{}}' AS ?x) }}", "SELECT * {{ <a:SERVICE> ?service 'x' }}", "ASK {{}} # SERVICE <{0}>", "ASK {{ <{0}/\\u0073ervice> ?p ?o }}",
-        "SELECT * FROM <{0}> {{ ?s ?p ?o }}", "SELECT * {{ GRAPH <{0}> {{ ?s ?p ?o }} }}", "CONSTRUCT WHERE {{ <{0}> ?p ?o }}", "DESCRIBE <{0}>",
+        "ASK {{ BIND('SERVICE <{0}> {{}}' AS ?x) }}", "SELECT * {{ <a:SERVICE> ?service 'x' }}",
+        "ASK {{}} # SERVICE <{0}>", "ASK {{ <{0}/\\u0073ervice> ?p ?o }}",
+        "SELECT * FROM <{0}> {{ ?s ?p ?o }}", "SELECT * {{ GRAPH <{0}> {{ ?s ?p ?o }} }}",
+        "CONSTRUCT WHERE {{ <{0}> ?p ?o }}", "DESCRIBE <{0}>",
     ]  # fmt: skip
     return st.sampled_from([text.format(address) for text in texts])
 
@@ -134,27 +141,33 @@ damaged = st.builds(
         st.text(max_size=3),
     ),
 )
-"""Good queries, with a part gone, twice or replaced."""
+"""Good queries with a part removed, repeated or replaced."""
 
 LARGE = [
-    "ASK {} #" + "x" * 1_000_000, f'SELECT ("{"y" * 900_000}" AS ?y) {{}}', "ASK { VALUES ?x { " + "1 " * 100_000 + "} }",
+    "ASK {} #" + "x" * 1_000_000, f'SELECT ("{"y" * 900_000}" AS ?y) {{}}',
+    "ASK { VALUES ?x { " + "1 " * 100_000 + "} }",
     "SELECT * { " + "".join(f"<a:a> <a:b> ?v{n} . " for n in range(300)) + "}",
-    f"SELECT * {{ FILTER(?x IN ({','.join(map(str, range(20_000)))})) }}", "ASK { " + "{} UNION " * 2_000 + "{} }", "ASK { <a:a> " + "<a:b>/" * 3_000 + "<a:b> ?x }",
+    f"SELECT * {{ FILTER(?x IN ({','.join(map(str, range(20_000)))})) }}", "ASK { " + "{} UNION " * 2_000 + "{} }",
+    "ASK { <a:a> " + "<a:b>/" * 3_000 + "<a:b> ?x }",
 ]  # fmt: skip
-"""Long queries that mean little."""
+"""Long queries without deep nesting."""
 
 _NESTS = [
-    ("", "{", "", "}"), ("", "{ SELECT * {", "", "}}"), ("", "OPTIONAL {", "", "}"), ("", "FILTER NOT EXISTS {", "", "}"), ("", "GRAPH ?g {", "", "}"),
-    ("", "MINUS {", "", "}"), ("", "SERVICE ?x {", "", "}"), ("<a:a> <a:b> ", "[ <a:b> ", "1", "]"), ("<a:a> <a:b> ", "( ", "1", ")"), ("<a:a> ", "(", "<a:b>", ")"),
-    ("<a:a> ", "(^", "<a:b>", ")"), ("?s <a:b> ", "<<( ?s <a:b> ", "?o", ")>>"), ("FILTER ", "(", "1", ")"), ("FILTER ", "(!", "1", ")"), ("FILTER ", "(-", "1", ")"),
-    ("FILTER (1 = ", "STR(", "1", ")"), ("FILTER (", "1 + ", "1", ""), ("FILTER (", "1 = 1 || ", "1", ""), ("FILTER (", "!", "1", ""),
+    ("", "{", "", "}"), ("", "{ SELECT * {", "", "}}"), ("", "OPTIONAL {", "", "}"),
+    ("", "FILTER NOT EXISTS {", "", "}"), ("", "GRAPH ?g {", "", "}"),
+    ("", "MINUS {", "", "}"), ("", "SERVICE ?x {", "", "}"), ("<a:a> <a:b> ", "[ <a:b> ", "1", "]"),
+    ("<a:a> <a:b> ", "( ", "1", ")"), ("<a:a> ", "(", "<a:b>", ")"),
+    ("<a:a> ", "(^", "<a:b>", ")"), ("?s <a:b> ", "<<( ?s <a:b> ", "?o", ")>>"), ("FILTER ", "(", "1", ")"),
+    ("FILTER ", "(!", "1", ")"), ("FILTER ", "(-", "1", ")"),
+    ("FILTER (1 = ", "STR(", "1", ")"), ("FILTER (", "1 + ", "1", ""), ("FILTER (", "1 = 1 || ", "1", ""),
+    ("FILTER (", "!", "1", ""),
 ]  # fmt: skip
-"""What stands before, what opens a level, what is inside, what closes a level."""
+"""Text before the nesting, opening of a level, innermost text, closing of a level."""
 
 
 def _nested(nest: tuple[str, str, str, str], deep: int, end: str) -> str:
-    before, opening, inside, closing = nest
-    return f"ASK {{ {before}{opening * deep}{inside}{closing * deep}{end}"
+    prefix, opening, inside, closing = nest
+    return f"ASK {{ {prefix}{opening * deep}{inside}{closing * deep}{end}"
 
 
 monstrous = st.one_of(
@@ -166,4 +179,4 @@ monstrous = st.one_of(
         st.sampled_from(["", "}", ")}", " ?x }"]),
     ),
 )
-"""Long, or deep in each way that the grammar nests; some parse, some do not, some end the process."""
+"""Queries that are long or deeply nested, of which some parse, some fail and some end the process."""

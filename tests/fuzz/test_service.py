@@ -1,4 +1,7 @@
-"""Sixteen clients, good, slow, broken and hostile, at one server: each gets what it may have, and the service is afterwards as it was before."""
+"""Sixteen good, slow, broken and hostile clients share one server.
+
+Each gets an allowed outcome, and the memory and the processes of the service are unchanged afterwards.
+"""
 
 import json
 import time
@@ -34,11 +37,13 @@ SETTINGS = {
     "KEMBAR_CACHE_MAX_BYTES": "5000000",
     "RUST_BACKTRACE": "0",
 }
-ADDRESSES = [f"192.0.2.{number}" for number in range(1, 12)] + [
-    "192.0.2.99"
-] * 5  # the last are one client, and more than may wait
+# The last five are one client, which exceeds its share of the queue.
+ADDRESSES = [f"192.0.2.{number}" for number in range(1, 12)] + ["192.0.2.99"] * 5
 PARTS = 3
-"""Memory is measured at rest, after each; the first is the warm-up. Of the others the least counts: how old the processes are is chance."""
+"""The number of runs; memory is measured at rest after each.
+
+The first run is the warm-up. Of the others the least counts, because the age of the processes varies.
+"""
 
 AT_REST = {
     'kembar_worker_requests{kind="query"}': 0,
@@ -46,12 +51,12 @@ AT_REST = {
     'kembar_workers_idle{kind="query"}': QUERY_WORKERS,
     'kembar_workers_idle{kind="verdict"}': VERDICT_WORKERS,
 }
-"""What /metrics says once nobody asks and every process waits for work."""
+"""The metrics when no request runs and every process waits for work."""
 
 
 @dataclass
 class Watched:
-    """A server, with what was seen of it."""
+    """A server and the observations of it."""
 
     server: Running
     address: str
@@ -70,7 +75,7 @@ def watched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Watched]:
 
 
 def end_of(response: httpx.Response, call: Call) -> str:
-    """How a request ended; what it may not end with, and an answer that is wrong, is an AssertionError."""
+    """Return the outcome of a request; raise :class:`AssertionError` if it is not allowed or the answer is wrong."""
     end = OK if response.status_code in (200, 204, 304) else problem_of(response) if call.method != "HEAD" else ""
     assert not end or end in call.ends, f"{end} is not among {sorted(call.ends)}"
     if call.method == "HEAD":
@@ -81,8 +86,11 @@ def end_of(response: httpx.Response, call: Call) -> str:
 
 
 def send_for(watched: Watched, address: str, seconds: float) -> None:
-    """Send requests drawn by hypothesis until the time is over. None is shrunk: what fails here may fail only in such company."""
-    until = time.monotonic() + seconds
+    """Send requests drawn by hypothesis until the time is over.
+
+    Failures are not shrunk, because they may depend on the other clients.
+    """
+    deadline = time.monotonic() + seconds
     with Client(watched.server.url, address) as client:
 
         @settings(
@@ -94,7 +102,7 @@ def send_for(watched: Watched, address: str, seconds: float) -> None:
         )
         @given(calls(watched.truth, watched.address), st.floats(0, 1))
         def send(call: Call, patience: float) -> None:
-            if time.monotonic() > until:
+            if time.monotonic() > deadline:
                 return
             response = None
             try:
@@ -102,22 +110,22 @@ def send_for(watched: Watched, address: str, seconds: float) -> None:
                 end = end_of(response, call) if response else call.manner
             except (AssertionError, httpx.HTTPError) as error:
                 end = "a fault"
-                said = f"{response.status_code} {response.headers} {response.text[:500]}" if response else ""
-                watched.faults.append(f"{error!r}\n  {str(call)[:1500]}\n  {said}")
+                response_text = f"{response.status_code} {response.headers} {response.text[:500]}" if response else ""
+                watched.faults.append(f"{error!r}\n  {str(call)[:1500]}\n  {response_text}")
             watched.ends[call.kind, end] += 1
 
-        while time.monotonic() < until:
+        while time.monotonic() < deadline:
             send()
 
 
 def soak(watched: Watched, seconds: float) -> tuple[int, int]:
-    """The memory of the server and of its processes, once all clients are done and every process waits for work."""
+    """Run all clients; return the memory of the server and of its processes when every process waits for work."""
     with ThreadPoolExecutor(len(ADDRESSES)) as clients:
-        for done in [clients.submit(send_for, watched, address, seconds) for address in ADDRESSES]:
-            done.result()
+        for client_run in [clients.submit(send_for, watched, address, seconds) for address in ADDRESSES]:
+            client_run.result()
     with httpx.Client(base_url=watched.server.url, timeout=HANGS_AFTER_S, trust_env=False) as client:
-        until = time.monotonic() + 30
-        while (figures := figures_of(client)) != AT_REST and time.monotonic() < until:
+        deadline = time.monotonic() + 30
+        while (figures := figures_of(client)) != AT_REST and time.monotonic() < deadline:
             time.sleep(0.2)
     assert figures == AT_REST
     workers_of(watched.server.pid, QUERY_WORKERS + VERDICT_WORKERS)
@@ -125,12 +133,12 @@ def soak(watched: Watched, seconds: float) -> tuple[int, int]:
 
 
 def figures_of(client: httpx.Client) -> dict[str, float]:
-    """Who waits for a process, and how many processes wait for work."""
+    """Return the metrics of waiting requests and idle processes."""
     lines = [line.rsplit(" ", 1) for line in client.get("/metrics").text.splitlines()]
     return {name: float(value) for name, value in lines if name in AT_REST}
 
 
-KNOWN = (
+KNOWN_MESSAGES = (
     *("leave the network", "deeds judged", "Invalid HTTP request", "Unsupported upgrade request", "WebSocket library"),
     *(
         "memory allocation of",
@@ -141,39 +149,39 @@ KNOWN = (
         "note: Some details are omitted",
     ),
 )
-"""What the service and its HTTP server warn of, and the last words of a process that passed a limit."""
+"""Parts of expected warnings of the service and its HTTP server, and of messages of a process that exceeded a limit."""
 
 
 def check_log(log: TextIO) -> Iterator[str]:
-    """What a log may not hold: a line that is no request and no warning of ours, or a request that ended as it may not."""
+    """Yield the unexpected lines of a log: unknown messages, and requests with a status of 5xx but not 503."""
     for line in log:
         if line.startswith("{"):
             status = json.loads(line)["status"]
             if status >= 500 and status != 503:
                 yield line
-        elif not any(known in line for known in KNOWN):
+        elif not any(message in line for message in KNOWN_MESSAGES):
             yield line
 
 
 @pytest.mark.soak
-def test_everyone_gets_what_he_may_have_and_the_service_is_afterwards_as_it_was_before(watched: Watched) -> None:
+def test_every_client_gets_an_allowed_outcome_and_the_service_is_unchanged_afterwards(watched: Watched) -> None:
     at_rest = [soak(watched, SECONDS / PARTS) for _ in range(PARTS)]
     report(watched)
     with watched.log.open() as log:
-        odd = list(check_log(log))
-    print(*watched.faults[:50], *odd[:200], sep="\n")
-    grown = [
+        unexpected = list(check_log(log))
+    print(*watched.faults[:50], *unexpected[:200], sep="\n")
+    grown_parts = [
         name
         for name, sizes in zip(("the server", "its processes"), zip(*at_rest, strict=True), strict=True)
         if not as_before(name, *sizes)
     ]
-    assert (len(watched.faults), len(odd), grown, watched.calls) == (0, 0, [], [])
+    assert (len(watched.faults), len(unexpected), grown_parts, watched.calls) == (0, 0, [], [])
     queries = {end: count for (kind, end), count in watched.ends.items() if kind == "a query"}
     assert queries["200 ok"] > sum(queries.values()) / 2
 
 
 def report(watched: Watched) -> None:
-    """Say how requests of each kind ended, and why processes were replaced."""
+    """Print the outcomes of each kind of request, and why processes were replaced."""
     for (kind, end), count in sorted(watched.ends.items()):
         print(f"{count:7} {kind}: {end}")
     print(f"{watched.ends.total():7} in all")

@@ -1,4 +1,7 @@
-"""Whatever is sent to /validate gets a verdict or problem details, in time; nobody is called, and the service is afterwards as it was before."""
+"""Every request to /validate gets a verdict or problem details in time.
+
+No other server is called, and the memory of the service is unchanged afterwards.
+"""
 
 import time
 from collections import Counter
@@ -24,14 +27,14 @@ from tests.processes import memory_of
 
 CLIENTS = 2
 WARM_UP_SHARE = 0.25
-"""Caches and the allocator are full after a few hundred requests; before that memory grows without a leak."""
+"""The share of the run in which memory grows without a leak, until caches and the allocator are full."""
 
 EVIDENCE = {triple.object for triple in PROPOSAL if triple.predicate.value in (KB + "step", KB + "attests")}
 
 
 @dataclass
 class Watched:
-    """A server, with what was seen of it."""
+    """A server and the observations of it."""
 
     server: Running
     address: str
@@ -42,14 +45,14 @@ class Watched:
 
 @pytest.fixture(scope="module")
 def watched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Watched]:
-    """A server that finds a trap wherever it calls; the IRIs of the graphs name it too."""
+    """Return a server whose proxies are a trap, which the IRIs of the graphs name too."""
     with trapped(tmp_path_factory.mktemp("home")) as (server, address, calls):
         context = httpx.get(f"{server.url}/context.jsonld", trust_env=False).json()
         yield Watched(server, address, calls, context)
 
 
 def check(response: httpx.Response, request: Request, watched: Watched) -> None:
-    """The answer is a verdict or problem details, and lawful is only what shows everything."""
+    """Check that a response is a verdict or problem details, and that a lawful proposal shows all evidence."""
     if response.status_code == 200:
         media = media_of(response)
         overall = overall_of(media, response.content)
@@ -62,7 +65,7 @@ def check(response: httpx.Response, request: Request, watched: Watched) -> None:
 
 
 def check_lawful(verdict: dict[str, Any], request: Request, watched: Watched) -> None:
-    """What is lawful took every step and has every statement of a competent body; or no local government is party to it, and nothing applies."""
+    """Check that a lawful proposal has all evidence, or no local government as a party and so no applicable law."""
     triples = parse_bytes(request.body, request.format, watched.context)
     if {triple.object for triple in triples} >= EVIDENCE:
         return
@@ -80,19 +83,21 @@ def check_lawful(verdict: dict[str, Any], request: Request, watched: Watched) ->
 
 
 def send_for(watched: Watched, seconds: float) -> None:
-    """Send requests drawn by hypothesis until the time is over; the one that fails is shrunk, however long it takes, and printed with its body."""
-    until = time.monotonic() + seconds
+    """Send requests drawn by hypothesis until the time is over.
+
+    A failing request is shrunk, however long it takes, and printed with its body.
+    """
+    deadline = time.monotonic() + seconds
     failed = False
-    patience = httpx.Limits(
-        keepalive_expiry=2
-    )  # less than the server's own, which would close a connection that is just used again
-    with httpx.Client(base_url=watched.server.url, timeout=HANGS_AFTER_S, limits=patience, trust_env=False) as client:
+    # Shorter than on the server, which could otherwise close a connection that the client is about to reuse.
+    limits = httpx.Limits(keepalive_expiry=2)
+    with httpx.Client(base_url=watched.server.url, timeout=HANGS_AFTER_S, limits=limits, trust_env=False) as client:
 
         @settings(max_examples=200, deadline=None, print_blob=True, suppress_health_check=list(HealthCheck))
         @given(requests(watched.address))
         def send(request: Request) -> None:
             nonlocal failed
-            if time.monotonic() > until and not failed:
+            if time.monotonic() > deadline and not failed:
                 return
             failed, failed_before = True, failed
             response = client.post(
@@ -102,12 +107,12 @@ def send_for(watched: Watched, seconds: float) -> None:
             check(response, request, watched)
             failed = failed_before
 
-        while time.monotonic() < until:
+        while time.monotonic() < deadline:
             send()
 
 
 def every_second(work: list[Future[None]]) -> Iterator[None]:
-    """Once a second, until all ``work`` is done."""
+    """Yield once a second until all ``work`` is done."""
     while wait(work, timeout=1).not_done:
         yield
 
@@ -115,17 +120,17 @@ def every_second(work: list[Future[None]]) -> Iterator[None]:
 @pytest.mark.soak
 def test_whatever_is_sent_gets_a_verdict_or_problem_details(watched: Watched) -> None:
     with ThreadPoolExecutor(CLIENTS) as clients:
-        sent = [clients.submit(send_for, watched, SECONDS) for _ in range(CLIENTS)]
-        memory = [memory_of(watched.server.pid) for _ in every_second(sent)]
-    for done in sent:
-        done.result()
+        client_runs = [clients.submit(send_for, watched, SECONDS) for _ in range(CLIENTS)]
+        memory = [memory_of(watched.server.pid) for _ in every_second(client_runs)]
+    for client_run in client_runs:
+        client_run.result()
     assert watched.calls == []
     print(f"{watched.answers.total()} requests: {dict(watched.answers.most_common())}")
     warm = max(1, int(len(memory) * WARM_UP_SHARE))
     for name, sizes in zip(("the server", "its processes"), zip(*memory, strict=True), strict=True):
-        # The most of the seconds after the warm-up, the least of as many at the end: processes that are being replaced count now twice, now not.
-        before, after = max(sizes[warm : 2 * warm]), min(sizes[-warm:])
-        assert as_before(name, before, after)
+        # Maximum after the warm-up, minimum at the end: during its replacement a process counts twice or not at all.
+        initial, final = max(sizes[warm : 2 * warm]), min(sizes[-warm:])
+        assert as_before(name, initial, final)
     with httpx.Client(base_url=watched.server.url, timeout=HANGS_AFTER_S, trust_env=False) as client:
         assert (
             client.post("/validate", content=COMPLETE, headers={"Content-Type": "text/turtle"}).json()["overall"]

@@ -1,4 +1,4 @@
-"""What the service must say: the same asked of the same revision in this process, without HTTP, workers and limits."""
+"""Right answers, computed in this process from the same revision, without HTTP, workers and limits."""
 
 import csv
 import io
@@ -23,7 +23,7 @@ __all__ = ["Truth"]
 
 
 class Truth:
-    """Holds an answer (its media type and body) against what the newest revision of ``home`` says."""
+    """The right answers of the newest revision of ``home``, compared with a media type and a body."""
 
     def __init__(self, home: Path) -> None:
         folder = RevisionFolder(home / "revisions")
@@ -32,7 +32,7 @@ class Truth:
         self._questions = Questions.of(Content.shipped())
         self._summary = RevisionSummary.of(self._revision)
         self._limits = Settings().limits(AnswerLimits)
-        self._asked = lru_cache(1_000)(self._ask)
+        self._cached_answer = lru_cache(1_000)(self._answer)
         self._quads = frozenset(self._store.quads())
         self._triples = frozenset(quad.triple for quad in self._quads)
         former = {
@@ -51,10 +51,10 @@ class Truth:
         """Paths of things."""
 
     def of_query(self, query: str, media: str, body: bytes) -> bool:
-        direct = self._asked(query, media)
-        return body == direct or ("ORDER BY" not in query and _content(media, body) == _content(media, direct))
+        expected = self._cached_answer(query, media)
+        return body == expected or ("ORDER BY" not in query and _content(media, body) == _content(media, expected))
 
-    def _ask(self, query: str, media: str) -> bytes:
+    def _answer(self, query: str, media: str) -> bytes:
         result = self._store.query(query)
         if isinstance(result, ox.QueryTriples):
             return ox.serialize(result, format=ox.RdfFormat.from_media_type(media)) or b""
@@ -63,9 +63,9 @@ class Truth:
     def of_thing(self, path: str, media: str, body: bytes) -> bool:
         return _content(media, body) == set(describe(self._store, BASE + path))
 
-    def of_question(self, name: str, given: Mapping[str, str], media: str, body: bytes) -> bool:
+    def of_question(self, name: str, arguments: Mapping[str, str], media: str, body: bytes) -> bool:
         table = answer_question(
-            self._questions[name].bind(self._store, given), self._store, self._summary, self._limits
+            self._questions[name].bind(self._store, arguments), self._store, self._summary, self._limits
         )
         return (
             (body.decode("utf-8-sig") == table.to_csv())
@@ -79,10 +79,10 @@ class Truth:
 
 
 def _content(media: str, body: bytes) -> object:
-    """What a body says, without the order in which it says it."""
+    """Return the content of a body without its order."""
     if media == "text/csv":
-        first, *rows = csv.reader(io.StringIO(body.decode(), newline=""))
-        return first, Counter(map(tuple, rows))
+        header, *rows = csv.reader(io.StringIO(body.decode(), newline=""))
+        return header, Counter(map(tuple, rows))
     if form := ox.RdfFormat.from_media_type(media):
         return {quad.triple for quad in ox.parse(body, format=form)}
     result = ox.parse_query_results(body, format=ox.QueryResultsFormat.from_media_type(media))

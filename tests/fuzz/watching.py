@@ -1,4 +1,4 @@
-"""A server in a soak, and what is seen of it: who it calls, what it keeps in memory, what its log says."""
+"""A server under load whose outgoing connections, memory and log are observed."""
 
 import os
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ _MAY_GROW_SHARE, _MAY_GROW_BYTES = 0.10, 8_000_000
 
 @contextmanager
 def trapped(home: Path, log: TextIO | None = None, /, **settings: str) -> Iterator[tuple[Running, str, list[str]]]:
-    """A server that finds a trap wherever it calls: the trap is every proxy. With its address, and the list of who called."""
+    """Yield a server whose proxies are a trap, the address of the trap, and the list of its callers."""
     with trapping() as (address, calls):
         proxies = {
             name: address
@@ -29,8 +29,13 @@ def trapped(home: Path, log: TextIO | None = None, /, **settings: str) -> Iterat
 
 
 def as_before(name: str, before: int, *after: int) -> bool:
-    """Whether memory is what it was ``before``, after the warm-up, but for the tenth that the allocator may take; the least of ``after`` counts."""
-    print(
-        f"memory of {name}: {before / 1e6:.0f} MB after the warm-up, then {', '.join(f'{size / 1e6:.0f}' for size in after)} MB"
-    )
+    """Return whether memory did not grow by more than the allowance for the allocator.
+
+    Args:
+        name: The measured part of the service, to print.
+        before: Bytes after the warm-up.
+        after: Bytes of later measurements, of which the least counts.
+    """
+    later_sizes = ", ".join(f"{size / 1e6:.0f}" for size in after)
+    print(f"memory of {name}: {before / 1e6:.0f} MB after the warm-up, then {later_sizes} MB")
     return min(after) <= before * (1 + _MAY_GROW_SHARE) + _MAY_GROW_BYTES

@@ -1,4 +1,4 @@
-"""Strangers are hostile: each bad input gets problem details, calls nobody, and the service goes on."""
+"""Hostile input: each bad request gets problem details, causes no outgoing connection, and the service goes on."""
 
 import json
 import socket
@@ -21,14 +21,14 @@ deed:draft a kb:Deed ; kb:party government:jakarta , government:casablanca-setta
 
 
 @pytest.fixture
-def goes_on(client: httpx.Client) -> Iterator[httpx.Client]:
-    """The client; afterwards the service must still answer."""
+def live_client(client: httpx.Client) -> Iterator[httpx.Client]:
+    """Return the client, and check after the test that the service still answers."""
     yield client
     assert client.get("/health").json()["status"] == "ready"
 
 
 def problem(response: httpx.Response, status: int, slug: str) -> dict[str, object]:
-    """The problem details of a response, checked against the one form of errors."""
+    """Return the problem details of a response after checking its status, type and members."""
     assert response.status_code == status, response.text
     assert response.headers["content-type"] == "application/problem+json"
     body: dict[str, object] = response.json()
@@ -40,18 +40,22 @@ def problem(response: httpx.Response, status: int, slug: str) -> dict[str, objec
 @pytest.mark.parametrize(
     "content_type", ["text/turtle", "application/ld+json", "application/n-triples", "application/trig"]
 )
-def test_an_empty_body(goes_on: httpx.Client, content_type: str) -> None:
-    problem(goes_on.post("/validate", content=b"", headers={"Content-Type": content_type}), 400, "graph-syntax")
+def test_an_empty_body(live_client: httpx.Client, content_type: str) -> None:
+    problem(
+        live_client.post("/validate", content=b"", headers={"Content-Type": content_type}),
+        400,
+        "graph-syntax",
+    )
 
 
-def test_fifty_megabytes_announced(goes_on: httpx.Client) -> None:
-    said = problem(goes_on.post("/validate", content=b"#" * 50_000_000, headers=TURTLE), 413, "too-large")
-    assert (said["setting"], said["limit"]) == ("KEMBAR_REQUEST_MAX_BYTES", 2_000_000)
+def test_fifty_megabytes_announced(live_client: httpx.Client) -> None:
+    details = problem(live_client.post("/validate", content=b"#" * 50_000_000, headers=TURTLE), 413, "too-large")
+    assert (details["setting"], details["limit"]) == ("KEMBAR_REQUEST_MAX_BYTES", 2_000_000)
 
 
-def test_fifty_megabytes_in_pieces_without_a_length(goes_on: httpx.Client) -> None:
+def test_fifty_megabytes_in_pieces_without_a_length(live_client: httpx.Client) -> None:
     pieces = (b"#" * 1_000_000 for _ in range(50))
-    problem(goes_on.post("/validate", content=pieces, headers=TURTLE), 413, "too-large")
+    problem(live_client.post("/validate", content=pieces, headers=TURTLE), 413, "too-large")
 
 
 def test_a_body_that_never_ends(tmp_path: Path) -> None:
@@ -64,13 +68,16 @@ def test_a_body_that_never_ends(tmp_path: Path) -> None:
             ("/sparql", "application/sparql-query"),
             ("/sparql", "application/x-www-form-urlencoded"),
         ):
-            head = f"POST {path} HTTP/1.1\r\nHost: kembar\r\nContent-Type: {media}\r\nContent-Length: 1000\r\nConnection: close\r\n\r\nhalf"
+            head = (
+                f"POST {path} HTTP/1.1\r\nHost: kembar\r\nContent-Type: {media}\r\n"
+                "Content-Length: 1000\r\nConnection: close\r\n\r\nhalf"
+            )
             with socket.create_connection((client.base_url.host, client.base_url.port or 0), timeout=20) as line:
                 line.sendall(head.encode())
                 answer = line.makefile("rb").read()
             assert answer.startswith(b"HTTP/1.1 408 ")
-            said = json.loads(answer.partition(b"\r\n\r\n")[2])
-            assert (said["type"].rsplit("/", 1)[-1], said["setting"], said["limit"]) == (
+            details = json.loads(answer.partition(b"\r\n\r\n")[2])
+            assert (details["type"].rsplit("/", 1)[-1], details["setting"], details["limit"]) == (
                 "too-slow",
                 "KEMBAR_REQUEST_MAX_MS",
                 1000,
@@ -79,24 +86,26 @@ def test_a_body_that_never_ends(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("content_type", ["text/csv", "application/rdf+xml", "", "text/turtle/evil"])
-def test_a_wrong_media_type(goes_on: httpx.Client, content_type: str) -> None:
-    said = problem(
-        goes_on.post("/validate", content=b"x", headers={"Content-Type": content_type}), 415, "unsupported-media-type"
+def test_a_wrong_media_type(live_client: httpx.Client, content_type: str) -> None:
+    details = problem(
+        live_client.post("/validate", content=b"x", headers={"Content-Type": content_type}),
+        415,
+        "unsupported-media-type",
     )
-    assert "text/turtle" in str(said["available"])
+    assert "text/turtle" in str(details["available"])
 
 
-def test_broken_turtle(goes_on: httpx.Client) -> None:
-    said = problem(
-        goes_on.post("/validate", content=b"@prefix kb: <http://kb/> .\nkb:a kb:b .", headers=TURTLE),
+def test_broken_turtle(live_client: httpx.Client) -> None:
+    details = problem(
+        live_client.post("/validate", content=b"@prefix kb: <http://kb/> .\nkb:a kb:b .", headers=TURTLE),
         400,
         "graph-syntax",
     )
-    assert said["line"] == 2
+    assert details["line"] == 2
 
 
-def test_turtle_that_is_not_utf_8(goes_on: httpx.Client) -> None:
-    problem(goes_on.post("/validate", content=b"\xff\xfe<http://e/> .", headers=TURTLE), 400, "graph-syntax")
+def test_turtle_that_is_not_utf_8(live_client: httpx.Client) -> None:
+    problem(live_client.post("/validate", content=b"\xff\xfe<http://e/> .", headers=TURTLE), 400, "graph-syntax")
 
 
 @pytest.mark.parametrize(
@@ -114,33 +123,33 @@ def test_turtle_that_is_not_utf_8(goes_on: httpx.Client) -> None:
         "triple terms within triple terms, on which the parser dies",
     ],
 )
-def test_terms_of_rdf_1_2(goes_on: httpx.Client, graph: bytes) -> None:
-    said = problem(goes_on.post("/validate", content=graph, headers=TURTLE), 422, "unacceptable-graph")
-    assert "RDF 1.2" in str(said["detail"])
+def test_terms_of_rdf_1_2(live_client: httpx.Client, graph: bytes) -> None:
+    details = problem(live_client.post("/validate", content=graph, headers=TURTLE), 422, "unacceptable-graph")
+    assert "RDF 1.2" in str(details["detail"])
 
 
 @pytest.mark.parametrize("form", ["{0}", '["{0}"]', '[{{}}, "{0}"]'])
 def test_a_json_ld_document_with_a_remote_context(
-    goes_on: httpx.Client, trap: tuple[str, list[str]], form: str
+    live_client: httpx.Client, trap: tuple[str, list[str]], form: str
 ) -> None:
     address, calls = trap
     context = form.format(address) if form != "{0}" else f'"{address}"'
     problem(
-        goes_on.post("/validate", content=f'{{"@context": {context}, "a": "b"}}'.encode(), headers=JSON_LD),
+        live_client.post("/validate", content=f'{{"@context": {context}, "a": "b"}}'.encode(), headers=JSON_LD),
         400,
         "graph-syntax",
     )
     assert calls == []
 
 
-def test_a_remote_context_inside_a_term_definition(goes_on: httpx.Client, trap: tuple[str, list[str]]) -> None:
+def test_a_remote_context_inside_a_term_definition(live_client: httpx.Client, trap: tuple[str, list[str]]) -> None:
     address, calls = trap
     document = {"@context": {"a": {"@id": "http://e/a", "@context": address}}, "a": {"b": "c"}}
-    problem(goes_on.post("/validate", json=document, headers=JSON_LD), 400, "graph-syntax")
+    problem(live_client.post("/validate", json=document, headers=JSON_LD), 400, "graph-syntax")
     assert calls == []
 
 
-def test_our_own_context_works_from_the_shipped_file(goes_on: httpx.Client) -> None:
+def test_the_context_of_the_service_is_read_from_the_shipped_file(live_client: httpx.Client) -> None:
     document = {
         "@context": "https://w3id.org/kembar/context.jsonld",
         "id": "kembar:id/deed/draft",
@@ -148,9 +157,12 @@ def test_our_own_context_works_from_the_shipped_file(goes_on: httpx.Client) -> N
         "party": ["kembar:id/government/jakarta", "kembar:id/government/casablanca-settat"],
         "label": {"en": "Draft", "id": "Rancangan"},
     }
-    verdict = goes_on.post("/validate", json=document, headers=JSON_LD)
+    verdict = live_client.post("/validate", json=document, headers=JSON_LD)
     assert verdict.status_code == 200, verdict.text
-    outcomes = {one["requirement"].rsplit("/", 1)[-1]: one["outcome"] for one in verdict.json()["requirements"]}
+    outcomes = {
+        requirement["requirement"].rsplit("/", 1)[-1]: requirement["outcome"]
+        for requirement in verdict.json()["requirements"]
+    }
     assert outcomes["equal-status"] == "satisfied"
 
 
@@ -160,8 +172,8 @@ LONG_NUMBER = b'{"http://e/a": ' + b"1" * 5000 + b"}"
 
 
 @pytest.mark.parametrize("document", [*HALF_JSON, *DEEP_JSON, LONG_NUMBER], ids=lambda document: document[:20])
-def test_half_a_json_document_and_one_nested_without_end(goes_on: httpx.Client, document: bytes) -> None:
-    response = goes_on.post("/validate", content=document, headers=JSON_LD)
+def test_a_truncated_or_deeply_nested_json_document(live_client: httpx.Client, document: bytes) -> None:
+    response = live_client.post("/validate", content=document, headers=JSON_LD)
     assert response.status_code in (400, 422)
     assert response.headers["content-type"] == "application/problem+json"
 
@@ -169,43 +181,45 @@ def test_half_a_json_document_and_one_nested_without_end(goes_on: httpx.Client, 
 @pytest.mark.parametrize(
     "query", ["SELECT * {{ SERVICE <{0}> {{ ?s ?p ?o }} }}", "SELECT * {{ \\u0053ervice SILENT <{0}> {{ ?s ?p ?o }} }}"]
 )
-def test_a_query_with_service(goes_on: httpx.Client, trap: tuple[str, list[str]], query: str) -> None:
+def test_a_query_with_service(live_client: httpx.Client, trap: tuple[str, list[str]], query: str) -> None:
     address, calls = trap
-    problem(goes_on.get("/sparql", params={"query": query.format(address)}), 400, "query-refused")
+    problem(live_client.get("/sparql", params={"query": query.format(address)}), 400, "query-refused")
     assert calls == []
 
 
-def test_from_names_our_graphs_or_nothing(goes_on: httpx.Client, trap: tuple[str, list[str]]) -> None:
+def test_from_names_our_graphs_or_nothing(live_client: httpx.Client, trap: tuple[str, list[str]]) -> None:
     address, calls = trap
-    response = goes_on.get("/sparql", params={"query": f"SELECT * FROM <{address}> {{ ?s ?p ?o }}"})
+    response = live_client.get("/sparql", params={"query": f"SELECT * FROM <{address}> {{ ?s ?p ?o }}"})
     assert response.json()["results"]["bindings"] == []
     assert calls == []
 
 
-def test_an_update(goes_on: httpx.Client) -> None:
-    said = problem(
-        goes_on.post("/sparql", data={"query": "INSERT DATA { <http://e/a> <http://e/b> 1 }"}), 400, "query-syntax"
+def test_an_update(live_client: httpx.Client) -> None:
+    details = problem(
+        live_client.post("/sparql", data={"query": "INSERT DATA { <http://e/a> <http://e/b> 1 }"}),
+        400,
+        "query-syntax",
     )
-    assert "read-only" in str(said["detail"])
+    assert "read-only" in str(details["detail"])
 
 
 @pytest.mark.parametrize(
     "path", ["/id/partnership/nowhere", "/id/nothing/seoul", "/concept/status/nothing", "/shape/nothing", "/nothing"]
 )
-def test_an_unknown_name(goes_on: httpx.Client, path: str) -> None:
-    problem(goes_on.get(path), 404, "not-found")
+def test_an_unknown_name(live_client: httpx.Client, path: str) -> None:
+    problem(live_client.get(path), 404, "not-found")
 
 
-def test_a_slug_that_breaks_out_of_its_iri(goes_on: httpx.Client) -> None:
+def test_a_slug_that_is_not_valid_in_an_iri(live_client: httpx.Client) -> None:
     for slug in ("a%20b", "a%3E%20%3Cb", "%22", "a%5Cb", "é", "a" * 3000):
-        response = goes_on.get(f"/id/partnership/{slug}")
+        response = live_client.get(f"/id/partnership/{slug}")
         assert response.status_code in (404, 422)
         assert response.headers["content-type"] == "application/problem+json"
 
 
-def test_an_unknown_question_and_an_unknown_parameter(goes_on: httpx.Client) -> None:
-    assert "inactive-partners" in str(problem(goes_on.get("/queries/nothing"), 404, "not-found")["known"])
-    assert problem(goes_on.get("/queries/inactive-partners?until=2020"), 400, "unknown-parameter")["known"] == [
+def test_an_unknown_question_and_an_unknown_parameter(live_client: httpx.Client) -> None:
+    assert "inactive-partners" in str(problem(live_client.get("/queries/nothing"), 404, "not-found")["known"])
+    assert problem(live_client.get("/queries/inactive-partners?until=2020"), 400, "unknown-parameter")["known"] == [
         "since",
         "contacts",
     ]
@@ -225,31 +239,35 @@ def test_an_unknown_question_and_an_unknown_parameter(goes_on: httpx.Client) -> 
         "2017-01-01\n",
     ],
 )
-def test_a_date_that_is_none(goes_on: httpx.Client, day: str) -> None:
+def test_a_date_that_is_none(live_client: httpx.Client, day: str) -> None:
     assert (
-        problem(goes_on.get("/queries/inactive-partners", params={"since": day}), 422, "bad-parameter")["parameter"]
+        problem(live_client.get("/queries/inactive-partners", params={"since": day}), 422, "bad-parameter")["parameter"]
         == "since"
     )
 
 
-def test_a_day_to_look_at_that_is_none(goes_on: httpx.Client) -> None:
+def test_an_invalid_as_of_date(live_client: httpx.Client) -> None:
     assert (
-        problem(goes_on.post("/validate?as_of=soon", content=b"x", headers=TURTLE), 422, "bad-parameter")["parameter"]
+        problem(live_client.post("/validate?as_of=soon", content=b"x", headers=TURTLE), 422, "bad-parameter")[
+            "parameter"
+        ]
         == "as_of"
     )
 
 
 @pytest.mark.parametrize("revision", ["9" * 20, "9" * 300])
-def test_a_revision_that_there_is_not(goes_on: httpx.Client, revision: str) -> None:
-    said = problem(
-        goes_on.post("/validate", params={"revision": revision}, content=PREFIXES, headers=TURTLE), 404, "not-found"
+def test_an_unknown_revision(live_client: httpx.Client, revision: str) -> None:
+    details = problem(
+        live_client.post("/validate", params={"revision": revision}, content=PREFIXES, headers=TURTLE),
+        404,
+        "not-found",
     )
-    assert said["newest"] == goes_on.get("/health").json()["revision"]
+    assert details["newest"] == live_client.get("/health").json()["revision"]
 
 
-def test_a_deed_whose_name_does_not_fit_into_another(goes_on: httpx.Client) -> None:
+def test_a_deed_whose_iri_must_be_escaped_in_the_report(live_client: httpx.Client) -> None:
     deed = "<http://[::1]> a kb:Deed ; kb:party government:jakarta ."
-    response = goes_on.post(
+    response = live_client.post(
         "/validate",
         params={"deed": "http://[::1]"},
         content=PREFIXES + deed,
@@ -259,28 +277,28 @@ def test_a_deed_whose_name_does_not_fit_into_another(goes_on: httpx.Client) -> N
     assert "report-%5B%3A%3A1%5D" in response.text
 
 
-def test_a_choice_that_there_is_not(goes_on: httpx.Client) -> None:
+def test_a_choice_that_there_is_not(live_client: httpx.Client) -> None:
     assert (
-        problem(goes_on.get("/queries/inactive-partners?contacts=maybe"), 422, "bad-parameter")["parameter"]
+        problem(live_client.get("/queries/inactive-partners?contacts=maybe"), 422, "bad-parameter")["parameter"]
         == "contacts"
     )
 
 
-def test_a_method_that_there_is_not(goes_on: httpx.Client) -> None:
-    response = goes_on.delete("/validate")
+def test_an_unsupported_method(live_client: httpx.Client) -> None:
+    response = live_client.delete("/validate")
     assert response.status_code == 405
     assert response.headers["content-type"] == "application/problem+json"
     assert "POST" in response.headers["allow"]
 
 
-def test_a_graph_that_claims_what_it_may_not(goes_on: httpx.Client) -> None:
+def test_a_graph_with_a_forbidden_statement(live_client: httpx.Client) -> None:
     graph = b"<https://w3id.org/kembar/id/country/il> <https://w3id.org/kembar/ontology#countsAs> <https://w3id.org/kembar/id/country/de> ."
-    said = problem(goes_on.post("/validate", content=graph, headers=TURTLE), 422, "unacceptable-graph")
-    assert "country/il" in str(said["statement"])
+    details = problem(live_client.post("/validate", content=graph, headers=TURTLE), 422, "unacceptable-graph")
+    assert "country/il" in str(details["statement"])
 
 
-def test_an_error_is_never_an_html_page(goes_on: httpx.Client) -> None:
-    response = goes_on.get("/nothing", headers={"Accept": "text/html"})
+def test_an_error_is_never_an_html_page(live_client: httpx.Client) -> None:
+    response = live_client.get("/nothing", headers={"Accept": "text/html"})
     assert json.loads(response.text)["status"] == 404
 
 
@@ -310,15 +328,15 @@ REFUSED = {
 
 @pytest.mark.parametrize("statement", REFUSED.values(), ids=REFUSED.keys())
 def test_what_a_submission_may_not_say_is_refused_with_its_statement(
-    goes_on: httpx.Client, trap: tuple[str, list[str]], statement: str
+    live_client: httpx.Client, trap: tuple[str, list[str]], statement: str
 ) -> None:
     address, calls = trap
-    said = problem(
-        goes_on.post("/validate", content=(PREFIXES + statement.format(address)).encode(), headers=TURTLE),
+    details = problem(
+        live_client.post("/validate", content=(PREFIXES + statement.format(address)).encode(), headers=TURTLE),
         422,
         "unacceptable-graph",
     )
-    assert str(said["statement"]).startswith("<")
+    assert str(details["statement"]).startswith("<")
     assert calls == []
 
 
@@ -333,8 +351,8 @@ UNREADABLE = {
 
 
 @pytest.mark.parametrize("statement", UNREADABLE.values(), ids=UNREADABLE.keys())
-def test_what_does_not_parse_names_its_place(goes_on: httpx.Client, statement: str) -> None:
-    response = goes_on.post("/validate", content=(PREFIXES + statement).encode(), headers=TURTLE)
+def test_a_syntax_error_is_reported_with_its_line(live_client: httpx.Client, statement: str) -> None:
+    response = live_client.post("/validate", content=(PREFIXES + statement).encode(), headers=TURTLE)
     assert response.json()["line"] >= 6
     problem(response, 400, "graph-syntax")
 
@@ -347,8 +365,8 @@ HARMLESS = {
 
 
 @pytest.mark.parametrize("statement", HARMLESS.values(), ids=HARMLESS.keys())
-def test_what_is_odd_gets_a_verdict_or_a_clear_refusal(goes_on: httpx.Client, statement: str) -> None:
-    response = goes_on.post("/validate", content=(PREFIXES + statement).encode(), headers=TURTLE)
+def test_an_unusual_graph_gets_a_verdict_or_problem_details(live_client: httpx.Client, statement: str) -> None:
+    response = live_client.post("/validate", content=(PREFIXES + statement).encode(), headers=TURTLE)
     if response.status_code == 200:
         assert response.json()["overall"] != "lawful"
     else:
@@ -377,30 +395,30 @@ LARGE = {
 
 @pytest.mark.parametrize(("body", "headers", "setting"), LARGE.values(), ids=LARGE.keys())
 def test_a_graph_that_says_too_much_names_the_limit(
-    goes_on: httpx.Client, body: str, headers: dict[str, str], setting: str
+    live_client: httpx.Client, body: str, headers: dict[str, str], setting: str
 ) -> None:
     assert (
-        problem(goes_on.post("/validate", content=body.encode(), headers=headers), 413, "too-large")["setting"]
+        problem(live_client.post("/validate", content=body.encode(), headers=headers), 413, "too-large")["setting"]
         == setting
     )
 
 
-def test_our_own_context_may_be_written_out(goes_on: httpx.Client) -> None:
-    context = goes_on.get("/context.jsonld").json()["@context"]
+def test_the_context_of_the_service_may_be_embedded(live_client: httpx.Client) -> None:
+    context = live_client.get("/context.jsonld").json()["@context"]
     parties = [{"id": f"http://e/{number}", "type": "Actor", "label": {"en": "x"}} for number in range(100)]
     deed = {"id": "http://e/deed", "type": "Deed", "party": "kembar:id/government/jakarta"}
-    response = goes_on.post("/validate", json={"@context": context, "@graph": [deed, *parties]}, headers=JSON_LD)
+    response = live_client.post("/validate", json={"@context": context, "@graph": [deed, *parties]}, headers=JSON_LD)
     assert response.status_code == 200, response.text
 
 
-def test_json_ld_that_unfolds_like_a_zip_bomb_is_refused_before_it_does(goes_on: httpx.Client) -> None:
+def test_json_ld_that_unfolds_like_a_zip_bomb_is_refused_before_it_does(live_client: httpx.Client) -> None:
     document = {"@context": {"a": f"http://e/{'y' * 900_000}"}, "@graph": [{"a": n} for n in range(60_000)]}
-    said = problem(goes_on.post("/validate", json=document, headers=JSON_LD), 413, "too-large")
-    assert said["setting"] == "KEMBAR_GRAPH_MAX_BYTES"
+    details = problem(live_client.post("/validate", json=document, headers=JSON_LD), 413, "too-large")
+    assert details["setting"] == "KEMBAR_GRAPH_MAX_BYTES"
 
 
 @pytest.mark.parametrize(
-    "sent",
+    "request_bytes",
     [
         b"\x16\x03\x01 this is TLS\r\n\r\n",
         b"GET / HTTP/9\r\n\r\n",
@@ -408,11 +426,13 @@ def test_json_ld_that_unfolds_like_a_zip_bomb_is_refused_before_it_does(goes_on:
     ],
     ids=["TLS", "another version", "an address of 100,000 bytes"],
 )
-def test_what_is_no_http_or_has_too_long_an_address_gets_the_one_form_of_errors(
-    goes_on: httpx.Client, sent: bytes
+def test_malformed_http_and_too_long_addresses_get_problem_details(
+    live_client: httpx.Client, request_bytes: bytes
 ) -> None:
-    with socket.create_connection((goes_on.base_url.host, goes_on.base_url.port or 0), timeout=20) as connection:
-        connection.sendall(sent)
+    with socket.create_connection(
+        (live_client.base_url.host, live_client.base_url.port or 0), timeout=20
+    ) as connection:
+        connection.sendall(request_bytes)
         with connection.makefile("rb") as stream:
             head, _, body = stream.read().partition(b"\r\n\r\n")
     assert head.startswith(b"HTTP/1.1 400 ")

@@ -1,4 +1,7 @@
-"""A permanent link answers next year as it does today: it pins the question, every parameter and the revision, and a tagged revision is kept."""
+"""Permanent links pin the question, its parameters and the revision.
+
+A tagged revision is kept, so a link to it gives the same answer later.
+"""
 
 import os
 import shutil
@@ -15,11 +18,12 @@ from kembar.files import Content
 from tests.conftest import serving
 
 PATH = "/queries/inactive-partners"
-COUNT = "SELECT (COUNT(*) AS ?n) { <https://w3id.org/kembar/id/government/seoul> <http://www.w3.org/2004/02/skos/core#altLabel> ?label }"
+COUNT = """PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+SELECT (COUNT(*) AS ?n) { <https://w3id.org/kembar/id/government/seoul> skos:altLabel ?label }"""
 
 
 class Service:
-    """A running service that keeps one revision, over a content that can be changed."""
+    """A running service that keeps one revision, with content that the test can change."""
 
     def __init__(self, content: Path, client: httpx.Client, environment: dict[str, str]) -> None:
         self.content, self.client, self._environment = content, client, environment
@@ -35,7 +39,7 @@ class Service:
         )
 
     def load(self, name: str) -> None:
-        """A new revision, in which Seoul has one more name."""
+        """Load a new revision in which Seoul has another name."""
         file = self.content / "data/names-of-the-test.ttl"
         file.write_text(
             (file.read_text() if file.exists() else HEAD) + f'\ngovernment:seoul skos:altLabel "{name}"@en .\n'
@@ -71,7 +75,7 @@ def link_of(answer: httpx.Response) -> str:
     return str(answer.links["cite-as"]["url"])
 
 
-def test_the_link_holds_every_value_the_version_and_the_revision(client: httpx.Client) -> None:
+def test_the_permanent_link_holds_every_parameter_the_version_and_the_revision(client: httpx.Client) -> None:
     answer = client.get(f"{PATH}.csv", params={"contacts": "include", "timeout_ms": "9000"})
     link = urlsplit(link_of(answer))
     (version,) = [
@@ -87,7 +91,7 @@ def test_the_link_holds_every_value_the_version_and_the_revision(client: httpx.C
     }
 
 
-def test_a_table_says_how_to_cite_it(client: httpx.Client) -> None:
+def test_a_table_holds_its_citation(client: httpx.Client) -> None:
     answer = client.get(PATH)
     table = answer.json()
     cite = table["cite"]
@@ -111,30 +115,30 @@ def test_a_table_says_how_to_cite_it(client: httpx.Client) -> None:
     }
 
 
-def test_another_version_of_the_question_is_gone_and_the_answer_says_where_to_ask(client: httpx.Client) -> None:
-    gone = client.get(PATH, params={"since": "2016-01-01", "version": "000000000000", "revision": "1"})
-    assert gone.status_code == 410
-    version, address = gone.json()["version"], gone.json()["address"]
+def test_another_version_of_the_question_is_410_with_the_current_address(client: httpx.Client) -> None:
+    outdated = client.get(PATH, params={"since": "2016-01-01", "version": "000000000000", "revision": "1"})
+    assert outdated.status_code == 410
+    version, address = outdated.json()["version"], outdated.json()["address"]
     assert version == client.get(PATH).json()["version"]
     assert client.get(address).json()["parameters"]["since"] == "2016-01-01"
     assert client.get(f"{PATH}.ttl", params={"version": "000000000000"}).status_code == 410
 
 
-def test_the_version_is_another_when_the_text_is(service: Service) -> None:
-    before = link_of(service.client.get(PATH))
-    assert service.client.get(before).status_code == 200
+def test_the_version_changes_with_the_text_of_the_question(service: Service) -> None:
+    link = link_of(service.client.get(PATH))
+    assert service.client.get(link).status_code == 200
     file = service.content / "queries/inactive-partners.rq"
     file.write_text(file.read_text() + "# changed\n")
     assert service.run("load").stdout.startswith("Revision 1 holds this content"), "the facts are the same"
-    assert service.client.get(before).status_code == 410
-    assert link_of(service.client.get(PATH)) != before
+    assert service.client.get(link).status_code == 410
+    assert link_of(service.client.get(PATH)) != link
     file.write_text(file.read_text() + "?")
     broken = service.run("load")
     assert (broken.returncode, "queries/inactive-partners.rq:" in broken.stderr) == (2, True)
     assert service.client.get(PATH).status_code == 200
 
 
-def test_a_tagged_revision_is_kept_and_read_by_its_name_wherever_a_revision_is(service: Service) -> None:
+def test_a_tagged_revision_is_kept_and_its_tag_is_accepted_as_a_revision(service: Service) -> None:
     client = service.client
     untagged = client.get(PATH)
     assert "has no tag" in untagged.json()["cite"]["note"]
@@ -152,11 +156,12 @@ def test_a_tagged_revision_is_kept_and_read_by_its_name_wherever_a_revision_is(s
     assert client.get(link_of(untagged)).json()["rows"] == answer.json()["rows"]
     assert client.get(PATH).json()["revision"] == 4
 
-    now = client.get("/sparql", params={"query": COUNT, "format": "csv"}).text
-    then = client.get("/sparql", params={"query": COUNT, "format": "csv", "revision": "release-1.0"}).text
-    assert now != then
+    current = client.get("/sparql", params={"query": COUNT, "format": "csv"}).text
+    tagged = client.get("/sparql", params={"query": COUNT, "format": "csv", "revision": "release-1.0"}).text
+    assert current != tagged
     assert (
-        client.post("/sparql", data={"query": COUNT, "revision": "release-1.0"}, params={"format": "csv"}).text == then
+        client.post("/sparql", data={"query": COUNT, "revision": "release-1.0"}, params={"format": "csv"}).text
+        == tagged
     )
     for path in ("/id/government/seoul", "/dataset", "/rdf-graph-store?default=", "/queries/deeds", "/queries.ttl"):
         assert (
@@ -174,13 +179,13 @@ def test_a_tagged_revision_is_kept_and_read_by_its_name_wherever_a_revision_is(s
     assert (unknown.status_code, unknown.json()["known"]) == (404, ["release-1.0"])
 
 
-def test_a_tag_stays_where_it_is(service: Service) -> None:
+def test_a_tag_cannot_be_moved(service: Service) -> None:
     assert service.run("tag", "first").returncode == 0
     assert service.run("tag", "first", "--revision", "1").returncode == 0
     service.load("Hanyang")
     assert service.run("tag", "second").stdout == "second is revision 2.\n"
-    moved = service.run("tag", "first")
-    assert (moved.returncode, "may be cited" in moved.stderr) == (2, True)
+    retagged = service.run("tag", "first")
+    assert (retagged.returncode, "may be cited" in retagged.stderr) == (2, True)
     for words in (("7",), ("No",), ("a b",), ("third", "--revision", "9")):
         assert service.run("tag", *words).returncode == 2, words
     assert service.run("tag").stdout == "first  revision 1\nsecond  revision 2\n"
@@ -189,7 +194,7 @@ def test_a_tag_stays_where_it_is(service: Service) -> None:
 
 def test_an_empty_home_has_nothing_to_tag(tmp_path: Path) -> None:
     environment = {**os.environ, "KEMBAR_HOME": str(tmp_path / "none")}
-    said = subprocess.run(
+    result = subprocess.run(
         [sys.executable, "-m", "kembar", "tag", "first"],
         env=environment,
         capture_output=True,
@@ -197,5 +202,5 @@ def test_an_empty_home_has_nothing_to_tag(tmp_path: Path) -> None:
         timeout=60,
         check=False,
     )
-    assert (said.returncode, "kembar load" in said.stderr) == (2, True)
+    assert (result.returncode, "kembar load" in result.stderr) == (2, True)
     assert not (tmp_path / "none").exists()

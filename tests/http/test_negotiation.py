@@ -1,4 +1,7 @@
-"""Which format is given: a suffix wins over ``?format=``, that over ``Accept``, and ``Accept`` is read to the letter (RFC 9110 §12.5.1)."""
+"""Content negotiation: a suffix takes precedence over ``?format=``, which takes precedence over ``Accept``.
+
+``Accept`` is read as RFC 9110 §12.5.1 defines it.
+"""
 
 import httpx
 import pytest
@@ -34,25 +37,25 @@ def media(response: httpx.Response) -> str:
     return response.headers["content-type"].split(";")[0]
 
 
-@pytest.mark.parametrize(("accept", "given"), ACCEPTED)
-def test_the_format_of_the_greatest_weight_is_given(client: httpx.Client, accept: str, given: str) -> None:
-    assert media(client.get("/sparql?query=SELECT*%7B%7D", headers={"Accept": accept})) == given
+@pytest.mark.parametrize(("accept", "media_type"), ACCEPTED)
+def test_the_format_with_the_highest_weight_is_chosen(client: httpx.Client, accept: str, media_type: str) -> None:
+    assert media(client.get("/sparql?query=SELECT*%7B%7D", headers={"Accept": accept})) == media_type
 
 
 @pytest.mark.parametrize("accept", REFUSED)
-def test_what_there_is_not_is_406_with_what_there_is(client: httpx.Client, accept: str) -> None:
+def test_an_unavailable_format_is_406_and_lists_the_available_ones(client: httpx.Client, accept: str) -> None:
     answer = client.get("/sparql?query=SELECT*%7B%7D", headers={"Accept": accept})
     assert (answer.status_code, answer.json()["available"]) == (406, [JSON, XML, CSV, TSV])
 
 
-def test_several_accept_headers_are_one_list(client: httpx.Client) -> None:
+def test_several_accept_headers_are_read_as_one_list(client: httpx.Client) -> None:
     headers = [("Accept", "text/csv;q=0.1"), ("Accept", "application/sparql-results+xml")]
     del client.headers["accept"]
     assert media(client.get("/sparql?query=SELECT*%7B%7D", headers=headers)) == XML
 
 
 @pytest.mark.parametrize(
-    ("name", "given"),
+    ("name", "media_type"),
     [
         ("json", JSON),
         ("xml", XML),
@@ -62,12 +65,16 @@ def test_several_accept_headers_are_one_list(client: httpx.Client) -> None:
         ("application/sparql-results%2Bxml", XML),
     ],
 )
-def test_the_parameter_wins_over_the_header(client: httpx.Client, name: str, given: str) -> None:
-    assert media(client.get(f"/sparql?query=SELECT*%7B%7D&format={name}", headers={"Accept": "text/html"})) == given
+def test_the_format_parameter_takes_precedence_over_the_accept_header(
+    client: httpx.Client, name: str, media_type: str
+) -> None:
+    assert (
+        media(client.get(f"/sparql?query=SELECT*%7B%7D&format={name}", headers={"Accept": "text/html"})) == media_type
+    )
 
 
 @pytest.mark.parametrize(
-    ("name", "given"),
+    ("name", "media_type"),
     [
         ("ttl", "text/turtle"),
         ("nt", "application/n-triples"),
@@ -75,13 +82,15 @@ def test_the_parameter_wins_over_the_header(client: httpx.Client, name: str, giv
         ("rdf", "application/rdf+xml"),
     ],
 )
-def test_the_suffix_wins_over_both(client: httpx.Client, name: str, given: str) -> None:
+def test_the_suffix_takes_precedence_over_parameter_and_header(
+    client: httpx.Client, name: str, media_type: str
+) -> None:
     for thing in ("/id/partnership/seoul", "/graph/sources", "/concept/status"):
-        assert media(client.get(f"{thing}.{name}?format=html", headers={"Accept": "text/html"})) == given
+        assert media(client.get(f"{thing}.{name}?format=html", headers={"Accept": "text/html"})) == media_type
 
 
 @pytest.mark.parametrize("predicate", ["http://e/1", "http://e/", "urn:x:1"])
-def test_a_graph_that_rdf_xml_cannot_say_is_406(client: httpx.Client, predicate: str) -> None:
+def test_a_graph_that_rdf_xml_cannot_express_is_406(client: httpx.Client, predicate: str) -> None:
     query = f"CONSTRUCT {{ <http://e/a> <{predicate}> 1 }} {{}}"
     answer = client.get("/sparql", params={"query": query}, headers={"Accept": "application/rdf+xml"})
     assert answer.status_code == 406

@@ -1,4 +1,4 @@
-"""Queries that never end, or give more than there is room for: each is stopped at a limit that the answer names, and the next is answered."""
+"""Endless queries and oversized results are stopped at a limit that the answer names; the next query is answered."""
 
 import time
 from collections.abc import Iterator
@@ -36,7 +36,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def hasty(home: Path) -> Iterator[httpx.Client]:
+def limited_client(home: Path) -> Iterator[httpx.Client]:
     with serving(home, **SETTINGS) as url, httpx.Client(base_url=url, timeout=60, trust_env=False) as client:
         yield client
 
@@ -47,79 +47,79 @@ def ask(client: httpx.Client, query: str, **parameters: str) -> httpx.Response:
 
 @pytest.mark.parametrize("query", KILLERS.values(), ids=KILLERS.keys())
 def test_a_query_without_end_is_stopped_by_a_limit_that_is_named_and_frees_the_machine(
-    hasty: httpx.Client, home: Path, query: str
+    limited_client: httpx.Client, home: Path, query: str
 ) -> None:
     server = server_of(home)
-    before = workers_of(server, 3)
-    begun = time.monotonic()
-    answer = ask(hasty, query)
-    assert time.monotonic() - begun < 30
+    workers = workers_of(server, 3)
+    started = time.monotonic()
+    answer = ask(limited_client, query)
+    assert time.monotonic() - started < 30
     assert answer.status_code == 503
     assert answer.headers["content-type"] == "application/problem+json"
     if "NOT EXISTS" in query and answer.json()["setting"] == "KEMBAR_QUERY_MAX_MS":
         assert "OPTIONAL" in answer.json()["advice"]
     assert answer.json()["setting"] in ("KEMBAR_QUERY_MAX_MS", "KEMBAR_QUERY_MAX_MEMORY_BYTES")
-    assert ask(hasty, SMALL).json()["boolean"] is True
-    assert ended(before, within_s=5)
+    assert ask(limited_client, SMALL).json()["boolean"] is True
+    assert ended(workers, within_s=5)
 
 
-def test_a_client_can_ask_for_an_answer_in_less_time(hasty: httpx.Client) -> None:
-    said = ask(hasty, KILLERS["a cross product"], timeout_ms="200").json()
-    assert (said["status"], said["limit"]) == (503, 200)
-    by_form = hasty.post("/sparql", data={"query": KILLERS["a cross product"], "timeout_ms": "100"}).json()
+def test_a_client_can_request_a_shorter_deadline(limited_client: httpx.Client) -> None:
+    details = ask(limited_client, KILLERS["a cross product"], timeout_ms="200").json()
+    assert (details["status"], details["limit"]) == (503, 200)
+    by_form = limited_client.post("/sparql", data={"query": KILLERS["a cross product"], "timeout_ms": "100"}).json()
     assert (by_form["status"], by_form["limit"]) == (503, 100)
-    assert ask(hasty, SMALL, timeout_ms="60000").status_code == 200
-    for wrong in ("soon", "-1", "0", "1.5", ""):
-        answer = ask(hasty, SMALL, timeout_ms=wrong)
+    assert ask(limited_client, SMALL, timeout_ms="60000").status_code == 200
+    for invalid in ("soon", "-1", "0", "1.5", ""):
+        answer = ask(limited_client, SMALL, timeout_ms=invalid)
         assert (answer.status_code, answer.json()["parameter"]) == (422, "timeout_ms")
 
 
-def test_a_query_whose_client_hangs_up_is_stopped(hasty: httpx.Client, home: Path) -> None:
-    assert ask(hasty, SMALL).status_code == 200
+def test_a_query_whose_client_hangs_up_is_stopped(limited_client: httpx.Client, home: Path) -> None:
+    assert ask(limited_client, SMALL).status_code == 200
     server = server_of(home)
-    before = workers_of(server, 3)
+    workers = workers_of(server, 3)
     with (
-        httpx.Client(base_url=hasty.base_url, timeout=0.5, trust_env=False) as impatient,
+        httpx.Client(base_url=limited_client.base_url, timeout=0.5, trust_env=False) as short_client,
         pytest.raises(httpx.ReadTimeout),
     ):
-        ask(impatient, KILLERS["a cross product"])
-    assert ended(before, within_s=2)  # well before the deadline
+        ask(short_client, KILLERS["a cross product"])
+    assert ended(workers, within_s=2)  # long before the deadline
 
 
-def test_an_answer_of_too_many_bytes_or_rows_is_refused_whole_and_says_what_to_do(hasty: httpx.Client) -> None:
-    everything = ask(hasty, "SELECT * { ?s ?p ?o }")
+def test_an_answer_of_too_many_bytes_or_rows_is_refused_whole_and_says_what_to_do(limited_client: httpx.Client) -> None:
+    everything = ask(limited_client, "SELECT * { ?s ?p ?o }")
     assert (everything.status_code, everything.json()["setting"], everything.json()["limit"]) == (
         422,
         "KEMBAR_RESULT_MAX_BYTES",
         2_000_000,
     )
-    graph = ask(hasty, "CONSTRUCT WHERE { ?s ?p ?o }")
+    graph = ask(limited_client, "CONSTRUCT WHERE { ?s ?p ?o }")
     assert (graph.status_code, graph.json()["setting"]) == (422, "KEMBAR_RESULT_MAX_BYTES")
     for form in ("json", "csv", "tsv", "xml"):
-        rows = ask(hasty, "SELECT ?s { ?s ?p ?o } LIMIT 1001", format=form)
+        rows = ask(limited_client, "SELECT ?s { ?s ?p ?o } LIMIT 1001", format=form)
         assert (rows.status_code, rows.json()["setting"], rows.json()["limit"]) == (422, "KEMBAR_RESULT_MAX_ROWS", 1000)
         assert "LIMIT and OFFSET" in rows.json()["detail"]
-        assert ask(hasty, "SELECT ?s { ?s ?p ?o } LIMIT 1000", format=form).status_code == 200
-    empty = ask(hasty, "SELECT ?x { ?s ?p ?o } LIMIT 1001", format="tsv")
+        assert ask(limited_client, "SELECT ?s { ?s ?p ?o } LIMIT 1000", format=form).status_code == 200
+    empty = ask(limited_client, "SELECT ?x { ?s ?p ?o } LIMIT 1001", format="tsv")
     assert empty.json()["setting"] == "KEMBAR_RESULT_MAX_ROWS"
 
 
-def test_look_ups_are_answered_while_another_client_asks_without_end(hasty: httpx.Client) -> None:
-    with ThreadPoolExecutor(4) as together:
-        endless = [together.submit(ask, hasty, KILLERS["a cross product"]) for _ in range(4)]
+def test_look_ups_are_answered_while_another_client_asks_without_end(limited_client: httpx.Client) -> None:
+    with ThreadPoolExecutor(4) as executor:
+        endless = [executor.submit(ask, limited_client, KILLERS["a cross product"]) for _ in range(4)]
         time.sleep(0.3)
         with httpx.Client(
-            base_url=hasty.base_url, headers={"X-Forwarded-For": "192.0.2.1"}, timeout=60, trust_env=False
-        ) as other:
-            begun = time.monotonic()
-            assert {ask(other, SMALL).status_code for _ in range(5)} == {200}
-            assert time.monotonic() - begun < 3
+            base_url=limited_client.base_url, headers={"X-Forwarded-For": "192.0.2.1"}, timeout=60, trust_env=False
+        ) as second_client:
+            started = time.monotonic()
+            assert {ask(second_client, SMALL).status_code for _ in range(5)} == {200}
+            assert time.monotonic() - started < 3
         assert {answer.result().status_code for answer in endless} == {503}
 
 
-def test_a_query_cannot_leave_the_machine(hasty: httpx.Client) -> None:
+def test_a_query_cannot_leave_the_machine(limited_client: httpx.Client) -> None:
     for query in (
         "SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }",
         "SELECT * { SERVICE SILENT ?x { ?s ?p ?o } }",
     ):
-        assert ask(hasty, query).json()["type"].endswith("query-refused")
+        assert ask(limited_client, query).json()["type"].endswith("query-refused")

@@ -1,4 +1,4 @@
-"""Who shows a token gets its limits; a token that is none of ours is refused; nothing of it is stored but a hash."""
+"""A token raises the limits of a client; an invalid token is refused; only a hash of a token is stored."""
 
 import json
 import os
@@ -47,7 +47,7 @@ def ask(
     return client.get("/sparql", params={"query": query, **parameters}, headers=headers)
 
 
-def test_a_token_raises_the_limits_it_names_and_no_other(client: httpx.Client, home: Path) -> None:
+def test_a_token_raises_only_the_limits_it_names(client: httpx.Client, home: Path) -> None:
     secret = token(home, "add", "wide", "--result-max-rows", "1000", "--result-max-bytes", "1000000").stdout.strip()
     rows = "SELECT * { ?s ?p ?o } LIMIT 20"
     assert ask(client, rows).status_code == 422
@@ -55,11 +55,11 @@ def test_a_token_raises_the_limits_it_names_and_no_other(client: httpx.Client, h
     assert answer.status_code == 200
     assert len(answer.json()["results"]["bindings"]) == 20
     assert answer.headers["cache-control"] == "private, no-cache"
-    assert ask(client, rows).status_code == 422  # what was answered to the one is not kept for all
+    assert ask(client, rows).status_code == 422  # the answer to the holder of a token is not cached for others
     assert ask(client, ENDLESS, secret).json()["limit"] == 1000
 
 
-def test_a_token_gives_more_time_and_its_holder_may_ask_for_less(client: httpx.Client, home: Path) -> None:
+def test_a_token_raises_the_deadline_and_its_holder_can_request_a_shorter_one(client: httpx.Client, home: Path) -> None:
     secret = token(home, "add", "patient", "--query-max-ms", "2500").stdout.strip()
     assert ask(client, ENDLESS, secret).json()["limit"] == 2500
     assert ask(client, ENDLESS, secret, timeout_ms="1500").json()["limit"] == 1500
@@ -70,7 +70,7 @@ def test_a_token_that_is_none_is_401_and_one_that_is_revoked_is_none(client: htt
     secret = token(home, "add", "short-lived").stdout.strip()
     assert ask(client, "ASK {}", secret).status_code == 200
     assert token(home, "revoke", "short-lived").returncode == 0
-    for wrong, scheme in (
+    for invalid, scheme in (
         (secret, "Bearer"),
         ("guess", "Bearer"),
         ("dTpw", "Basic"),
@@ -78,7 +78,7 @@ def test_a_token_that_is_none_is_401_and_one_that_is_revoked_is_none(client: htt
         ("x" * 5000, "Bearer"),
     ):
         answer = client.get(
-            "/sparql", params={"query": "ASK {}"}, headers={"Authorization": f"{scheme} {wrong}".strip()}
+            "/sparql", params={"query": "ASK {}"}, headers={"Authorization": f"{scheme} {invalid}".strip()}
         )
         assert (answer.status_code, answer.headers["www-authenticate"]) == (401, "Bearer")
         assert answer.headers["content-type"] == "application/problem+json"
@@ -89,16 +89,16 @@ def test_only_a_hash_is_stored_for_its_owner_alone(home: Path) -> None:
     file = home / "tokens.json"
     assert secret not in file.read_text()
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
-    assert "hidden" in {said["name"] for said in json.loads(file.read_text()).values()}
+    assert "hidden" in {entry["name"] for entry in json.loads(file.read_text()).values()}
     listed = token(home, "list").stdout
     assert "name=hidden" in listed
     assert secret not in listed
 
 
-def test_names_are_checked_and_taken_once(home: Path) -> None:
+def test_the_name_of_a_token_is_valid_and_unique(home: Path) -> None:
     assert token(home, "add", "twice").returncode == 0
     for words in (("add", "twice"), ("add", "Not A Name"), ("revoke", "nobody"), ("add", "x", "--query-max-ms", "0")):
-        said = token(home, *words)
-        assert said.returncode == 2
-        assert said.stderr
-        assert "Traceback" not in said.stderr
+        result = token(home, *words)
+        assert result.returncode == 2
+        assert result.stderr
+        assert "Traceback" not in result.stderr

@@ -1,4 +1,4 @@
-"""Arguments are read from the graph of the content, however its files are written."""
+"""Arguments are read from the triples of the content, independently of how its files are written."""
 
 import re
 
@@ -8,7 +8,7 @@ from kembar.law.rules import Rules, rule_files
 CONTENT = Content.shipped()
 
 
-def compiled(data: list[ContentFile]) -> Rules:
+def compile_rules(data: list[ContentFile]) -> Rules:
     return Rules.compile(rule_files(CONTENT), data)
 
 
@@ -16,6 +16,6 @@ def test_renaming_a_prefix_in_a_content_file_changes_no_argument() -> None:
     (file,) = (file for file in CONTENT.files("data", ".ttl") if file.name == "data/law-arguments.ttl")
     renamed = ContentFile(file.name, re.sub(r"\bkb:", "k:", file.text))
     assert "kb:" not in renamed.text
-    arguments = compiled([file]).arguments
+    arguments = compile_rules([file]).arguments
     assert arguments
-    assert compiled([renamed]).arguments == arguments
+    assert compile_rules([renamed]).arguments == arguments

@@ -1,4 +1,7 @@
-"""A verdict reads only what its rules declare: on the neighbourhood it is the same as on the whole graph, and an undeclared read shows."""
+"""A verdict reads only the neighbourhood that its rules declare.
+
+The verdict on the neighbourhood equals the verdict on the whole graph, and an undeclared read changes it.
+"""
 
 from dataclasses import replace
 from datetime import date
@@ -76,8 +79,8 @@ def store_of(statements: list[str]) -> EmbeddedStore:
 
 
 def outcomes(rules: Rules, triples: list[ox.Triple]) -> dict[str, str]:
-    found = find(rules, triples, DEED.value, DAY, DAY)
-    return {rule.iri: str(outcome_of(found.roles(rule), "applies" in rule.shapes)) for rule in rules.rules}
+    rule_findings = find(rules, triples, DEED.value, DAY, DAY)
+    return {rule.iri: str(outcome_of(rule_findings.roles(rule), "applies" in rule.shapes)) for rule in rules.rules}
 
 
 def on_neighbourhood(rules: Rules, store: Store) -> dict[str, str]:
@@ -93,36 +96,38 @@ def test_the_verdict_on_the_neighbourhood_is_the_verdict_on_the_whole_graph(stat
     assert on_neighbourhood(RULES, store) == outcomes(RULES, [quad.triple for quad in store.quads()])
 
 
-def test_an_undeclared_read_would_show() -> None:
+def test_an_undeclared_read_changes_the_verdict_on_the_neighbourhood() -> None:
     store = store_of(["deed:d0 kb:party government:g0 , government:g1 .", "government:g0 kb:governs territory:t0 .", "territory:t0 kb:country country:c0 .",
                       "relation:r0 kb:with country:c0 ; kb:relationState c:relation-state\\/established ; kb:period period:r0 .", 'period:r0 kb:start "1950"^^xsd:gYear .'])  # fmt: skip
-    whole = outcomes(RULES, [quad.triple for quad in store.quads()])
-    blind = replace(RULES, rules=tuple(replace(rule, reads=()) for rule in RULES.rules))
-    assert on_neighbourhood(RULES, store) == whole
-    assert on_neighbourhood(blind, store) != whole
+    expected = outcomes(RULES, [quad.triple for quad in store.quads()])
+    undeclared = replace(RULES, rules=tuple(replace(rule, reads=()) for rule in RULES.rules))
+    assert on_neighbourhood(RULES, store) == expected
+    assert on_neighbourhood(undeclared, store) != expected
 
 
-def test_what_lies_elsewhere_in_the_graph_is_not_read() -> None:
-    near = ["deed:d0 kb:party government:g0 .", "government:g0 kb:governs territory:t0 ."]
-    far = [
+def test_unconnected_parts_of_the_graph_are_not_read() -> None:
+    neighbourhood = ["deed:d0 kb:party government:g0 .", "government:g0 kb:governs territory:t0 ."]
+    distant = [
         f"deed:x{n} a kb:Deed ; kb:party government:x{n} . government:x{n} kb:governs territory:x{n} ."
         for n in range(200)
     ]
-    assert gather([store_of(near)], DEED, PATHS, DATES) == gather([store_of([*near, *far])], DEED, PATHS, DATES)
+    assert gather([store_of(neighbourhood)], DEED, PATHS, DATES) == gather(
+        [store_of([*neighbourhood, *distant])], DEED, PATHS, DATES
+    )
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(STATEMENTS, min_size=3, max_size=25), st.lists(STATEMENTS, max_size=2), st.integers(0, 24))
-def test_a_change_that_moves_a_verdict_touches_its_deed(statements: list[str], more: list[str], less: int) -> None:
-    before, after = store_of(statements), store_of([*statements[:less], *statements[less + 1 :], *more])
+def test_a_change_that_alters_a_verdict_touches_its_deed(statements: list[str], added: list[str], removed: int) -> None:
+    previous, updated = store_of(statements), store_of([*statements[:removed], *statements[removed + 1 :], *added])
     changed = {
-        quad.subject for quad in set(before.quads()) ^ set(after.quads()) if isinstance(quad.subject, ox.NamedNode)
+        quad.subject for quad in set(previous.quads()) ^ set(updated.quads()) if isinstance(quad.subject, ox.NamedNode)
     }
-    if on_neighbourhood(RULES, before) != on_neighbourhood(RULES, after):
-        assert DEED in deeds_touched(changed, PATHS, (before, after))
+    if on_neighbourhood(RULES, previous) != on_neighbourhood(RULES, updated):
+        assert DEED in deeds_touched(changed, PATHS, (previous, updated))
 
 
-def test_a_change_elsewhere_touches_no_deed_but_those_that_read_it() -> None:
+def test_a_change_touches_only_the_deeds_that_read_it() -> None:
     store = store_of(
         [
             "deed:d0 kb:party government:g0 . government:g0 kb:governs territory:t0 . territory:t0 kb:country country:c0 .",
@@ -137,5 +142,5 @@ def test_a_change_elsewhere_touches_no_deed_but_those_that_read_it() -> None:
         ("country/c2", set()),
         ("government/g2", set()),
     ):
-        touched = deeds_touched([ox.NamedNode(ID + changed)], PATHS, [store])
-        assert touched == {ox.NamedNode(f"{ID}deed/{deed}") for deed in deeds}, changed
+        touched_deeds = deeds_touched([ox.NamedNode(ID + changed)], PATHS, [store])
+        assert touched_deeds == {ox.NamedNode(f"{ID}deed/{deed}") for deed in deeds}, changed

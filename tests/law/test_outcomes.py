@@ -1,4 +1,4 @@
-"""The fixed tables of design §5."""
+"""The decision tables: findings to outcome, dates to binding, and outcomes to the overall verdict."""
 
 from datetime import date
 
@@ -11,7 +11,7 @@ from kembar.rdf.dates import Span
 
 
 @pytest.mark.parametrize(
-    ("found", "outcome"),
+    ("findings", "outcome"),
     [
         ({"satisfied"}, Outcome.SATISFIED),
         ({"violated"}, Outcome.VIOLATED),
@@ -24,18 +24,18 @@ from kembar.rdf.dates import Span
         ({"satisfied", "open", "attested"}, Outcome.ATTESTED),
     ],
 )
-def test_findings_give_one_outcome(found: set[str], outcome: Outcome) -> None:
-    assert outcome_of(found, conditional=False) is outcome
+def test_a_set_of_findings_gives_one_outcome(findings: set[str], outcome: Outcome) -> None:
+    assert outcome_of(findings, conditional=False) is outcome
 
 
-def test_an_unknown_condition_is_undetermined_and_a_known_one_decides() -> None:
+def test_an_unknown_condition_leaves_the_outcome_undetermined_and_a_known_one_decides() -> None:
     assert outcome_of({"satisfied"}, conditional=True) is Outcome.UNDETERMINED
     assert outcome_of({"applies", "satisfied"}, conditional=True) is Outcome.SATISFIED
 
 
 @given(st.sets(st.sampled_from(["exempt", "applies", "satisfied", "open", "attested"])), st.booleans())
-def test_without_evidence_against_it_nothing_is_violated(found: set[str], conditional: bool) -> None:
-    assert outcome_of(found, conditional) is not Outcome.VIOLATED
+def test_without_contrary_evidence_no_requirement_is_violated(findings: set[str], conditional: bool) -> None:
+    assert outcome_of(findings, conditional) is not Outcome.VIOLATED
 
 
 def span(first: str, last: str | None = None) -> Span:
@@ -56,15 +56,15 @@ LAW = span("2018-07-13")
         (span("2020-05-01"), span("2020-01-01", "2020-12-31"), Binding.UNKNOWN),
     ],
 )
-def test_a_provision_binds_the_acts_of_its_time_in_force(act: Span, end: Span | None, binding: Binding) -> None:
+def test_a_provision_binds_the_acts_in_its_time_in_force(act: Span, end: Span | None, binding: Binding) -> None:
     assert binding_of(act, LAW, end) is binding
 
 
-def test_a_time_in_force_that_is_not_sourced_leaves_binding_unknown() -> None:
+def test_without_a_known_time_in_force_the_binding_is_unknown() -> None:
     assert binding_of(span("2020-01-01"), None, None) is Binding.UNKNOWN
 
 
-def test_an_act_of_before_the_year_of_the_regulation_is_not_bound_by_it() -> None:
+def test_an_act_before_the_year_of_a_regulation_is_not_bound_by_it() -> None:
     assert binding_of(span("2007-04-13"), None, None, 2014) is Binding.INFORMATION
     assert binding_of(span("2014-04-13"), None, None, 2014) is Binding.UNKNOWN
 
@@ -73,7 +73,7 @@ BOUND, INFORMATION, UNKNOWN = Binding.BOUND, Binding.INFORMATION, Binding.UNKNOW
 
 
 @pytest.mark.parametrize(
-    ("judged", "overall"),
+    ("judgements", "overall"),
     [
         (
             [
@@ -92,5 +92,7 @@ BOUND, INFORMATION, UNKNOWN = Binding.BOUND, Binding.INFORMATION, Binding.UNKNOW
         ([], Overall.NOT_YET_SHOWN),
     ],
 )
-def test_the_overall_answer_is_over_what_binds(judged: list[tuple[Outcome, Binding, bool]], overall: Overall) -> None:
-    assert overall_of(judged) is overall
+def test_the_overall_verdict_counts_binding_requirements_only(
+    judgements: list[tuple[Outcome, Binding, bool]], overall: Overall
+) -> None:
+    assert overall_of(judgements) is overall

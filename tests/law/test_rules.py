@@ -1,4 +1,4 @@
-"""Every rule proves itself by its examples, and one that lacks something is refused at the start."""
+"""Every rule gives the outcomes of its examples; an incomplete rule is refused at the start."""
 
 import re
 
@@ -33,12 +33,12 @@ def test_a_rule_gives_the_outcome_of_its_example(kembar: Kembar, requirement: st
     triples = parse_bytes(graph.encode(), Format.TURTLE, CONTENT.context, prefixes=True)
     proposal, (deed,) = read_proposal(triples, kembar.revision.store, kembar.vocabulary)
     verdict = Judge(kembar.rules, kembar.revision.store, 1, kembar.vocabulary.dates).judge(deed, proposal)
-    (judged,) = [one for one in verdict.requirements if one.requirement == requirement]
-    assert judged.outcome == outcome
-    finds = {evidence.finds for evidence in judged.evidence}
+    (selected,) = [judgement for judgement in verdict.requirements if judgement.requirement == requirement]
+    assert selected.outcome == outcome
+    finds = {evidence.finds for evidence in selected.evidence}
     assert outcome == "undetermined" or finds - {"open"}, "a decided outcome names its evidence"
     assert outcome != "undetermined" or not finds or "open" in finds, (
-        "what is found and does not decide leaves something open"
+        "evidence that decides nothing has an open finding"
     )
 
 
@@ -56,7 +56,7 @@ def test_a_rule_with_shapes_has_an_example_of_each_outcome_that_it_can_give() ->
             } | {"undetermined"}
 
 
-def test_evidence_for_one_row_decides_no_other_row(kembar: Kembar) -> None:
+def test_evidence_for_one_requirement_decides_no_other(kembar: Kembar) -> None:
     graph = """deed:x a kb:Deed ; kb:date "2021-05-03"^^xsd:date ; kb:party government:jakarta , government:berlin .
         stepTaken:m a kb:StepTaken ; kb:takenFor deed:x ; kb:step step:ksdpl-inter-ministerial-meeting ;
             kb:date "2021-03-01"^^xsd:date ; kb:actedBy actor:ministry-of-home-affairs ; kb:document "1" ;
@@ -68,22 +68,28 @@ def test_evidence_for_one_row_decides_no_other_row(kembar: Kembar) -> None:
     verdict = Judge(kembar.rules, kembar.revision.store, 1, kembar.vocabulary.dates).judge(deed, proposal)
     rows = {rule.iri for rule in RULES.rules if rule.iri.rsplit("/", 1)[-1] in ROWS}
     assert len(rows) == len(ROWS)
-    decided = {one.requirement.rsplit("/", 1)[-1]: one for one in verdict.requirements if one.requirement in rows}
-    assert {name: str(one.outcome) for name, one in decided.items() if one.outcome != "undetermined"} == {
+    judgements = {
+        judgement.requirement.rsplit("/", 1)[-1]: judgement
+        for judgement in verdict.requirements
+        if judgement.requirement in rows
+    }
+    assert {
+        name: str(judgement.outcome) for name, judgement in judgements.items() if judgement.outcome != "undetermined"
+    } == {
         "inter-ministerial-meeting": "satisfied",
         "meeting-foreign-affairs": "satisfied",
         "meeting-regency": "not-applicable",
         "plan-background": "satisfied",
-        "exploration": "attested",  # negotiation is for the Foreign Minister to attest
+        "exploration": "attested",  # the Foreign Minister attests negotiations
     }
-    (attended,) = decided["meeting-foreign-affairs"].evidence
-    assert attended.says == {
+    (evidence,) = judgements["meeting-foreign-affairs"].evidence
+    assert evidence.says == {
         "id": "m dihadiri Kementerian Luar Negeri.",
         "en": "m was attended by the Foreign Ministry.",
     }
 
 
-def test_the_nine_requirements_of_article_27_are_all_there() -> None:
+def test_the_nine_requirements_of_article_27_have_rules() -> None:
     paragraphs = {rule.basis.rsplit("/", 1)[-1] for rule in RULES.rules}
     assert paragraphs >= {
         f"pp-28-2018-27-{part}" for part in ("1-a", "1-b", "1-c", "1-d", "1-e", "2", "3-a", "3-b", "3-c")
@@ -103,7 +109,7 @@ RULE = (CONTENT.root / "shapes/requirements/equal-status.ttl").read_text()
         (r",\s*\"The administrative level[^;]*;", "kb:needed"),
     ],
 )
-def test_a_rule_that_lacks_something_is_refused_with_its_file(missing: str, reason: str) -> None:
+def test_an_incomplete_rule_is_refused_with_its_file(missing: str, reason: str) -> None:
     broken = re.sub(missing, " ." if missing.endswith(r"\.") else ";" if missing.startswith(",") else "", RULE, count=1)
     broken = broken.replace(";\n .", ".\n")
     with pytest.raises(ContentError, match=reason) as caught:
@@ -111,8 +117,8 @@ def test_a_rule_that_lacks_something_is_refused_with_its_file(missing: str, reas
     assert caught.value.faults[0].file == "shapes/requirements/equal-status.ttl"
 
 
-def test_no_rule_asks_by_exists() -> None:
-    """A join in it is quadratic on Oxigraph (oxigraph#885); OPTIONAL and !BOUND say the same (design §6). Questions are looked at where they are tested."""
+def test_no_rule_uses_exists() -> None:
+    """Reject EXISTS, in which a join is quadratic on Oxigraph (oxigraph#885); OPTIONAL with !BOUND is equivalent."""
     for file in CONTENT.files("shapes", ".ttl"):
         assert not re.search(r"\bEXISTS\s*\{", file.text), file.name
 

@@ -1,4 +1,4 @@
-"""Processes that work: what they give and raise, and that one which lasts too long, eats too much, or is wanted no more makes room for another."""
+"""The pool of worker processes: results, errors, deadlines, memory limits, queues and renewal."""
 
 import asyncio
 import errno
@@ -30,7 +30,7 @@ LIMITS = WorkLimits(
 ME = Client("me")
 
 
-def begin(number: int) -> int:
+def resource(number: int) -> int:
     return number
 
 
@@ -42,7 +42,7 @@ def sleep(_: int, seconds: float) -> None:
     time.sleep(seconds)
 
 
-def toil(_: int, seconds: float) -> None:
+def compute(_: int, seconds: float) -> None:
     while time.process_time() < seconds:
         pass
 
@@ -52,7 +52,7 @@ def number_after(number: int, seconds: float) -> int:
     return number
 
 
-def eat(_: int, size: int) -> int:
+def allocate(_: int, size: int) -> int:
     return len(bytearray(size))
 
 
@@ -64,16 +64,16 @@ def call_out(_: int, port: int) -> None:
     socket.create_connection(("127.0.0.1", port), timeout=2).close()
 
 
-def working(script: Callable[[Workers[int]], Awaitable[None]], limits: WorkLimits = LIMITS) -> None:
+def run_with_workers(script: Callable[[Workers[int]], Awaitable[None]], limits: WorkLimits = LIMITS) -> None:
     async def run() -> None:
-        async with Workers(partial(begin, 7), limits) as workers:
+        async with Workers(partial(resource, 7), limits) as workers:
             await script(workers)
 
     asyncio.run(asyncio.wait_for(run(), 60))
 
 
 def alive(pid: int) -> bool:
-    """Whether a process runs; one that ended and is not yet reaped does not."""
+    """Return whether a process runs; a zombie does not."""
     try:
         return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
     except FileNotFoundError:
@@ -88,69 +88,69 @@ async def ends(pid: int) -> bool:
     return False
 
 
-def test_a_task_works_on_what_its_process_began_with_and_the_process_is_used_again() -> None:
+def test_a_task_gets_the_resource_of_its_process_and_the_process_is_reused() -> None:
     async def script(workers: Workers[int]) -> None:
         first, second = await workers.run(ME, pid_and_number), await workers.run(ME, pid_and_number)
         assert first == second
         assert first[1] == 7
         assert first[0] != os.getpid()
 
-    working(script)
+    run_with_workers(script)
 
 
 @pytest.mark.parametrize(
     "error",
-    [NotFound("There is no such thing.", known=["this"]), ValueError("a fault of ours")],
+    [NotFound("There is no such thing.", known=["this"]), ValueError("a fault of the service")],
     ids=["ours", "another"],
 )
-def test_an_error_is_raised_where_it_was_asked_with_all_that_it_carries(error: Exception) -> None:
+def test_an_error_is_raised_at_the_caller_with_all_its_attributes(error: Exception) -> None:
     async def script(workers: Workers[int]) -> None:
         with pytest.raises(type(error)) as raised:
             await workers.run(ME, fail, error)
         assert raised.value.args == error.args
         assert not isinstance(error, KembarError) or vars(raised.value) == vars(error)
 
-    working(script)
+    run_with_workers(script)
 
 
-def test_a_task_is_killed_at_its_deadline_and_the_next_is_done_by_another_process() -> None:
+def test_a_task_is_killed_at_its_deadline_and_another_process_runs_the_next() -> None:
     async def script(workers: Workers[int]) -> None:
-        before = (await workers.run(ME, pid_and_number))[0]
-        begun = time.monotonic()
+        initial_pid = (await workers.run(ME, pid_and_number))[0]
+        started = time.monotonic()
         with pytest.raises(TooLong) as raised:
             await workers.run(ME, sleep, 60)
-        assert time.monotonic() - begun < 20
+        assert time.monotonic() - started < 20
         assert raised.value.extra == {"limit": 2_000, "setting": "KEMBAR_TEST_MAX_MS"}
-        assert (await workers.run(ME, pid_and_number))[0] != before
-        assert await ends(before)
+        assert (await workers.run(ME, pid_and_number))[0] != initial_pid
+        assert await ends(initial_pid)
 
-    working(script)
+    run_with_workers(script)
 
 
-def test_a_task_that_nobody_waits_for_any_more_is_killed() -> None:
+def test_a_cancelled_task_is_killed() -> None:
     async def script(workers: Workers[int]) -> None:
-        before = (await workers.run(ME, pid_and_number))[0]
+        initial_pid = (await workers.run(ME, pid_and_number))[0]
         waiting = asyncio.create_task(workers.run(ME, sleep, 60))
         await asyncio.sleep(0.1)
         waiting.cancel()
-        assert await ends(before)
+        assert await ends(initial_pid)
         assert (await workers.run(ME, pid_and_number))[1] == 7
 
-    working(script)
+    run_with_workers(script)
 
 
 def test_a_task_past_its_memory_ends_its_process_and_says_which_setting_it_was() -> None:
     async def script(workers: Workers[int]) -> None:
-        assert await workers.run(ME, eat, 100_000_000) == 100_000_000
+        assert await workers.run(ME, allocate, 100_000_000) == 100_000_000
         with pytest.raises(WorkerDied) as raised:
-            await workers.run(ME, eat, 400_000_000)
+            await workers.run(ME, allocate, 400_000_000)
         assert raised.value.extra["setting"] == "KEMBAR_TEST_MAX_MEMORY_BYTES"
         assert (await workers.run(ME, pid_and_number))[1] == 7
 
-    working(script)
+    run_with_workers(script)
 
 
-def eat_where_errors_go_to(_: int, path: Path) -> int:
+def allocate_with_stderr_in(_: int, path: Path) -> int:
     os.dup2(os.open(path, os.O_WRONLY | os.O_CREAT), 2)
     return len(bytearray(1_000_000_000))
 
@@ -158,13 +158,13 @@ def eat_where_errors_go_to(_: int, path: Path) -> int:
 def test_a_process_past_its_memory_writes_no_traceback(tmp_path: Path) -> None:
     async def script(workers: Workers[int]) -> None:
         with pytest.raises(WorkerDied):
-            await workers.run(ME, eat_where_errors_go_to, tmp_path / "errors")
+            await workers.run(ME, allocate_with_stderr_in, tmp_path / "errors")
 
-    working(script)
+    run_with_workers(script)
     assert (tmp_path / "errors").read_text() == ""
 
 
-def test_processes_that_are_killed_from_outside_while_idle_cost_no_answer() -> None:
+def test_an_idle_process_killed_from_outside_is_replaced_without_an_error() -> None:
     async def script(workers: Workers[int]) -> None:
         for _ in range(5):
             pid = (await workers.run(ME, pid_and_number))[0]
@@ -173,25 +173,25 @@ def test_processes_that_are_killed_from_outside_while_idle_cost_no_answer() -> N
             await asyncio.sleep(0.05)
         assert (await workers.run(ME, pid_and_number))[1] == 7
 
-    working(script)
+    run_with_workers(script)
 
 
-def test_a_process_that_cannot_be_begun_for_want_of_files_is_begun_later(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_process_that_cannot_start_for_lack_of_file_descriptors_starts_later(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kembar.pool.pool._RETRY_AFTER_S", 1)
 
     async def script(workers: Workers[int]) -> None:
-        begun = (await workers.run(ME, pid_and_number))[0]
+        initial_pid = (await workers.run(ME, pid_and_number))[0]
         with monkeypatch.context() as patch:
-            patch.setattr(socket, "socketpair", too_many_files)
+            patch.setattr(socket, "socketpair", fail_with_too_many_files)
             with pytest.raises(TooLong):
                 await workers.run(Client("me", max_ms=50), sleep, 1)
             await asyncio.sleep(0.2)
-        assert (await workers.run(ME, pid_and_number))[0] != begun
+        assert (await workers.run(ME, pid_and_number))[0] != initial_pid
 
-    working(script)
+    run_with_workers(script)
 
 
-def too_many_files() -> None:
+def fail_with_too_many_files() -> None:
     raise OSError(errno.EMFILE, "Too many open files")
 
 
@@ -204,43 +204,43 @@ def test_more_than_may_wait_are_told_to_come_again_at_once() -> None:
         assert refused[0].extra["retryAfter"] > 0
         assert refused[0].extra["setting"] == "KEMBAR_TEST_MAX_WAITING"
 
-    working(script)
+    run_with_workers(script)
 
 
-def test_a_task_that_takes_much_of_a_processor_gives_way_to_another_client_and_its_process_is_not_used_again() -> None:
+def test_a_task_with_much_processor_time_gets_lower_priority_and_its_process_is_not_reused() -> None:
     async def script(workers: Workers[int]) -> None:
-        before = (await workers.run(ME, pid_and_number))[0]
-        waiting = asyncio.create_task(workers.run(ME, toil, 1))
-        other = asyncio.create_task(workers.run(Client("other"), begin))
+        initial_pid = (await workers.run(ME, pid_and_number))[0]
+        waiting = asyncio.create_task(workers.run(ME, compute, 1))
+        other = asyncio.create_task(workers.run(Client("other"), resource))
         for _ in range(1000):
-            if os.getpriority(os.PRIO_PROCESS, before) > os.getpriority(os.PRIO_PROCESS, 0):
+            if os.getpriority(os.PRIO_PROCESS, initial_pid) > os.getpriority(os.PRIO_PROCESS, 0):
                 break
             await asyncio.sleep(0.01)
         else:
-            pytest.fail("it never gave way")
+            pytest.fail("its priority was never lowered")
         await waiting
         await other
-        assert (await workers.run(ME, pid_and_number))[0] != before
+        assert (await workers.run(ME, pid_and_number))[0] != initial_pid
 
-    working(script, replace(LIMITS, max_ms=30_000))
+    run_with_workers(script, replace(LIMITS, max_ms=30_000))
 
 
-def test_a_task_that_takes_much_of_a_processor_gives_no_way_where_nobody_else_asks() -> None:
+def test_a_task_with_much_processor_time_keeps_its_priority_without_other_clients() -> None:
     async def script(workers: Workers[int]) -> None:
-        before = (await workers.run(ME, pid_and_number))[0]
-        await workers.run(ME, toil, 1)
-        assert (await workers.run(ME, pid_and_number))[0] == before
+        initial_pid = (await workers.run(ME, pid_and_number))[0]
+        await workers.run(ME, compute, 1)
+        assert (await workers.run(ME, pid_and_number))[0] == initial_pid
 
-    working(script, replace(LIMITS, max_ms=30_000))
+    run_with_workers(script, replace(LIMITS, max_ms=30_000))
 
 
-def test_a_task_that_only_waits_gives_no_way() -> None:
+def test_a_task_that_only_waits_keeps_its_priority() -> None:
     async def script(workers: Workers[int]) -> None:
-        before = (await workers.run(ME, pid_and_number))[0]
+        initial_pid = (await workers.run(ME, pid_and_number))[0]
         await workers.run(ME, sleep, 1)
-        assert (await workers.run(ME, pid_and_number))[0] == before
+        assert (await workers.run(ME, pid_and_number))[0] == initial_pid
 
-    working(script)
+    run_with_workers(script)
 
 
 def test_a_worker_cannot_reach_the_network() -> None:
@@ -248,7 +248,7 @@ def test_a_worker_cannot_reach_the_network() -> None:
         with socket.create_server(("127.0.0.1", 0)) as trap, pytest.raises(OSError, match="unreachable"):
             await workers.run(ME, call_out, trap.getsockname()[1])
 
-    working(script)
+    run_with_workers(script)
 
 
 def test_no_process_outlives_the_service() -> None:
@@ -257,49 +257,49 @@ def test_no_process_outlives_the_service() -> None:
     async def script(workers: Workers[int]) -> None:
         pids.extend({(await workers.run(ME, pid_and_number))[0] for _ in range(3)})
 
-    working(script)
+    run_with_workers(script)
     assert pids
     assert asyncio.run(ends(pids[0]))
 
 
-def test_a_client_may_ask_for_less_time_than_there_is_and_not_for_more() -> None:
+def test_a_client_can_request_a_shorter_deadline_and_no_longer_one() -> None:
     async def script(workers: Workers[int]) -> None:
-        for asked, given in ((100, 100), (60_000, 2_000)):
+        for requested, effective in ((100, 100), (60_000, 2_000)):
             with pytest.raises(TooLong) as raised:
-                await workers.run(Client("me", asked), sleep, 60)
-            assert raised.value.extra["limit"] == given
+                await workers.run(Client("me", requested), sleep, 60)
+            assert raised.value.extra["limit"] == effective
 
-    working(script)
+    run_with_workers(script)
 
 
 def test_one_client_cannot_hold_all_processes_nor_all_places_in_the_queue() -> None:
     async def script(workers: Workers[int]) -> None:
-        mine = [asyncio.create_task(workers.run(ME, sleep, 60)) for _ in range(4)]
+        tasks = [asyncio.create_task(workers.run(ME, sleep, 60)) for _ in range(4)]
         await asyncio.sleep(0.5)
-        assert mine[3].done()
-        refused = mine[3].exception()
+        assert tasks[3].done()
+        refused = tasks[3].exception()
         assert isinstance(refused, Overloaded)
         assert refused.extra["setting"] == "KEMBAR_TEST_MAX_WAITING_PER_CLIENT"
         assert (await asyncio.wait_for(workers.run(Client("you"), pid_and_number), 1.5))[1] == 7
-        for task in mine:
+        for task in tasks:
             task.cancel()
 
-    working(
+    run_with_workers(
         script,
         replace(LIMITS, workers=2, max_ms=20_000, max_waiting=9, max_waiting_per_client=3),
     )
 
 
-def test_processes_are_renewed_and_what_is_under_way_ends_on_what_it_began_with() -> None:
+def test_processes_are_renewed_and_running_tasks_keep_their_resource() -> None:
     async def script(workers: Workers[int]) -> None:
         await workers.run(ME, pid_and_number)
-        under_way = asyncio.create_task(workers.run(ME, number_after, 0.3))
+        running_task = asyncio.create_task(workers.run(ME, number_after, 0.3))
         await asyncio.sleep(0.1)
-        workers.renew(partial(begin, 8))
-        assert await under_way == 7
+        workers.renew(partial(resource, 8))
+        assert await running_task == 7
         assert (await workers.run(ME, pid_and_number))[1] == 8
-        workers.renew(partial(begin, 9))
-        workers.renew(partial(begin, 10))  # while processes for the one before are still being begun
+        workers.renew(partial(resource, 9))
+        workers.renew(partial(resource, 10))  # while processes for the previous resource still start
         assert {(await workers.run(ME, pid_and_number))[1] for _ in range(5)} == {10}
 
-    working(script)
+    run_with_workers(script)

@@ -1,4 +1,4 @@
-"""Dates keep their precision; every comparison uses the earliest and the latest day."""
+"""Dates keep their precision; comparisons use the earliest and the latest day."""
 
 from datetime import date
 
@@ -24,7 +24,7 @@ XSD = PREFIXES["xsd"]
         ("[2021-03,2021-04]", EDTF, date(2021, 3, 1), date(2021, 4, 30), "choice"),
     ],
 )
-def test_a_date_spans_what_its_precision_leaves_open(
+def test_a_date_spans_all_days_that_its_precision_allows(
     text: str, datatype: str, earliest: date, latest: date, precision: str
 ) -> None:
     span = read_span(text, datatype)
@@ -44,14 +44,14 @@ def test_a_date_spans_what_its_precision_leaves_open(
         ("2019", XSD + "string"),
     ],
 )
-def test_what_is_no_date_is_refused_with_a_reason(text: str, datatype: str) -> None:
+def test_an_invalid_date_is_refused_with_a_reason(text: str, datatype: str) -> None:
     with pytest.raises(ValueError, match=text.replace("[", r"\[")):
         read_span(text, datatype)
 
 
 @given(st.dates(), st.dates())
-def test_a_range_contains_both_its_ends(one: date, other: date) -> None:
-    first, last = sorted((one, other))
+def test_a_range_contains_both_its_ends(first_day: date, second_day: date) -> None:
+    first, last = sorted((first_day, second_day))
     span = read_span(f"{first.isoformat()}/{last.isoformat()}", EDTF)
     assert (span.earliest, span.latest) == (first, last)
 

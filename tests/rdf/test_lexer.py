@@ -1,4 +1,4 @@
-"""A word counts only where it means something."""
+"""The lexer splits SPARQL and Turtle into tokens, and tells names from comments and strings."""
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,14 +7,14 @@ from kembar.rdf.lexer import tokens
 from kembar.rdf.parsing import line_of
 
 
-def test_comments_and_white_space_are_left_out_and_lines_counted() -> None:
-    found = [(token.kind, token.text, token.line) for token in tokens("# a comment\nSELECT ?x\n{ ?x kb:date 'y' }")]
-    assert found[:3] == [("word", "SELECT", 2), ("variable", "?x", 2), ("other", "{", 3)]
-    assert ("name", "kb:date", 3) in found
-    assert ("string", "'y'", 3) in found
+def test_comments_and_white_space_are_skipped_and_lines_are_counted() -> None:
+    scanned = [(token.kind, token.text, token.line) for token in tokens("# a comment\nSELECT ?x\n{ ?x kb:date 'y' }")]
+    assert scanned[:3] == [("word", "SELECT", 2), ("variable", "?x", 2), ("other", "{", 3)]
+    assert ("name", "kb:date", 3) in scanned
+    assert ("string", "'y'", 3) in scanned
 
 
-def test_a_parameter_inside_a_string_a_comment_or_an_iri_is_none() -> None:
+def test_no_parameter_is_read_inside_a_string_a_comment_or_an_iri() -> None:
     text = 'SELECT * { ?s ?p "$a" , """$b""" , <http://x/$c> . # $d\n FILTER($e) }'
     assert [token.text for token in tokens(text) if token.kind == "variable" and token.text.startswith("$")] == ["$e"]
 
@@ -29,7 +29,7 @@ def test_an_escape_is_part_of_its_iri_or_name() -> None:
     ]
 
 
-def test_the_line_of_a_term_is_where_it_is_used_and_not_where_it_is_talked_about() -> None:
+def test_the_line_of_a_term_is_its_first_use_outside_comments_and_strings() -> None:
     text = '@prefix kb: <http://kb/> .\n# kb:lost\nkb:a kb:b "kb:lost" .\nkb:a\n kb:lost kb:c .'
     assert line_of(text, "http://kb/lost", {"kb": "http://kb/"}) == 5
     assert line_of(text, "http://kb/nowhere", {"kb": "http://kb/"}) is None

@@ -1,4 +1,4 @@
-"""What is replaced in pySHACL is there, and has the effect that it is replaced for."""
+"""The patches of pySHACL apply to the installed version and have their effect."""
 
 from collections.abc import Callable
 
@@ -16,7 +16,7 @@ SHAPE = PREFIXES + "x:shape sh:targetNode x:a ; sh:property [ sh:path x:p ; sh:m
 
 
 def report(message: str) -> Graph:
-    """The report on a node that has not the one property that it must have."""
+    """Return the report on a focus node without the required property."""
     return validate(DataGraph(), Graph().parse(data=SHAPE.replace("{message}", message), format="turtle"))
 
 
@@ -33,13 +33,13 @@ def test_no_description_of_a_result_is_written(monkeypatch: pytest.MonkeyPatch) 
     assert len(set(report("").objects(None, SH.result))) == 1
 
 
-def test_pyshacl_looks_parameters_up_in_our_set(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_pyshacl_looks_parameters_up_in_the_patched_set(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shacl, "_PARAMETERS", (frozenset({SH.maxCount}), CONSTRAINT_PARAMETERS_MAP))
     assert not set(report("").objects(None, SH.result)), "sh:property is not in the set, so it constrains nothing"
 
 
 @pytest.mark.parametrize(("owner", "name"), [(ConstraintComponent, "make_v_result"), (Shape, "validate")])
-def test_a_pyshacl_that_no_longer_uses_what_is_patched_is_refused(
+def test_a_pyshacl_without_the_patched_functions_is_refused(
     monkeypatch: pytest.MonkeyPatch, owner: type, name: str
 ) -> None:
     def rewritten(*_: object) -> None: ...

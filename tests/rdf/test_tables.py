@@ -1,4 +1,4 @@
-"""A table and its template become statements, row by row, and a mistake in a row is one fault at its line."""
+"""A CSV table and its Turtle template become triples, row by row; a mistake in a row is one fault at its line."""
 
 import pyoxigraph as ox
 import pytest
@@ -21,18 +21,18 @@ def rows(table: str) -> Rows:
     return expand(template, prefixes, ContentFile("things.csv", table))
 
 
-def stated(table: str) -> set[ox.Triple]:
-    found = rows(table)
-    assert not found.faults
-    return set(found.triples)
+def triples_of(table: str) -> set[ox.Triple]:
+    expanded = rows(table)
+    assert not expanded.faults
+    return set(expanded.triples)
 
 
 def turtle(text: str) -> set[ox.Triple]:
     return {quad.triple for quad in ox.parse(f"@prefix e: <http://example.org/> . {text}", format=ox.RdfFormat.TURTLE)}
 
 
-def test_each_row_states_what_the_template_says_of_it() -> None:
-    assert stated(HEADER + 'e:a,One,e:x,"e:p , e:q"\ne:b,Two,e:y,\n') == turtle(
+def test_each_row_becomes_the_triples_of_the_template() -> None:
+    assert triples_of(HEADER + 'e:a,One,e:x,"e:p , e:q"\ne:b,Two,e:y,\n') == turtle(
         """e:a a e:Thing ; e:label "One, of e:x"@en ; e:owner e:x ; e:part e:p , e:q , e:always ; e:example e:a-example .
            e:a-example e:about e:a .
            e:b a e:Thing ; e:label "Two, of e:y"@en ; e:owner e:y ; e:part e:always ; e:example e:b-example .
@@ -43,17 +43,19 @@ def test_each_row_states_what_the_template_says_of_it() -> None:
 def test_a_text_may_hold_commas_quotation_marks_and_lines() -> None:
     (label,) = [
         triple.object
-        for triple in stated(HEADER + 'e:a,"One, ""two""\nand three",e:x,\n')
+        for triple in triples_of(HEADER + 'e:a,"One, ""two""\nand three",e:x,\n')
         if triple.predicate.value.endswith("label")
     ]
     assert label == ox.Literal('One, "two"\nand three, of e:x', language="en")
 
 
 def test_a_table_saved_by_a_spreadsheet_is_read() -> None:
-    assert stated("\ufeff" + (HEADER + "e:a,One,e:x,\n").replace("\n", "\r\n")) == stated(HEADER + "e:a,One,e:x,\n")
+    assert triples_of("\ufeff" + (HEADER + "e:a,One,e:x,\n").replace("\n", "\r\n")) == triples_of(
+        HEADER + "e:a,One,e:x,\n"
+    )
 
 
-def test_an_iri_is_found_at_the_first_row_that_names_it() -> None:
+def test_the_line_of_an_iri_is_the_first_row_that_names_it() -> None:
     lines = rows(HEADER + 'e:a,"One\nline",e:x,\n\ne:b,Two,e:x,e:p\n').lines
     assert {iri.removeprefix("http://example.org/"): line for iri, line in lines.items()} == {
         "a": 2, "a-example": 2, "x": 2, "b": 5, "b-example": 5, "p": 5,
@@ -80,14 +82,14 @@ def test_an_iri_is_found_at_the_first_row_that_names_it() -> None:
     ],
 )
 def test_a_mistake_is_one_fault_at_its_line(table: str, line: int, reason: str) -> None:
-    found = rows(table)
-    (fault,) = found.faults
+    expanded = rows(table)
+    (fault,) = expanded.faults
     assert (fault.file, fault.line) == ("things.csv", line)
     assert reason in fault.reason
     assert fault.alasan not in ("", fault.reason)
 
 
-def test_the_rows_beside_a_mistake_are_read() -> None:
-    found = rows(HEADER + "e:a,One,e:x,\ne:b,,e:y,\ne:c,Three,e:z\ne:d,Four,e:x,\n")
-    assert [fault.line for fault in found.faults] == [3, 4]
-    assert set(found.triples) == stated(HEADER + "e:a,One,e:x,\ne:d,Four,e:x,\n")
+def test_the_rows_without_a_mistake_are_still_read() -> None:
+    expanded = rows(HEADER + "e:a,One,e:x,\ne:b,,e:y,\ne:c,Three,e:z\ne:d,Four,e:x,\n")
+    assert [fault.line for fault in expanded.faults] == [3, 4]
+    assert set(expanded.triples) == triples_of(HEADER + "e:a,One,e:x,\ne:d,Four,e:x,\n")

@@ -1,4 +1,4 @@
-"""What helps the writer of a query: an unknown term with its place and what is near, and the form that does not explode."""
+"""Hints for the writer of a query: the place of an unknown term, the nearest known ones, and a faster form."""
 
 import pytest
 
@@ -11,7 +11,7 @@ HEAD = f"PREFIX kb: <{KB}>\n"
 
 
 @pytest.mark.parametrize(
-    ("query", "line", "column", "near"),
+    ("query", "line", "column", "nearest"),
     [
         (HEAD + "SELECT * { ?p a kb:Partnerships }", 2, 17, "Partnership"),
         (HEAD + "SELECT *\n{ ?p kb:partys ?x }", 3, 6, "party"),
@@ -26,12 +26,14 @@ HEAD = f"PREFIX kb: <{KB}>\n"
         (r"PREFIX o: <https://w3id.org/kembar/onto> ASK { ?x a o:logy\#Deeds }", 1, 53, "Deed"),
     ],
 )
-def test_an_unknown_term_is_told_with_its_place_and_the_nearest(query: str, line: int, column: int, near: str) -> None:
+def test_an_unknown_term_is_reported_with_its_place_and_the_nearest_term(
+    query: str, line: int, column: int, nearest: str
+) -> None:
     with pytest.raises(UnknownTerm) as caught:
         check_terms(query, KNOWN)
     assert (caught.value.extra["line"], caught.value.extra["column"]) == (line, column)
-    assert caught.value.extra["near"][0] == near
-    assert near in caught.value.detail
+    assert caught.value.extra["near"][0] == nearest
+    assert nearest in caught.value.detail
 
 
 @pytest.mark.parametrize(
@@ -47,12 +49,12 @@ def test_an_unknown_term_is_told_with_its_place_and_the_nearest(query: str, line
         r"ASK { ?x kb:date '\u0041', <\u0020ontology#Nothing> }",
     ],
 )
-def test_a_known_term_and_what_only_looks_like_an_unknown_one_pass(query: str) -> None:
+def test_a_known_term_and_text_that_only_looks_like_an_unknown_term_pass(query: str) -> None:
     check_terms(query, KNOWN)
 
 
 @pytest.mark.parametrize(
-    ("query", "explodes"),
+    ("query", "has_faster_form"),
     [
         ("SELECT * { ?a ?b ?c FILTER NOT EXISTS { ?a ?x ?y . ?y ?z ?c } }", True),
         ("SELECT * { ?a ?b ?c FILTER EXISTS { ?a ?x ?y ; ?z ?c } }", True),
@@ -64,11 +66,11 @@ def test_a_known_term_and_what_only_looks_like_an_unknown_one_pass(query: str) -
         ("SELECT * { ?a ?b ?c FILTER NOT EXISTS {", False),
     ],
 )
-def test_a_join_inside_exists_is_told_the_form_that_does_not_explode(query: str, explodes: bool) -> None:
-    assert ("OPTIONAL" in (faster_form(query) or "")) is explodes
+def test_a_join_inside_exists_gets_the_faster_form_as_a_hint(query: str, has_faster_form: bool) -> None:
+    assert ("OPTIONAL" in (faster_form(query) or "")) is has_faster_form
 
 
-def test_an_undeclared_prefix_is_named_and_a_blank_node_is_no_prefix() -> None:
+def test_an_undeclared_prefix_is_named_and_a_blank_node_is_not_taken_for_a_prefix() -> None:
     message = "error at 1:20: expected something"
     assert "the prefix kb: is not declared; put PREFIX kb:" in syntax_error("SELECT * { ?s kb:date ", message).detail
     assert syntax_error("SELECT * { _:b ?p ", message).detail == "Line 1, column 20: expected something."

@@ -1,4 +1,4 @@
-"""A revision is there whole or not at all; an unchanged content makes none; one process holds the store."""
+"""Revisions are written atomically, unchanged content adds none, and one process holds the store."""
 
 import os
 import signal
@@ -21,15 +21,15 @@ from tests.content.test_checking import GOOD, content
 QUAD = ox.Quad(ox.NamedNode("http://e/s"), ox.NamedNode("http://e/p"), ox.Literal("o"), ox.NamedNode("http://e/g"))
 
 
-def test_changed_content_makes_a_new_revision_and_unchanged_content_none(tmp_path: Path) -> None:
+def test_changed_content_adds_a_revision_and_unchanged_content_adds_none(tmp_path: Path) -> None:
     with Revisions(tmp_path / "home") as revisions:
         first = load(content(tmp_path, GOOD), revisions)
-        same = load(Content(tmp_path), revisions)
+        unchanged = load(Content(tmp_path), revisions)
         second = load(content(tmp_path, GOOD.replace("2019", "2020")), revisions)
-    assert (first.number, same.number, second.number) == (1, 1, 2)
+    assert (first.number, unchanged.number, second.number) == (1, 1, 2)
 
 
-def test_each_file_is_a_named_graph_and_what_is_derived_another(tmp_path: Path) -> None:
+def test_each_file_is_a_named_graph_and_derived_facts_have_their_own(tmp_path: Path) -> None:
     with Revisions(tmp_path / "home") as revisions:
         store = load(content(tmp_path, GOOD), revisions).store
     names = {graph.value.removeprefix(GRAPH) for graph in store.graphs() if isinstance(graph, ox.NamedNode)}
@@ -46,7 +46,7 @@ def test_broken_content_leaves_the_last_revision_as_it_was(tmp_path: Path) -> No
     assert current.number == 1
 
 
-def test_the_history_of_revisions_stands_in_the_graph(tmp_path: Path) -> None:
+def test_the_history_of_revisions_is_in_the_graph(tmp_path: Path) -> None:
     with Revisions(tmp_path) as revisions:
         revisions.add([QUAD], "a")
         store = revisions.add([QUAD], "b").store
@@ -57,19 +57,21 @@ def test_the_history_of_revisions_stands_in_the_graph(tmp_path: Path) -> None:
     assert [row["d"].value for row in digests] == ["a", "b"]
 
 
-def test_an_attempt_that_failed_leaves_nothing_behind_for_the_next(tmp_path: Path) -> None:
+def test_a_failed_attempt_leaves_nothing_behind(tmp_path: Path) -> None:
     def fail(_: Store) -> None:
         raise RuntimeError
 
     with Revisions(tmp_path) as revisions:
         with pytest.raises(RuntimeError):
-            revisions.add([QUAD, ox.Quad(QUAD.subject, QUAD.predicate, ox.Literal("of the failed one"))], "a", fail)
-        again = revisions.add([QUAD], "b")
-    assert (again.number, again.digest) == (1, "b")
-    assert "of the failed one" not in {getattr(quad.object, "value", "") for quad in again.store.quads()}
+            revisions.add(
+                [QUAD, ox.Quad(QUAD.subject, QUAD.predicate, ox.Literal("from the failed attempt"))], "a", fail
+            )
+        added = revisions.add([QUAD], "b")
+    assert (added.number, added.digest) == (1, "b")
+    assert "from the failed attempt" not in {getattr(quad.object, "value", "") for quad in added.store.quads()}
 
 
-def test_a_second_process_is_refused_and_told_who_holds_the_store(tmp_path: Path) -> None:
+def test_a_second_process_is_refused_and_the_error_names_the_holder(tmp_path: Path) -> None:
     with Revisions(tmp_path) as revisions:
         revisions.announce("http://127.0.0.1:1")
         with pytest.raises(StoreInUse) as caught:
@@ -77,7 +79,7 @@ def test_a_second_process_is_refused_and_told_who_holds_the_store(tmp_path: Path
     assert caught.value.extra["url"] == "http://127.0.0.1:1"
 
 
-def test_the_holder_is_known_while_it_holds_and_no_longer(tmp_path: Path) -> None:
+def test_the_holder_is_known_only_while_it_holds_the_store(tmp_path: Path) -> None:
     assert holder(tmp_path) is None
     with Revisions(tmp_path) as revisions:
         revisions.announce("http://127.0.0.1:1")
@@ -85,22 +87,22 @@ def test_the_holder_is_known_while_it_holds_and_no_longer(tmp_path: Path) -> Non
     assert holder(tmp_path) is None
 
 
-def test_the_newest_are_kept_and_one_that_is_not_names_the_nearest(tmp_path: Path) -> None:
+def test_the_newest_revisions_are_kept_and_a_pruned_one_names_the_nearest(tmp_path: Path) -> None:
     with Revisions(tmp_path, kept=3) as revisions:
         for name in "abcde":
             revisions.add([QUAD], name)
         assert revisions.folder.numbers() == [3, 4, 5]
         assert revisions.folder.at(4).digest == "d"
-        with pytest.raises(Gone) as gone:
+        with pytest.raises(Gone) as pruned:
             revisions.folder.at(1)
-        assert gone.value.extra == {"nearest": 3}
+        assert pruned.value.extra == {"nearest": 3}
         for number in (0, -1, 6, 10**300):
             with pytest.raises(NotFound) as unknown:
                 revisions.folder.at(number)
             assert unknown.value.extra == {"newest": 5}
 
 
-def test_one_with_a_tag_is_kept_beside_the_newest_and_read_by_its_name(tmp_path: Path) -> None:
+def test_a_tagged_revision_is_kept_and_read_by_its_tag(tmp_path: Path) -> None:
     with Revisions(tmp_path, kept=2) as revisions:
         revisions.add([QUAD], "a")
         revisions.add([QUAD], "b")
@@ -128,7 +130,8 @@ WRITER = """
 import sys, pyoxigraph as ox
 from pathlib import Path
 from kembar.store.revisions import Revisions
-quads = [ox.Quad(ox.NamedNode(f"http://e/{n}"), ox.NamedNode("http://e/p"), ox.Literal(n), ox.NamedNode("http://e/g")) for n in range(2000)]
+prop, graph = ox.NamedNode("http://e/p"), ox.NamedNode("http://e/g")
+quads = [ox.Quad(ox.NamedNode(f"http://e/{n}"), prop, ox.Literal(n), graph) for n in range(2000)]
 with Revisions(Path(sys.argv[1])) as revisions:
     while True:
         print(revisions.add(quads, "x").number, flush=True)

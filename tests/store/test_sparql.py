@@ -1,4 +1,4 @@
-"""Queries: what could call out is refused, what does not parse is answered with its place."""
+"""Query checks: federation is refused, and a syntax error is reported with its place."""
 
 from collections.abc import Sequence
 
@@ -40,7 +40,7 @@ def test_the_default_graph_is_the_union_of_the_named_graphs(store: Store) -> Non
     assert sorted(csv(store, "SELECT ?o { ?s ?p ?o }")) == ["one", "two"]
 
 
-def test_the_dataset_of_the_protocol_and_of_from_narrows_it(store: Store) -> None:
+def test_the_protocol_and_from_select_the_dataset(store: Store) -> None:
     assert csv(store, "SELECT ?o { ?s ?p ?o }", default=("http://e/one",)) == ["one"]
     assert csv(store, "SELECT ?o { GRAPH ?g { ?s ?p ?o } }", named=("http://e/two",)) == ["two"]
     assert csv(store, "SELECT ?o FROM <http://e/two> { ?s ?p ?o }") == ["two"]
@@ -73,7 +73,7 @@ def test_a_query_that_could_call_out_is_refused_in_any_spelling(store: Store, qu
     "query",
     ["SELECT ?o { ?s ?p ?o FILTER(?o != 'service') }", "SELECT ?o { ?s ?p ?o . FILTER(?o != '\\u00e9') } # service"],
 )
-def test_the_word_alone_is_harmless(store: Store, query: str) -> None:
+def test_the_word_service_in_a_string_or_comment_is_harmless(store: Store, query: str) -> None:
     assert len(csv(store, query)) == 2
 
 
@@ -81,7 +81,7 @@ def test_the_word_alone_is_harmless(store: Store, query: str) -> None:
     st.lists(st.sampled_from(["{}", "\\u{:04x}", "\\u{:04X}", "\\U{:08x}", "\\U{:08X}"]), min_size=7, max_size=7),
     st.lists(st.booleans(), min_size=7, max_size=7),
 )
-def test_the_word_is_found_however_its_letters_are_written(forms: list[str], large: list[bool]) -> None:
+def test_the_word_service_is_detected_however_its_letters_are_escaped(forms: list[str], large: list[bool]) -> None:
     letters = [letter.upper() if upper else letter for letter, upper in zip("service", large, strict=True)]
     word = "".join(
         form.format(letter if form == "{}" else ord(letter)) for form, letter in zip(forms, letters, strict=True)
@@ -90,24 +90,24 @@ def test_the_word_is_found_however_its_letters_are_written(forms: list[str], lar
         refuse_calls(f"SELECT * {{ {word} <http://127.0.0.1:9/> {{ ?s ?p ?o }} }}", ())
 
 
-def test_an_escape_that_is_no_part_of_the_word_has_nothing_parsed_twice(
+def test_an_escape_outside_the_word_service_causes_no_second_parse(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delattr("kembar.store.federation.parseQuery")
     assert len(csv(store, "SELECT ?o { ?s ?p ?o . FILTER(?o != '\\u001F\\U0001F600') }")) == 2
 
 
-def test_a_query_that_does_not_parse_is_answered_with_line_and_column(store: Store) -> None:
+def test_a_syntax_error_is_reported_with_line_and_column(store: Store) -> None:
     with pytest.raises(QuerySyntaxError) as caught:
         answer(store, "SELECT *\nWHERE { ?s ?p }", first, limits=LIMITS)
     assert (caught.value.extra["line"], caught.value.extra["column"]) == (2, 16)
 
 
-def test_an_undeclared_prefix_of_ours_is_answered_with_its_declaration(store: Store) -> None:
+def test_an_undeclared_prefix_of_the_vocabulary_is_answered_with_its_declaration(store: Store) -> None:
     with pytest.raises(QuerySyntaxError, match=r"PREFIX kb: <https://w3id\.org/kembar/ontology#>"):
         answer(store, "SELECT * { ?s kb:date ?o }", first, limits=LIMITS)
 
 
-def test_an_update_is_told_that_the_graph_is_read_only(store: Store) -> None:
+def test_an_update_is_refused_because_the_graph_is_read_only(store: Store) -> None:
     with pytest.raises(QuerySyntaxError, match="read-only"):
         answer(store, "LOAD <http://127.0.0.1:9/>", first, limits=LIMITS)

@@ -1,4 +1,4 @@
-"""A query with parameters is split once; its header, prefixes and parameters are read from its tokens, not from its spelling."""
+"""Query templates are tokenised once; header, prefixes and parameters are read from the tokens."""
 
 import pyoxigraph as ox
 import pytest
@@ -22,7 +22,7 @@ def test_a_template_finds_its_parameters_with_the_line_of_their_first_use() -> N
     assert template.text == TEXT
 
 
-def test_each_place_of_a_parameter_takes_its_term() -> None:
+def test_each_use_of_a_parameter_is_replaced_by_its_term() -> None:
     bound = Template.of(TEXT).bind({"one": ox.Literal('a"$two'), "two": "UNDEF"})
     assert bound.splitlines()[3:5] == [r'  ?x e:a "a\"$two" , "$not" . # $not', r'  ?x e:b UNDEF , "a\"$two"']
 
@@ -33,7 +33,7 @@ def test_a_template_with_fixed_parameters_keeps_the_others() -> None:
     assert fixed.text == TEXT.replace("$one", "<http://e/x>")
 
 
-def test_a_query_without_parameters_is_its_text() -> None:
+def test_a_query_without_parameters_is_left_as_it_is() -> None:
     assert Template.of("ASK {}").bind({}) == "ASK {}"
 
 
@@ -52,7 +52,7 @@ def test_prefixes_are_found_however_they_are_written(prologue: str) -> None:
     assert Template.of(f"{prologue}\nSELECT * {{ ?s e:p 'PREFIX f: <http://f/>' }}").prefixes == {"e": "http://e/"}
 
 
-def test_a_relative_prefix_is_one_of_ours_and_the_empty_prefix_is_a_prefix() -> None:
+def test_a_relative_prefix_is_resolved_and_the_empty_prefix_is_allowed() -> None:
     prefixes = Template.of("PREFIX kb: <ontology#> PREFIX : <http://e/> ASK {}").prefixes
     assert prefixes == {"kb": "https://w3id.org/kembar/ontology#", "": "http://e/"}
 
@@ -65,7 +65,7 @@ def test_a_standalone_query_frees_the_variable_of_an_optional_parameter() -> Non
     assert variables == {"given": "wanted", "other": "other"}
 
 
-def test_a_broken_header_is_named_with_its_line() -> None:
+def test_a_broken_header_is_reported_with_its_line() -> None:
     with pytest.raises(ContentError) as caught:
         header(ContentFile("x.rq", "#+ a = 1\nSELECT\n#+ b = \n"))
     assert str(caught.value).startswith("x.rq:3: its header is broken")

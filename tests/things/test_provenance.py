@@ -1,4 +1,4 @@
-"""The JSON of a thing holds exactly what the graph says of it, and no fact in it is without the place where it comes from."""
+"""The JSON of a thing holds exactly its statements in the graph, each with its source and place."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -41,30 +41,34 @@ graph:ontology-kembar { kb:date kb:earliestIn kb:earliest ; kb:latestIn kb:lates
 
 
 def store(trig: str) -> EmbeddedStore:
-    made = EmbeddedStore()
-    made.load(ox.parse(PREAMBLE + trig, format=ox.RdfFormat.TRIG))
-    return made
+    embedded = EmbeddedStore()
+    embedded.load(ox.parse(PREAMBLE + trig, format=ox.RdfFormat.TRIG))
+    return embedded
 
 
-def node(said: Mapping[str, Any]) -> ox.NamedNode | ox.BlankNode:
-    return ox.BlankNode(said["id"][2:]) if said["id"].startswith("_:") else ox.NamedNode(said["id"])
+def node(member: Mapping[str, Any]) -> ox.NamedNode | ox.BlankNode:
+    return ox.BlankNode(member["id"][2:]) if member["id"].startswith("_:") else ox.NamedNode(member["id"])
 
 
-def term(said: Mapping[str, Any]) -> ox.NamedNode | ox.BlankNode | ox.Literal:
-    if "id" in said:
-        return node(said)
+def term(member: Mapping[str, Any]) -> ox.NamedNode | ox.BlankNode | ox.Literal:
+    if "id" in member:
+        return node(member)
     return (
-        ox.Literal(said["value"], language=said["language"])
-        if "language" in said
-        else ox.Literal(said["value"], datatype=ox.NamedNode(said["datatype"]))
+        ox.Literal(member["value"], language=member["language"])
+        if "language" in member
+        else ox.Literal(member["value"], datatype=ox.NamedNode(member["datatype"]))
     )
 
 
-def triples(told: Mapping[str, Any]) -> set[ox.Triple]:
-    thing = node(told)
-    own = {ox.Triple(thing, ox.NamedNode(each["property"]["id"]), term(each["value"])) for each in told["statements"]}
-    return own | {
-        ox.Triple(node(each["thing"]), ox.NamedNode(each["property"]["id"]), thing) for each in told["referredToBy"]
+def triples(thing_json: Mapping[str, Any]) -> set[ox.Triple]:
+    subject = node(thing_json)
+    statements = {
+        ox.Triple(subject, ox.NamedNode(entry["property"]["id"]), term(entry["value"]))
+        for entry in thing_json["statements"]
+    }
+    return statements | {
+        ox.Triple(node(entry["thing"]), ox.NamedNode(entry["property"]["id"]), subject)
+        for entry in thing_json["referredToBy"]
     }
 
 
@@ -73,18 +77,16 @@ def things(record: Store) -> list[str]:
     return sorted(subject for subject in subjects if subject.startswith(BASE) and "#" not in subject)
 
 
-def related(told: Mapping[str, Any]) -> dict[str, Any]:
-    return {each["thing"]["id"].removeprefix(ID): each["thing"]["when"] for each in told["referredToBy"]}
+def related(thing_json: Mapping[str, Any]) -> dict[str, Any]:
+    return {entry["thing"]["id"].removeprefix(ID): entry["thing"]["when"] for entry in thing_json["referredToBy"]}
 
 
 @pytest.mark.slow
-def test_no_fact_of_the_shipped_content_is_without_its_source_and_the_json_says_exactly_what_the_graph_says(
-    kembar: Kembar,
-) -> None:
+def test_every_fact_of_the_shipped_content_has_its_source_and_the_json_equals_the_graph(kembar: Kembar) -> None:
     record = kembar.revision.store
     for iri in things(record):
-        told = account(record, iri, 1)
-        for fact in (*told["statements"], *told["referredToBy"], *told["contradictions"]):
+        thing_json = account(record, iri, 1)
+        for fact in (*thing_json["statements"], *thing_json["referredToBy"], *thing_json["contradictions"]):
             assert fact["graph"]["id"], iri
             match fact["origin"]:
                 case "source":
@@ -94,8 +96,8 @@ def test_no_fact_of_the_shipped_content_is_without_its_source_and_the_json_says_
                 case "vocabulary" | "service":
                     assert not fact["sources"], (iri, fact)
         subject = ox.NamedNode(iri)
-        meant = {triple for triple in describe(record, iri) if subject in (triple.subject, triple.object)}
-        assert triples(told) == meant, iri
+        expected = {triple for triple in describe(record, iri) if subject in (triple.subject, triple.object)}
+        assert triples(thing_json) == expected, iri
 
 
 _NODES = st.sampled_from([ID + name for name in ("event/a", "event/b", "deed/c")])
@@ -124,71 +126,81 @@ _GRAPHS = st.sampled_from([f"{BASE}graph/{name}" for name in ("one", "two", "der
 
 @given(st.lists(st.tuples(_NODES, _PROPERTIES, _VALUES, _GRAPHS), min_size=1))
 @settings(max_examples=200, deadline=None)
-def test_the_json_holds_exactly_the_statements_about_and_with_the_thing(said: list[tuple[str, str, Any, str]]) -> None:
+def test_the_json_holds_exactly_the_statements_about_and_with_the_thing(
+    statements: list[tuple[str, str, Any, str]],
+) -> None:
     record = EmbeddedStore()
     record.extend(
         ox.Quad(ox.NamedNode(subject), ox.NamedNode(prop), value, ox.NamedNode(graph))
-        for subject, prop, value, graph in said
+        for subject, prop, value, graph in statements
     )
-    for iri in {subject for subject, *_ in said}:
+    for iri in {subject for subject, *_ in statements}:
         subject = ox.NamedNode(iri)
         assert triples(account(record, iri, 1)) == {
             triple for triple in describe(record, iri) if subject in (triple.subject, triple.object)
         }
 
 
-def test_a_statement_says_its_graph_source_and_place() -> None:
-    told = account(store(RECORD), ID + "partnership/a", 7)
-    label = next(each for each in told["statements"] if each["property"]["id"].endswith("label"))
+def test_a_statement_has_its_graph_source_and_place() -> None:
+    thing_json = account(store(RECORD), ID + "partnership/a", 7)
+    label = next(statement for statement in thing_json["statements"] if statement["property"]["id"].endswith("label"))
     assert (label["origin"], label["graph"]["id"]) == ("source", BASE + "graph/report")
     assert label["sources"] == [{"id": ID + "source/book", "label": {"id": "Buku", "en": "Book"}}]
     assert [(place["id"], place["source"]["label"]["en"]) for place in label["places"]] == [(ID + "place/p1", "Book")]
-    assert (told["revision"], told["label"], told["asOf"], told["leftOut"]) == (7, {"id": "A", "en": "A"}, None, [])
-    assert "when" not in told
+    assert (thing_json["revision"], thing_json["label"], thing_json["asOf"], thing_json["leftOut"]) == (
+        7,
+        {"id": "A", "en": "A"},
+        None,
+        [],
+    )
+    assert "when" not in thing_json
 
 
-def test_a_derived_fact_names_its_rule_and_a_bound_the_date_that_it_bounds() -> None:
+def test_a_derived_fact_names_its_rule_and_a_bound_names_its_date() -> None:
     record = store(RECORD)
     summary = next(
-        each
-        for each in account(record, ID + "partnership/a", 1)["referredToBy"]
-        if each["thing"]["id"].endswith("summary/a")
+        entry
+        for entry in account(record, ID + "partnership/a", 1)["referredToBy"]
+        if entry["thing"]["id"].endswith("summary/a")
     )
     assert [rule["id"] for rule in summary["derivedBy"]] == [ID + "rule/last"]
     bound = next(
-        each
-        for each in account(record, ID + "activity/old", 1)["statements"]
-        if each["property"]["id"] == KB + "latest"
+        entry
+        for entry in account(record, ID + "activity/old", 1)["statements"]
+        if entry["property"]["id"] == KB + "latest"
     )
     assert ([prop["id"] for prop in bound["derivedFrom"]], bound["derivedBy"]) == ([KB + "date"], [])
 
 
 def test_a_contradiction_comes_with_each_reading_its_place_and_the_reason() -> None:
     contradictions: Any = account(store(RECORD), ID + "activity/vague", 1)["contradictions"]
-    (found,) = contradictions
-    assert (found["property"]["id"], found["preferred"], found["reason"]) == (
+    (contradiction,) = contradictions
+    assert (contradiction["property"]["id"], contradiction["preferred"], contradiction["reason"]) == (
         KB + "date",
         ID + "reading/c2",
         {"id": "Dua", "en": "Two"},
     )
-    assert [reading["values"][0]["value"] for reading in found["readings"]] == ["2000", "2020"]
-    assert all(reading["places"][0]["id"] == ID + "place/p1" for reading in found["readings"])
-    assert found["sources"][0]["id"] == ID + "source/book"
+    assert [reading["values"][0]["value"] for reading in contradiction["readings"]] == ["2000", "2020"]
+    assert all(reading["places"][0]["id"] == ID + "place/p1" for reading in contradiction["readings"])
+    assert contradiction["sources"][0]["id"] == ID + "source/book"
 
 
-def test_as_of_a_day_what_comes_later_is_left_out_and_counted_and_what_cannot_be_told_stays() -> None:
-    told = account(store(RECORD), ID + "partnership/a", 1, date(2010, 1, 1))
-    assert related(told) == {
+def test_as_of_a_day_later_things_are_omitted_and_counted_and_uncertain_ones_stay() -> None:
+    thing_json = account(store(RECORD), ID + "partnership/a", 1, date(2010, 1, 1))
+    assert related(thing_json) == {
         "activity/old": Tense.BEFORE,
         "activity/vague": Tense.CANNOT_TELL,
         "activity/undated": None,
     }
-    assert [(each["what"], each["count"]) for each in told["leftOut"]] == [("later", 1), ("derived", 1)]
-    assert all(set(each["reason"]) == {"id", "en"} for each in told["leftOut"])
-    assert told["asOf"] == "2010-01-01"
+    assert [(omission["what"], omission["count"]) for omission in thing_json["leftOut"]] == [
+        ("later", 1),
+        ("derived", 1),
+    ]
+    assert all(set(omission["reason"]) == {"id", "en"} for omission in thing_json["leftOut"])
+    assert thing_json["asOf"] == "2010-01-01"
 
 
-def test_as_of_a_day_nothing_is_lost_uncounted(kembar: Kembar) -> None:
+def test_as_of_a_day_every_omission_is_counted(kembar: Kembar) -> None:
     record = kembar.revision.store
     for slug in (
         "partnership/seoul",
@@ -198,10 +210,12 @@ def test_as_of_a_day_nothing_is_lost_uncounted(kembar: Kembar) -> None:
         "deed/paris-mou-1995",
         "regulation/pp-28-2018",
     ):
-        whole, then = account(record, ID + slug, 1), account(record, ID + slug, 1, date(2000, 1, 1))
+        complete, as_of_2000 = account(record, ID + slug, 1), account(record, ID + slug, 1, date(2000, 1, 1))
         counts = [
-            len(told["statements"]) + len(told["referredToBy"]) + sum(each["count"] for each in told["leftOut"])
-            for told in (whole, then)
+            len(thing_json["statements"])
+            + len(thing_json["referredToBy"])
+            + sum(omission["count"] for omission in thing_json["leftOut"])
+            for thing_json in (complete, as_of_2000)
         ]
         assert counts[0] == counts[1], slug
 
@@ -249,7 +263,7 @@ def test_a_relation_between_two_of_its_periods_has_ended_and_a_signature_is_as_o
     assert [tense_of(record, ID + "signature/s", date(year, 6, 1)) for year in (2000, 2001)] == ["after", "before"]
 
 
-def test_what_is_known_from_a_day_on_proves_nothing_before_it() -> None:
+def test_a_state_known_from_a_day_proves_nothing_before_that_day() -> None:
     record = store(
         'graph:derived { relation:r kb:stateKnownFrom "2023-01-01"^^xsd:date ; kb:stateKnownBy "2023-01-01"^^xsd:date }'
     )
@@ -263,7 +277,7 @@ def test_a_withdrawn_name_is_gone_with_the_reason_in_both_languages() -> None:
     record = store(
         'graph:report { activity:x a kb:Withdrawn ; kb:reason "Ganda"@id , "Double"@en ; dct:date "2024-05-31"^^xsd:date }'
     )
-    for tell in (lambda: describe(record, ID + "activity/x"), lambda: account(record, ID + "activity/x", 1)):
+    for lookup in (lambda: describe(record, ID + "activity/x"), lambda: account(record, ID + "activity/x", 1)):
         with pytest.raises(Gone, match="Double") as caught:
-            tell()
+            lookup()
         assert caught.value.extra == {"reason": {"id": "Ganda", "en": "Double"}, "since": "2024-05-31"}

@@ -11,7 +11,6 @@ from kembar.rdf.parsing import line_of, parse_content
 from kembar.rdf.tables import Rows, expand, in_template
 from kembar.rdf.terms import Triple
 
-
 __all__ = ["GraphFile", "read"]
 
 _NAMESPACES = {"ontology/concepts": "concept-", "ontology": "ontology-", "data": "", "shapes": "shape-"}

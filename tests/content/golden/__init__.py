@@ -1,6 +1,6 @@
-"""A small frozen content, and what Kembar derives from it as text, to be compared with a committed file.
+"""A small frozen content, and the facts derived from it as text, for comparison with a committed file.
 
-``python -m tests.content.golden`` writes the file anew.
+``python -m tests.content.golden`` rewrites the file.
 """
 
 import sqlite3
@@ -24,7 +24,7 @@ COMMAND = "python -m tests.content.golden"
 
 
 def golden_text(root: Path = CONTENT) -> str:
-    """Return the text of the golden file: the version of the derivation, then all that is derived from a content."""
+    """Return the text of the golden file: the version of the derivation, then all facts derived from a content."""
     return "\n".join([f"DERIVATION_VERSION {DERIVATION_VERSION}", *derivation(root)]) + "\n"
 
 
@@ -36,7 +36,7 @@ def derivation(root: Path) -> list[str]:
 
 
 def difference(golden: str, current: str) -> str | None:
-    """Return what to do if the derivation is no longer the one of the golden file, or None."""
+    """Return an instruction if the derivation differs from the golden file, or None."""
     if golden == current:
         return None
     if golden.partition("\n")[0] == current.partition("\n")[0]:
@@ -57,9 +57,9 @@ def _tables(path: Path) -> Iterator[str]:
         WHERE entry.sql IS NOT NULL ORDER BY entry.name"""
     with closing(sqlite3.connect(path)) as tables:
         for name, definition, kind in tables.execute(query).fetchall():
-            if kind != "shadow":  # what FTS5 keeps for itself
+            if kind != "shadow":  # internal tables of FTS5
                 yield " ".join(definition.split())
-            if "content=''" in definition:  # the table holds no text to select, but each word with its place
+            if "content=''" in definition:  # a contentless table: list its words with their places
                 tables.execute(f"CREATE VIRTUAL TABLE temp.places USING fts5vocab(main, {name}, instance)")
                 yield from _rows(tables, "places")
             elif kind in ("table", "virtual") and name != "made":

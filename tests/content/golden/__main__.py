@@ -1,4 +1,4 @@
-"""Write the golden file anew."""
+"""Rewrite the golden file."""
 
 from tests.content.golden import FILE, golden_text
 

@@ -1,4 +1,4 @@
-"""A client for the tests of headers and bodies as they come by the wire."""
+"""A client for tests of headers and bodies as sent over the network."""
 
 from collections.abc import Iterator
 
@@ -8,6 +8,6 @@ import pytest
 
 @pytest.fixture
 def raw(server: str) -> Iterator[httpx.Client]:
-    """A client that asks for no compression by itself."""
+    """Return a client that requests no compression unless a test does."""
     with httpx.Client(base_url=server, headers={"Accept-Encoding": "identity"}, timeout=60, trust_env=False) as client:
         yield client

@@ -1,4 +1,4 @@
-"""Large answers come compressed to a client that accepts gzip, with an ETag of their own."""
+"""Large answers are compressed for a client that accepts gzip, with an ETag of their own."""
 
 import gzip
 
@@ -10,7 +10,9 @@ import pytest
     ("accepted", "compressed"),
     [("gzip", True), ("br, gzip;q=0.1", True), ("*", True), ("gzip;q=0, *", False), ("identity", False), ("", False)],
 )
-def test_a_large_answer_comes_compressed_to_who_accepts_it(raw: httpx.Client, accepted: str, compressed: bool) -> None:
+def test_a_large_answer_is_compressed_for_a_client_that_accepts_gzip(
+    raw: httpx.Client, accepted: str, compressed: bool
+) -> None:
     with raw.stream("GET", "/dataset", headers={"Accept-Encoding": accepted}) as response:
         body = b"".join(response.iter_raw())
     assert ("content-encoding" in response.headers) is compressed
@@ -27,5 +29,5 @@ def test_a_compressed_answer_has_an_etag_of_its_own(raw: httpx.Client) -> None:
     plain, compressed = raw.get("/dataset"), raw.get("/dataset", headers={"Accept-Encoding": "gzip"})
     assert plain.content == compressed.content
     assert plain.headers["etag"] != compressed.headers["etag"]
-    again = {"Accept-Encoding": "gzip", "If-None-Match": compressed.headers["etag"]}
-    assert raw.get("/dataset", headers=again).status_code == 304
+    headers = {"Accept-Encoding": "gzip", "If-None-Match": compressed.headers["etag"]}
+    assert raw.get("/dataset", headers=headers).status_code == 304

@@ -1,4 +1,4 @@
-"""Any web page may read every answer, errors too, and none with the credentials of its visitor."""
+"""CORS: a page of any origin can read every answer and error, but never with the credentials of its visitor."""
 
 from pathlib import Path
 
@@ -20,7 +20,7 @@ ERRORS = [
 ORIGIN = {"Origin": "https://example.org"}
 
 
-def may_be_read_by_any_page(response: httpx.Response) -> None:
+def assert_readable_by_any_page(response: httpx.Response) -> None:
     assert response.headers["access-control-allow-origin"] == "*"
     assert "access-control-allow-credentials" not in response.headers
     assert {"ETag", "Link", "Location", "Retry-After", "Server-Timing"} <= set(
@@ -29,14 +29,18 @@ def may_be_read_by_any_page(response: httpx.Response) -> None:
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
-def test_an_answer_may_be_read_by_any_page_whether_it_was_kept_or_not(raw: httpx.Client, method: str) -> None:
+def test_any_page_can_read_a_computed_or_cached_answer(raw: httpx.Client, method: str) -> None:
     query = f"/sparql?query=ASK%7B%7D%23{method}"
     plain = raw.request(method, query)
-    made, kept = (raw.request(method, query, headers=ORIGIN) for _ in range(2))
-    assert "cache;desc=hit" not in made.headers["server-timing"]
-    assert "cache;desc=hit" in kept.headers["server-timing"]
-    for answer in (made, kept, raw.request(method, query, headers={**ORIGIN, "If-None-Match": kept.headers["etag"]})):
-        may_be_read_by_any_page(answer)
+    computed, cached = (raw.request(method, query, headers=ORIGIN) for _ in range(2))
+    assert "cache;desc=hit" not in computed.headers["server-timing"]
+    assert "cache;desc=hit" in cached.headers["server-timing"]
+    for answer in (
+        computed,
+        cached,
+        raw.request(method, query, headers={**ORIGIN, "If-None-Match": cached.headers["etag"]}),
+    ):
+        assert_readable_by_any_page(answer)
     for answer in (plain, raw.request(method, query)):
         assert "access-control-allow-origin" not in answer.headers
         assert "Origin" in answer.headers["vary"].split(", ")
@@ -46,17 +50,19 @@ def test_an_answer_may_be_read_by_any_page_whether_it_was_kept_or_not(raw: httpx
 def test_an_error_may_be_read_by_any_page_too(raw: httpx.Client, method: str, page: str, status: int) -> None:
     response = raw.request(method, page, headers={**ORIGIN, "Accept-Encoding": "gzip"})
     assert (response.status_code, response.json()["status"]) == (status, status)
-    may_be_read_by_any_page(response)
+    assert_readable_by_any_page(response)
 
 
-def test_a_body_that_is_too_large_may_too(raw: httpx.Client) -> None:
+def test_any_page_can_read_the_refusal_of_a_too_large_body(raw: httpx.Client) -> None:
     response = raw.post("/validate", content=b"#" * 2_000_001, headers={**ORIGIN, "Content-Type": "text/turtle"})
     assert response.status_code == 413
-    may_be_read_by_any_page(response)
+    assert_readable_by_any_page(response)
 
 
 @pytest.mark.anyio
-async def test_a_fault_of_ours_may_too(kembar: Kembar, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+async def test_any_page_can_read_an_internal_error(
+    kembar: Kembar, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.setattr(kembar, "health", lambda: 1 / 0)
     transport = httpx.ASGITransport(
         create_app(kembar, Settings(content=None, home=tmp_path)), raise_app_exceptions=False
@@ -64,12 +70,12 @@ async def test_a_fault_of_ours_may_too(kembar: Kembar, monkeypatch: pytest.Monke
     async with httpx.AsyncClient(transport=transport, base_url="http://kembar") as client:
         response = await client.get("/health", headers=ORIGIN)
     assert (response.status_code, response.headers["content-type"]) == (500, "application/problem+json")
-    may_be_read_by_any_page(response)
+    assert_readable_by_any_page(response)
 
 
 def preflight(raw: httpx.Client, method: str, headers: str) -> httpx.Response:
-    asked = {**ORIGIN, "Access-Control-Request-Method": method, "Access-Control-Request-Headers": headers}
-    return raw.options("/sparql", headers=asked)
+    request_headers = {**ORIGIN, "Access-Control-Request-Method": method, "Access-Control-Request-Headers": headers}
+    return raw.options("/sparql", headers=request_headers)
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD", "POST"])
@@ -99,7 +105,7 @@ def test_a_page_may_neither_change_anything_nor_show_a_token(raw: httpx.Client, 
         ("/rdf-graph-store", "GET, HEAD"),
     ],
 )
-def test_a_method_that_there_is_not_names_those_that_there_are(raw: httpx.Client, path: str, allowed: str) -> None:
+def test_an_unsupported_method_is_405_and_lists_the_supported_ones(raw: httpx.Client, path: str, allowed: str) -> None:
     for method in ("PUT", "DELETE", "PATCH", "OPTIONS"):
         response = raw.request(method, path)
         assert (response.status_code, response.headers["allow"]) == (405, allowed)

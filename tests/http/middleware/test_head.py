@@ -1,4 +1,4 @@
-"""HEAD is answered as GET, without the body."""
+"""HEAD has the status and headers of GET, without the body."""
 
 import httpx
 import pytest
@@ -19,14 +19,14 @@ PAGES = [
     "/health",
     "/openapi.json",
 ]
-OF_THE_MOMENT = {"date", "server-timing", "x-request-id"}
+VARYING = {"date", "server-timing", "x-request-id"}
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_head_answers_as_get_does_without_the_body(raw: httpx.Client, page: str) -> None:
+def test_head_has_the_headers_of_get_and_no_body(raw: httpx.Client, page: str) -> None:
     get, head = raw.get(page), raw.head(page)
     assert (get.status_code, head.status_code, head.content) == (200, 200, b"")
-    ours, theirs = (
-        {name: value for name, value in answer.headers.items() if name not in OF_THE_MOMENT} for answer in (head, get)
+    head_headers, get_headers = (
+        {name: value for name, value in answer.headers.items() if name not in VARYING} for answer in (head, get)
     )
-    assert ours == theirs
+    assert head_headers == get_headers

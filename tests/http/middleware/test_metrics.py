@@ -1,4 +1,4 @@
-"""What an operator sees: readiness, figures, and a log line for each request that holds no query."""
+"""Operations: readiness, metrics, and one log line per request that does not contain its query."""
 
 import json
 import socket
@@ -19,7 +19,7 @@ def figures(client: httpx.Client) -> dict[str, float]:
     return {name: float(value) for name, value in lines}
 
 
-def test_health_says_ready_once_a_process_answers_and_is_never_kept(client: httpx.Client) -> None:
+def test_health_is_ready_once_a_worker_answers_and_is_never_cached(client: httpx.Client) -> None:
     answer = client.get("/health")
     assert answer.json()["status"] == "ready"
     assert answer.headers["cache-control"] == "no-store"
@@ -27,33 +27,33 @@ def test_health_says_ready_once_a_process_answers_and_is_never_kept(client: http
 
 
 def test_requests_durations_processes_and_revision_are_counted(client: httpx.Client) -> None:
-    before = figures(client)
+    first_figures = figures(client)
     client.get("/sparql", params={"query": QUERY})
     client.get("/sparql", params={"query": "SELECT"})
     client.get("/nowhere")
     for number in range(5):
         client.request(f"INVENTED{number}", "/sparql")
     client.options("/sparql", headers={"Origin": "https://example.org", "Access-Control-Request-Method": "GET"})
-    after = figures(client)
-    for name, more in (
+    last_figures = figures(client)
+    for name, increase in (
         ('kembar_requests_total{method="GET",route="/sparql",status="400"}', 1),
         ('kembar_requests_total{method="GET",route="none",status="404"}', 1),
         ('kembar_requests_total{method="OPTIONS",route="none",status="200"}', 1),
         ('kembar_request_seconds_count{route="/sparql"}', 1),
         ("kembar_cache_misses_total", 1),
     ):
-        assert after[name] >= before.get(name, 0) + more, name
-    assert after["kembar_revision"] >= 1
-    assert after["kembar_statements"] > 10_000
-    assert after['kembar_worker_requests{kind="query"}'] == 0
-    assert not [name for name in after if "INVENTED" in name]
-    assert not [name for name in after if "secret" in name or "nowhere" in name]
+        assert last_figures[name] >= first_figures.get(name, 0) + increase, name
+    assert last_figures["kembar_revision"] >= 1
+    assert last_figures["kembar_statements"] > 10_000
+    assert last_figures['kembar_worker_requests{kind="query"}'] == 0
+    assert not [name for name in last_figures if "INVENTED" in name]
+    assert not [name for name in last_figures if "secret" in name or "nowhere" in name]
 
 
-def requests(log: Iterable[str]) -> list[str]:
-    """The lines of a log but those that tell of the start."""
-    of_the_start = ("leave the network", "deeds judged", "is not a setting")
-    return [line for line in log if not any(words in line for words in of_the_start)]
+def request_lines(log: Iterable[str]) -> list[str]:
+    """Return the lines of a log without those of the start."""
+    start_messages = ("leave the network", "deeds judged", "is not a setting")
+    return [line for line in log if not any(words in line for words in start_messages)]
 
 
 def test_each_request_has_an_id_its_times_and_a_log_line_without_its_query(tmp_path: Path) -> None:
@@ -65,17 +65,17 @@ def test_each_request_has_an_id_its_times_and_a_log_line_without_its_query(tmp_p
             answer = client.get("/sparql", params={"query": QUERY}, headers={"Accept-Encoding": "identity"})
             form = client.post("/sparql", data={"query": QUERY})
         log.seek(0)
-        said = log.read()
-    lines = {line["request"]: line for line in map(json.loads, requests(said.splitlines())) if "request" in line}
+        text = log.read()
+    lines = {line["request"]: line for line in map(json.loads, request_lines(text.splitlines())) if "request" in line}
     line = lines[answer.headers["x-request-id"]]
     assert (line["method"], line["path"], line["status"], line["bytes"]) == ("GET", "/sparql", 200, len(answer.content))
     assert line["ms"] >= line["work"] > 0
     assert form.headers["x-request-id"] in lines
-    assert "secret" not in said
+    assert "secret" not in text
     assert "queue;dur=" in answer.headers["server-timing"]
 
 
-def test_a_client_that_hangs_up_within_its_request_is_no_fault_of_ours(tmp_path: Path) -> None:
+def test_a_client_that_disconnects_in_its_request_is_logged_as_499(tmp_path: Path) -> None:
     with (tmp_path / "log").open("w+") as log:
         with (
             running(tmp_path / "home", log) as server,
@@ -84,12 +84,13 @@ def test_a_client_that_hangs_up_within_its_request_is_no_fault_of_ours(tmp_path:
             for path, media in (("/validate", "text/turtle"), ("/sparql", "application/sparql-query")):
                 with socket.create_connection((client.base_url.host, client.base_url.port or 0)) as connection:
                     connection.sendall(
-                        f"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Type: {media}\r\nContent-Length: 100\r\n\r\nASK".encode()
+                        f"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Type: {media}\r\n"
+                        "Content-Length: 100\r\n\r\nASK".encode()
                     )
             assert client.get("/health").json()["status"] == "ready"
         log.seek(0)
-        said = requests(log)
-    assert sorted((line["path"], line["status"]) for line in map(json.loads, said)) == [
+        lines = request_lines(log)
+    assert sorted((line["path"], line["status"]) for line in map(json.loads, lines)) == [
         ("/health", 200),
         ("/sparql", 499),
         ("/validate", 499),

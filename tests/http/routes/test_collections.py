@@ -1,4 +1,4 @@
-"""Collections and search over HTTP of the real server: what users filter by, names in any spelling, pages, languages, JSON-LD and CSV."""
+"""Collections and search over HTTP: filters, spellings, pages, languages, JSON-LD and CSV."""
 
 import csv
 import io
@@ -26,16 +26,16 @@ def slugs(answer: httpx.Response) -> list[str]:
     return [item["id"].rsplit("/", 1)[-1] for item in answer.json()["items"]]
 
 
-def refused(answer: httpx.Response, status: int, parameter: str) -> dict[str, object]:
+def refusal(answer: httpx.Response, status: int, parameter: str) -> dict[str, object]:
     assert answer.status_code == status, answer.text
     assert answer.headers["content-type"] == "application/problem+json"
-    said: dict[str, object] = answer.json()
-    assert said["parameter"] == parameter
-    return said
+    details: dict[str, object] = answer.json()
+    assert details["parameter"] == parameter
+    return details
 
 
 @pytest.mark.parametrize(
-    ("path", "found"),
+    ("path", "expected"),
     [
         ("/partnerships?country=au", ["new-south-wales"]),
         ("/partnerships?scheme=sister-state", ["new-south-wales"]),
@@ -48,13 +48,13 @@ def refused(answer: httpx.Response, status: int, parameter: str) -> dict[str, ob
         ("/activities?partnership=seoul&status=planned", None),
     ],
 )
-def test_collections_are_filtered_by_names_as_users_know_them(
-    client: httpx.Client, path: str, found: list[str] | None
+def test_collections_are_filtered_by_slugs_and_codes(
+    client: httpx.Client, path: str, expected: list[str] | None
 ) -> None:
     answer = client.get(path)
-    assert answer.json()["complete"] is True or found is None
-    if found is not None:
-        assert slugs(answer) == found
+    assert answer.json()["complete"] is True or expected is None
+    if expected is not None:
+        assert slugs(answer) == expected
 
 
 def test_a_filter_also_takes_the_iri(client: httpx.Client) -> None:
@@ -68,11 +68,11 @@ def test_a_field_includes_the_narrower_ones(client: httpx.Client) -> None:
     assert zoo < tourism
 
 
-def test_time_bounds_keep_what_may_have_been_then(client: httpx.Client) -> None:
-    """New South Wales has an activity "in 2019": it may have been in December, and in January."""
-    of_2019 = set(slugs(client.get("/activities?partnership=new-south-wales&since=2019-12-31&until=2019-12-31")))
-    assert of_2019
-    assert of_2019 <= set(
+def test_time_bounds_keep_items_that_may_lie_within_them(client: httpx.Client) -> None:
+    """Match a date "in 2019" of New South Wales with a day in December and with one in January."""
+    december = set(slugs(client.get("/activities?partnership=new-south-wales&since=2019-12-31&until=2019-12-31")))
+    assert december
+    assert december <= set(
         slugs(client.get("/activities?partnership=new-south-wales&since=2019-01-01&until=2019-01-01"))
     )
     assert slugs(client.get("/activities?since=2999-01-01")) == []
@@ -90,24 +90,24 @@ def test_a_name_is_found_in_any_spelling(client: httpx.Client, q: str) -> None:
     )
 
 
-def test_a_misspelt_word_is_taken_for_the_nearest_and_the_answer_says_so(client: httpx.Client) -> None:
+def test_a_misspelt_word_is_corrected_and_the_answer_reports_it(client: httpx.Client) -> None:
     answer = client.get("/partnerships", params={"q": "Roterdm jakarta"})
     assert slugs(answer) == ["rotterdam"]
     assert answer.json()["corrected"] == {"roterdm": ["rotterdam"]}
 
 
-def test_what_is_not_found_is_an_empty_answer_that_is_complete(client: httpx.Client) -> None:
+def test_a_search_without_matches_is_empty_and_complete(client: httpx.Client) -> None:
     answer = client.get("/partnerships", params={"q": "xyzzyplugh"})
     assert (slugs(answer), answer.json()["complete"]) == ([], True)
 
 
 def test_pages_follow_each_other_and_make_the_whole(client: httpx.Client) -> None:
-    whole = slugs(client.get("/activities?limit=1000&sort=label"))
-    walked: list[str] = []
+    complete = slugs(client.get("/activities?limit=1000&sort=label"))
+    collected: list[str] = []
     url = "/activities?limit=50&sort=label"
     while url:
         answer = client.get(url)
-        walked += slugs(answer)
+        collected += slugs(answer)
         assert answer.json()["complete"] is False
         url = answer.links.get("next", {}).get("url", "")
         assert answer.json().get("next", "") == url
@@ -117,42 +117,42 @@ def test_pages_follow_each_other_and_make_the_whole(client: httpx.Client) -> Non
             "revision": "1",
             "lang": "id",
         }
-    assert walked == whole
-    assert len(walked) == len(set(walked)) == 128
+    assert collected == complete
+    assert len(collected) == len(set(collected)) == 128
 
 
-def test_a_cursor_holds_for_its_own_list_only(client: httpx.Client) -> None:
+def test_a_cursor_is_valid_for_its_own_list_only(client: httpx.Client) -> None:
     cursor = httpx.URL(client.get("/activities?limit=5").json()["next"]).params["cursor"]
-    other = cursor[:-2] + ("AA" if cursor[-2:] != "AA" else "BB")
+    altered = cursor[:-2] + ("AA" if cursor[-2:] != "AA" else "BB")
     assert client.get("/activities", params={"cursor": cursor, "limit": 3, "fields": "date"}).status_code == 200
     for path in (
         f"/deeds?cursor={cursor}",
         f"/activities?cursor={cursor}&status=held",
         f"/activities?cursor={cursor}&lang=en",
-        f"/activities?cursor={other}",
+        f"/activities?cursor={altered}",
     ):
-        refused(client.get(path), 400, "cursor")
+        refusal(client.get(path), 400, "cursor")
     for broken in ("", "x", "é", "W10", "bnVsbA", "A" * 60_000, quote("\x00"), "W" * 60_000):
         assert client.get(f"/activities?cursor={broken}").status_code in (400, 431)
-    refused(client.get(f"/activities?cursor={cursor}&revision=2"), 400, "revision")
+    refusal(client.get(f"/activities?cursor={cursor}&revision=2"), 400, "revision")
 
 
-def test_the_next_page_is_in_the_language_of_the_first_for_whoever_opens_it(client: httpx.Client) -> None:
+def test_the_next_page_has_the_language_of_the_first_for_any_client(client: httpx.Client) -> None:
     following = client.get("/activities?sort=label", headers={"Accept-Language": "en"}).links["next"]["url"]
     assert client.get(following, headers={"Accept-Language": "id"}).headers["content-language"] == "en"
 
 
 @pytest.mark.parametrize("accepted", ["", ";;,,", "*", "en;q=x", "a" * 9_000, "é, en-*;q=1e999", "zz"])
-def test_an_odd_language_gets_indonesian_or_what_it_names(client: httpx.Client, accepted: str) -> None:
+def test_a_malformed_accept_language_gets_a_supported_language(client: httpx.Client, accepted: str) -> None:
     assert client.get("/fields", headers=[(b"Accept-Language", accepted.encode("latin-1"))]).headers[
         "content-language"
     ] in ("id", "en")
 
 
-def test_fields_choose_the_members(client: httpx.Client) -> None:
+def test_fields_select_the_members(client: httpx.Client) -> None:
     (item,) = client.get("/activities?limit=1&fields=date,status").json()["items"]
     assert list(item) == ["id", "type", "label", "date", "status"]
-    assert "venue" in str(refused(client.get("/activities?fields=date,colour"), 400, "fields")["known"])
+    assert "venue" in str(refusal(client.get("/activities?fields=date,colour"), 400, "fields")["known"])
 
 
 @pytest.mark.parametrize(
@@ -164,7 +164,7 @@ def test_fields_choose_the_members(client: httpx.Client) -> None:
         ({"Accept-Language": "id"}, "&lang=en", "en", "sister city"),
     ],
 )
-def test_the_language_is_that_which_the_client_reads(
+def test_the_language_is_negotiated_and_the_parameter_takes_precedence(
     client: httpx.Client, headers: dict[str, str], query: str, language: str, label: str
 ) -> None:
     answer = client.get(f"/partnerships?party=seoul{query}", headers=headers)
@@ -173,7 +173,7 @@ def test_the_language_is_that_which_the_client_reads(
 
 
 @pytest.fixture(scope="module")
-def known(kembar: Kembar) -> set[ox.Triple]:
+def content_triples(kembar: Kembar) -> set[ox.Triple]:
     return {quad.triple for quad in kembar.revision.store.quads()}
 
 
@@ -182,8 +182,8 @@ def known(kembar: Kembar) -> set[ox.Triple]:
 )
 @pytest.mark.parametrize("language", ["id", "en"])
 @pytest.mark.parametrize("name", [*COLLECTIONS, "search"])
-def test_the_json_is_json_ld_that_says_what_the_graph_says(
-    client: httpx.Client, known: set[ox.Triple], name: str, language: str
+def test_the_json_is_json_ld_with_triples_of_the_graph_only(
+    client: httpx.Client, content_triples: set[ox.Triple], name: str, language: str
 ) -> None:
     answer = client.get(
         f"/{name}.jsonld", params={"lang": language, "limit": 1000, **({"q": "jakarta"} if name == "search" else {})}
@@ -192,17 +192,17 @@ def test_the_json_is_json_ld_that_says_what_the_graph_says(
     document = answer.json()
     assert document["@context"][0] == "https://w3id.org/kembar/context.jsonld"
     document["@context"][0] = Content.shipped().context["@context"]
-    said = {quad.triple for quad in ox.parse(json.dumps(document).encode(), format=ox.RdfFormat.JSON_LD)}
-    assert said - known == set()
-    assert {item["id"] for item in document["items"]} <= {str(triple.subject)[1:-1] for triple in said}
-    read = Graph().parse(data=json.dumps(document), format="json-ld")
-    assert len(read) == len(said)
+    triples = {quad.triple for quad in ox.parse(json.dumps(document).encode(), format=ox.RdfFormat.JSON_LD)}
+    assert triples - content_triples == set()
+    assert {item["id"] for item in document["items"]} <= {str(triple.subject)[1:-1] for triple in triples}
+    graph = Graph().parse(data=json.dumps(document), format="json-ld")
+    assert len(graph) == len(triples)
 
 
 def test_csv_holds_all_rows_and_opens_in_a_spreadsheet(client: httpx.Client) -> None:
     answer = client.get("/activities.csv?lang=en")
     assert answer.headers["content-type"].startswith("text/csv; charset=utf-8")
-    assert answer.content.startswith(b"\xef\xbb\xbf")  # Excel reads UTF-8 by this only
+    assert answer.content.startswith(b"\xef\xbb\xbf")  # Excel recognises UTF-8 only by this mark
     rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
     assert len(rows) == len(pandas.read_csv(io.BytesIO(answer.content))) == 128
     assert {"id", "label", "status", "status_label", "earliest"} <= rows[0].keys()
@@ -221,23 +221,27 @@ def test_a_csv_past_a_limit_is_refused_and_never_cut(tmp_path: Path) -> None:
             answer = httpx.get(url + path, trust_env=False)
             assert (answer.status_code, answer.json()["setting"]) == (422, setting)
         assert len(httpx.get(f"{url}/activities", trust_env=False).json()["items"]) == 20
-        said = httpx.get(f"{url}/activities?limit=21", trust_env=False)
-        assert (said.status_code, said.json()["limit"], said.json()["setting"]) == (400, 20, "KEMBAR_PAGE_MAX_ITEMS")
+        refused_page = httpx.get(f"{url}/activities?limit=21", trust_env=False)
+        assert (refused_page.status_code, refused_page.json()["limit"], refused_page.json()["setting"]) == (
+            400,
+            20,
+            "KEMBAR_PAGE_MAX_ITEMS",
+        )
 
 
-def test_search_finds_everything_that_has_a_name_the_best_first(client: httpx.Client) -> None:
+def test_search_finds_named_things_of_every_class_with_the_best_match_first(client: httpx.Client) -> None:
     answer = client.get("/search", params={"q": "kiyv", "lang": "en"})
-    found = [(item["type"], item["label"], item["matchedIn"], item["matched"]) for item in answer.json()["items"]]
-    assert found[0] == ("Territory", "Kyiv", "alternative", "Kiyv")
-    assert ("Partnership", "Jakarta–Kyiv", "related", "Kiyv") in found
+    hits = [(item["type"], item["label"], item["matchedIn"], item["matched"]) for item in answer.json()["items"]]
+    assert hits[0] == ("Territory", "Kyiv", "alternative", "Kiyv")
+    assert ("Partnership", "Jakarta–Kyiv", "related", "Kiyv") in hits
     assert {item["type"] for item in client.get("/search?q=kiyv&type=Partnership").json()["items"]} == {"Partnership"}
-    assert "Partnership" in str(refused(client.get("/search?q=kiyv&type=Ship"), 400, "type")["known"])
+    assert "Partnership" in str(refusal(client.get("/search?q=kiyv&type=Ship"), 400, "type")["known"])
 
 
-def test_a_search_is_paged_too(client: httpx.Client) -> None:
-    whole = slugs(client.get("/search?q=jakarta&limit=200"))
+def test_a_search_is_paged(client: httpx.Client) -> None:
+    complete = slugs(client.get("/search?q=jakarta&limit=200"))
     first = client.get("/search?q=jakarta&limit=120")
-    assert [*slugs(first), *slugs(client.get(first.links["next"]["url"]))][:200] == whole
+    assert [*slugs(first), *slugs(client.get(first.links["next"]["url"]))][:200] == complete
 
 
 HOSTILE = [
@@ -268,16 +272,16 @@ def test_no_text_is_more_than_words(client: httpx.Client, q: str) -> None:
         if plain:
             assert slugs(answer) == slugs(client.get(path, params={"q": plain}))
         else:
-            refused(answer, 422, "q")
+            refusal(answer, 422, "q")
     assert len(client.get("/activities?limit=1000").json()["items"]) == 128
 
 
 @pytest.mark.parametrize(
     "q", ["", "%00", "jakarta%00", "a%0Ab", "%ED%A0%80%0D", "..." * 60 + "-", "a" * 201, "y" * 60_000]
 )
-def test_a_text_that_is_none_is_refused(client: httpx.Client, q: str) -> None:
-    refused(client.get(f"/search?q={q}"), 422, "q")
-    refused(client.get(f"/partnerships?q={q}"), 422, "q")
+def test_an_invalid_search_text_is_refused(client: httpx.Client, q: str) -> None:
+    refusal(client.get(f"/search?q={q}"), 422, "q")
+    refusal(client.get(f"/partnerships?q={q}"), 422, "q")
 
 
 @pytest.mark.parametrize(
@@ -306,12 +310,12 @@ def test_a_text_that_is_none_is_refused(client: httpx.Client, q: str) -> None:
     ],
 )
 def test_what_a_collection_cannot_read_is_told(client: httpx.Client, path: str, status: int, parameter: str) -> None:
-    said = refused(client.get(path), status, parameter)
-    if status == 400 and parameter in ("colour", "country", "sort") and "more than once" not in str(said["detail"]):
-        assert len(said["known"]) > 4  # type: ignore[arg-type]
+    details = refusal(client.get(path), status, parameter)
+    if status == 400 and parameter in ("colour", "country", "sort") and "more than once" not in str(details["detail"]):
+        assert len(details["known"]) > 4  # type: ignore[arg-type]
 
 
-def test_other_forms_than_there_are(client: httpx.Client) -> None:
+def test_an_unavailable_format_is_refused(client: httpx.Client) -> None:
     assert client.get("/partnerships.xlsx").status_code == 404
     assert client.get("/partnerships.ttl").status_code == 406
     assert client.get("/search.csv?q=a").status_code == 406
@@ -323,7 +327,7 @@ def test_other_forms_than_there_are(client: httpx.Client) -> None:
 
 
 @pytest.mark.parametrize("name", [*COLLECTIONS, "search"])
-def test_each_collection_is_an_operation_and_answers_by_its_schema(client: httpx.Client, name: str) -> None:
+def test_each_collection_is_an_operation_and_its_answer_fits_the_schema(client: httpx.Client, name: str) -> None:
     operation = resolved(client.get("/openapi.json").json())["paths"][f"/{name}"]["get"]
     parameters = {parameter["name"]: parameter["schema"] for parameter in operation["parameters"]}
     assert {"q", "limit", "cursor", "lang", "revision", "timeout_ms"} <= parameters.keys()
@@ -334,7 +338,7 @@ def test_each_collection_is_an_operation_and_answers_by_its_schema(client: httpx
         assert item.keys() == schema["properties"]["items"]["items"]["properties"].keys()
 
 
-def test_the_document_offers_the_choices(client: httpx.Client) -> None:
+def test_the_api_document_lists_the_choices(client: httpx.Client) -> None:
     operation = resolved(client.get("/openapi.json").json())["paths"]["/partnerships"]["get"]
     choices = {parameter["name"]: parameter["schema"].get("enum") for parameter in operation["parameters"]}
     assert "sister-state" in choices["scheme"]

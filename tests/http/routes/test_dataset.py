@@ -1,4 +1,4 @@
-"""The dataset describes itself, and can be had whole."""
+"""The description of the dataset, its dumps, and the vocabulary."""
 
 import httpx
 import pyoxigraph as ox
@@ -25,35 +25,35 @@ def count(client: httpx.Client, pattern: str) -> str:
     return client.get("/sparql", params={"query": query, "format": "csv"}).text.split()[1]
 
 
-def test_the_counts_are_those_of_the_graph(client: httpx.Client) -> None:
-    said = description(client)
-    assert values(said, VOID + "triples") == [count(client, "?s ?p ?o")]
+def test_the_described_counts_equal_those_of_the_graph(client: httpx.Client) -> None:
+    triples = description(client)
+    assert values(triples, VOID + "triples") == [count(client, "?s ?p ?o")]
     partnerships = ox.NamedNode("https://w3id.org/kembar/dataset/class/Partnership")
-    assert values(said, VOID + "entities", partnerships) == ["22"]
-    assert values(said, VOID + "entities", ox.NamedNode("https://w3id.org/kembar/dataset/class/Activity")) == [
+    assert values(triples, VOID + "entities", partnerships) == ["22"]
+    assert values(triples, VOID + "entities", ox.NamedNode("https://w3id.org/kembar/dataset/class/Activity")) == [
         count(client, "?a a kb:Activity")
     ]
 
 
-def test_licence_version_sources_and_coverage_are_stated(client: httpx.Client) -> None:
-    said = description(client)
-    assert values(said, DCT + "license") == ["https://creativecommons.org/licenses/by/4.0/"]
-    assert values(said, DCAT + "version") == ["revision 1"]
-    assert "https://w3id.org/kembar/id/source/hutapea-2022" in values(said, DCT + "source")
-    for coverage in values(said, DCT + "provenance"):
-        assert values(said, "https://w3id.org/kembar/ontology#covers", ox.NamedNode(coverage))
+def test_the_description_has_licence_version_sources_and_coverage(client: httpx.Client) -> None:
+    triples = description(client)
+    assert values(triples, DCT + "license") == ["https://creativecommons.org/licenses/by/4.0/"]
+    assert values(triples, DCAT + "version") == ["revision 1"]
+    assert "https://w3id.org/kembar/id/source/hutapea-2022" in values(triples, DCT + "source")
+    for coverage in values(triples, DCT + "provenance"):
+        assert values(triples, "https://w3id.org/kembar/ontology#covers", ox.NamedNode(coverage))
 
 
 def test_every_source_of_a_graph_is_a_source_of_the_dataset(client: httpx.Client) -> None:
-    said = description(client)
-    graphs = values(said, VOID + "subset")
+    triples = description(client)
+    graphs = values(triples, VOID + "subset")
     primary = {
         source
         for graph in graphs
-        for source in values(said, "http://www.w3.org/ns/prov#hadPrimarySource", ox.NamedNode(graph))
+        for source in values(triples, "http://www.w3.org/ns/prov#hadPrimarySource", ox.NamedNode(graph))
     }
     assert primary
-    assert primary == set(values(said, DCT + "source"))
+    assert primary == set(values(triples, DCT + "source"))
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_a_dump_holds_every_statement(client: httpx.Client, suffix: str, form: o
     assert f"https://w3id.org/kembar/dataset/dump.{suffix}" in values(description(client), VOID + "dataDump")
 
 
-def test_a_dump_that_there_is_not_lists_those_there_are(client: httpx.Client) -> None:
+def test_an_unknown_dump_is_404_and_lists_the_known_ones(client: httpx.Client) -> None:
     answer = client.get("/dataset/dump.exe")
     assert (answer.status_code, answer.json()["known"]) == (404, ["trig", "nq", "ttl"])
 

@@ -1,4 +1,4 @@
-"""Dumps are files: written once per revision, sent from disk with their length, and limited by a setting of their own."""
+"""Dumps are files, written once per revision, sent with their length, and limited by a setting of their own."""
 
 from pathlib import Path
 
@@ -13,19 +13,19 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("home")
 
 
-def test_a_dump_is_sent_as_a_file_with_its_length_and_its_parts(home: Path) -> None:
+def test_a_dump_is_sent_as_a_file_with_length_etag_and_ranges(home: Path) -> None:
     with serving(home) as url, httpx.Client(base_url=url, trust_env=False, timeout=60) as client:
-        whole = client.get("/dataset/dump.nq", headers={"Accept-Encoding": "gzip"})
+        complete = client.get("/dataset/dump.nq", headers={"Accept-Encoding": "gzip"})
         written = (home / "revisions/1.nq").stat()
-        again = client.get("/dataset/dump.nq", headers={"If-None-Match": whole.headers["etag"]})
+        conditional = client.get("/dataset/dump.nq", headers={"If-None-Match": complete.headers["etag"]})
         part = client.get("/dataset/dump.nq", headers={"Range": "bytes=0-99"})
         head = client.head("/dataset/dump.nq")
         assert (home / "revisions/1.nq").stat().st_mtime_ns == written.st_mtime_ns
-    assert int(whole.headers["content-length"]) == len(whole.content) == written.st_size
-    assert whole.headers["kembar-revision"] == "1"
-    assert "content-encoding" not in whole.headers
-    assert (again.status_code, again.content) == (304, b"")
-    assert (part.status_code, part.content) == (206, whole.content[:100])
+    assert int(complete.headers["content-length"]) == len(complete.content) == written.st_size
+    assert complete.headers["kembar-revision"] == "1"
+    assert "content-encoding" not in complete.headers
+    assert (conditional.status_code, conditional.content) == (304, b"")
+    assert (part.status_code, part.content) == (206, complete.content[:100])
     assert (head.status_code, head.headers["content-length"], head.content) == (200, str(written.st_size), b"")
 
 

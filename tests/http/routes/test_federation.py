@@ -1,4 +1,4 @@
-"""SERVICE calls nobody, unless an operator allows an origin; then that one alone, and not where it sends us."""
+"""SERVICE is refused except for origins that the operator allows; redirects are not followed."""
 
 import threading
 from collections.abc import Iterator
@@ -9,7 +9,8 @@ import pytest
 
 from tests.conftest import serving, trapping
 
-COUNT = "SELECT ?n {{ SERVICE {} {{ SELECT (COUNT(?p) AS ?n) {{ ?p a <https://w3id.org/kembar/ontology#Partnership> }} }} }}"
+PARTNERSHIP = "<https://w3id.org/kembar/ontology#Partnership>"
+COUNT = f"SELECT ?n {{{{ SERVICE {{}} {{{{ SELECT (COUNT(?p) AS ?n) {{{{ ?p a {PARTNERSHIP} }}}} }}}} }}}}"
 
 
 @pytest.fixture(scope="module")
@@ -19,8 +20,8 @@ def trap() -> Iterator[tuple[str, list[str]]]:
 
 
 @pytest.fixture(scope="module")
-def elsewhere(trap: tuple[str, list[str]]) -> Iterator[str]:
-    """An endpoint that sends whoever asks to another machine."""
+def redirecting(trap: tuple[str, list[str]]) -> Iterator[str]:
+    """Return the address of an endpoint that redirects every request to the trap."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -28,7 +29,7 @@ def elsewhere(trap: tuple[str, list[str]]) -> Iterator[str]:
             self.send_header("Location", trap[0])
             self.end_headers()
 
-        do_POST = do_GET  # noqa: N815 -- the name that http.server wants
+        do_POST = do_GET  # noqa: N815 -- the name is defined by http.server
 
         def log_message(self, *_: object) -> None:
             pass
@@ -42,10 +43,12 @@ def elsewhere(trap: tuple[str, list[str]]) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def federating(server: str, elsewhere: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
-    """A service that may ask the shipped one, and the endpoint that sends elsewhere."""
+def federating_client(
+    server: str, redirecting: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[httpx.Client]:
+    """Return a client of a service that may call the shipped service and the redirecting endpoint."""
     with (
-        serving(tmp_path_factory.mktemp("home"), KEMBAR_SERVICES_ALLOWED=f"{server} {elsewhere}") as url,
+        serving(tmp_path_factory.mktemp("home"), KEMBAR_SERVICES_ALLOWED=f"{server} {redirecting}") as url,
         httpx.Client(base_url=url, timeout=60, trust_env=False) as client,
     ):
         yield client
@@ -55,8 +58,8 @@ def ask(client: httpx.Client, query: str) -> httpx.Response:
     return client.get("/sparql", params={"query": query, "format": "csv"})
 
 
-def test_an_endpoint_of_an_allowed_origin_is_asked(federating: httpx.Client, server: str) -> None:
-    assert ask(federating, COUNT.format(f"<{server}/sparql>")).text.split() == ["n", "22"]
+def test_an_endpoint_of_an_allowed_origin_is_called(federating_client: httpx.Client, server: str) -> None:
+    assert ask(federating_client, COUNT.format(f"<{server}/sparql>")).text.split() == ["n", "22"]
 
 
 @pytest.mark.parametrize(
@@ -72,29 +75,29 @@ def test_an_endpoint_of_an_allowed_origin_is_asked(federating: httpx.Client, ser
     ],
 )
 def test_any_other_is_refused_and_not_called(
-    federating: httpx.Client, server: str, trap: tuple[str, list[str]], target: str
+    federating_client: httpx.Client, server: str, trap: tuple[str, list[str]], target: str
 ) -> None:
     address, calls = trap
     query = "PREFIX kb: <http://e/>" + COUNT.format(
         target.format(trap=address, server=server, trap_host=address.removeprefix("http://"))
     )
-    said = ask(federating, query).json()
-    assert (said["status"], said["type"].rsplit("/", 1)[-1]) == (400, "query-refused")
-    assert server in said["allowed"]
+    details = ask(federating_client, query).json()
+    assert (details["status"], details["type"].rsplit("/", 1)[-1]) == (400, "query-refused")
+    assert server in details["allowed"]
     assert calls == []
 
 
 def test_an_allowed_endpoint_cannot_send_us_elsewhere(
-    federating: httpx.Client, elsewhere: str, trap: tuple[str, list[str]]
+    federating_client: httpx.Client, redirecting: str, trap: tuple[str, list[str]]
 ) -> None:
-    answer = ask(federating, COUNT.format(f"<{elsewhere}/>"))
+    answer = ask(federating_client, COUNT.format(f"<{redirecting}/>"))
     assert answer.status_code >= 400
     assert answer.headers["content-type"] == "application/problem+json"
     assert trap[1] == []
 
 
-def test_an_origin_that_is_none_stops_the_start(tmp_path_factory: pytest.TempPathFactory) -> None:
-    for wrong in (
+def test_an_invalid_origin_stops_the_start(tmp_path_factory: pytest.TempPathFactory) -> None:
+    for invalid in (
         "example.org",
         "https://example.org/",
         "https://example.org/sparql",
@@ -104,6 +107,6 @@ def test_an_origin_that_is_none_stops_the_start(tmp_path_factory: pytest.TempPat
     ):
         with (
             pytest.raises(AssertionError, match="KEMBAR_SERVICES_ALLOWED"),
-            serving(tmp_path_factory.mktemp("home"), KEMBAR_SERVICES_ALLOWED=wrong),
+            serving(tmp_path_factory.mktemp("home"), KEMBAR_SERVICES_ALLOWED=invalid),
         ):
             pass

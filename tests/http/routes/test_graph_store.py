@@ -1,4 +1,4 @@
-"""The graphs of the store, read by their names."""
+"""The Graph Store Protocol: named graphs are read by their IRIs."""
 
 import httpx
 import pyoxigraph as ox
@@ -12,28 +12,28 @@ def triples(response: httpx.Response) -> set[ox.Triple]:
     return {quad.triple for quad in ox.parse(response.content, format=ox.RdfFormat.TURTLE)}
 
 
-def test_a_graph_opens_by_its_name_and_under_its_iri(client: httpx.Client) -> None:
-    named = triples(client.get("/rdf-graph-store", params={"graph": GRAPH + "chapter-partnerships"}))
-    assert named == triples(client.get("/graph/chapter-partnerships"))
+def test_a_graph_is_read_by_parameter_and_at_its_own_iri(client: httpx.Client) -> None:
+    graph = triples(client.get("/rdf-graph-store", params={"graph": GRAPH + "chapter-partnerships"}))
+    assert graph == triples(client.get("/graph/chapter-partnerships"))
     counted = client.get(
         "/sparql",
         params={"query": f"SELECT (COUNT(*) AS ?n) FROM <{GRAPH}chapter-partnerships> {{ ?s ?p ?o }}", "format": "csv"},
     )
-    assert len(named) == int(counted.text.split()[1])
+    assert len(graph) == int(counted.text.split()[1])
 
 
 def test_the_default_graph_holds_all_statements(client: httpx.Client) -> None:
     assert triples(client.get("/rdf-graph-store?default")) == triples(client.get("/dataset/dump.ttl"))
 
 
-def test_every_graph_that_the_service_describes_opens(client: httpx.Client) -> None:
-    named = {
+def test_every_graph_of_the_service_description_can_be_read(client: httpx.Client) -> None:
+    names = {
         triple.object.value
         for triple in triples(client.get("/sparql"))
         if triple.predicate.value.endswith("#name") and isinstance(triple.object, ox.NamedNode)
     }
-    assert GRAPH + "sources" in named
-    for name in named:
+    assert GRAPH + "sources" in names
+    for name in names:
         assert client.head("/rdf-graph-store", params={"graph": name}).status_code == 200
 
 
@@ -46,11 +46,11 @@ def test_an_unknown_graph_is_404(client: httpx.Client, path: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "question",
+    "parameters",
     ["", "?default&graph=http://e/", "?graph=http://e/&graph=http://e/", "?graph=", "?graph=relative", "?graph=a%20b"],
 )
-def test_a_request_that_does_not_name_one_graph_is_400(client: httpx.Client, question: str) -> None:
-    answer = client.get(f"/rdf-graph-store{question}")
+def test_a_request_that_does_not_name_one_graph_is_400(client: httpx.Client, parameters: str) -> None:
+    answer = client.get(f"/rdf-graph-store{parameters}")
     assert (answer.status_code, answer.json()["parameter"]) == (400, "graph")
 
 

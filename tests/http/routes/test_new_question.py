@@ -1,4 +1,7 @@
-"""A question is added by copying one file, without touching Python: it has all its faces, and can be cited. One that is to go says so."""
+"""A question is added with one file, without Python, and has all formats and a permanent link.
+
+A deprecated question, parameter or column is announced everywhere.
+"""
 
 import csv
 import io
@@ -24,8 +27,10 @@ from tests.openapi import resolved
 SHIPPED = Content.shipped().root / "queries"
 COLUMNS = ContentFile(SHARED_FILE, (SHIPPED / "columns.toml").read_text())
 MAP = (SHIPPED / "partners-by-country.rq").read_text()
-END = 'deprecated = { since = 2026-07-01, until = 2027-06-30, instead = { id = "Pakai baru.", en = "Use new-map." } }'
-GOING = f"#+ {END}\n"
+DEPRECATION = (
+    'deprecated = { since = 2026-07-01, until = 2027-06-30, instead = { id = "Pakai baru.", en = "Use new-map." } }'
+)
+DEPRECATED_LINE = f"#+ {DEPRECATION}\n"
 PATH = "/queries/new-map"
 ADDED = ("new-map", "old-map", "old-parts")
 
@@ -37,20 +42,22 @@ class Service(NamedTuple):
 
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    """The shipped content, with a copy of a question under a new name, and with others of which something is to go."""
+    """Return a service with a copied question under a new name, and with two copies that have deprecated parts."""
     content, home = tmp_path_factory.mktemp("content"), tmp_path_factory.mktemp("home")
     for folder in ("ontology", "data", "shapes", "queries"):
         copytree(Content.shipped().root / folder, content / folder)
     (content / "queries/new-map.rq").write_text(MAP)
-    (content / "queries/old-map.rq").write_text(GOING + MAP)
-    parts = MAP.replace('#+ name = "country"\n#+ kind = "country"', f'#+ name = "country"\n{GOING}#+ kind = "country"')
-    (content / "queries/old-parts.rq").write_text(parts.replace('"places"', f'{{ name = "places", {END} }}'))
+    (content / "queries/old-map.rq").write_text(DEPRECATED_LINE + MAP)
+    parts = MAP.replace(
+        '#+ name = "country"\n#+ kind = "country"', f'#+ name = "country"\n{DEPRECATED_LINE}#+ kind = "country"'
+    )
+    (content / "queries/old-parts.rq").write_text(parts.replace('"places"', f'{{ name = "places", {DEPRECATION} }}'))
     settings = {"KEMBAR_CONTENT": str(content)}
     with serving(home, **settings) as url, httpx.Client(base_url=url, timeout=60, trust_env=False) as client:
         yield Service(client, {**os.environ, **settings, "KEMBAR_HOME": str(home)})
 
 
-def test_it_answers_in_every_form(service: Service) -> None:
+def test_the_new_question_answers_in_every_format(service: Service) -> None:
     client = service.client
     table = client.get(PATH, params={"country": "kr"}).json()
     assert (table["query"], len(table["rows"])) == ("new-map", 1)
@@ -65,7 +72,7 @@ def test_it_answers_in_every_form(service: Service) -> None:
     assert feature["geometry"]["type"] == "Point"
 
 
-def test_it_stands_in_the_list_in_the_document_and_in_rdf(service: Service) -> None:
+def test_the_new_question_is_in_the_list_the_api_document_and_in_rdf(service: Service) -> None:
     client = service.client
     (listed,) = [question for question in client.get("/queries").json() if question["name"] == "new-map"]
     assert (listed["href"], listed["deprecated"]) == (PATH, None)
@@ -83,8 +90,8 @@ def test_it_stands_in_the_list_in_the_document_and_in_rdf(service: Service) -> N
     [(["new-map", "--country", "kr"], "1 rows (country kr)"), (["table-5-1"], "4 rows ()")],
     ids=["new", "preset"],
 )
-def test_it_is_asked_from_the_command_line(service: Service, words: list[str], answer: str) -> None:
-    said = subprocess.run(
+def test_the_new_question_is_available_on_the_command_line(service: Service, words: list[str], answer: str) -> None:
+    result = subprocess.run(
         [sys.executable, "-m", "kembar", "query", *words],
         env=service.environment,
         capture_output=True,
@@ -92,32 +99,36 @@ def test_it_is_asked_from_the_command_line(service: Service, words: list[str], a
         timeout=60,
         check=False,
     )
-    assert said.returncode == 0, said.stderr
-    assert answer in said.stdout
+    assert result.returncode == 0, result.stderr
+    assert answer in result.stdout
 
 
-@pytest.mark.parametrize("face", ["", ".csv", ".geojson", ".tsv"])
-def test_its_permanent_link_gives_the_same_answer(service: Service, face: str) -> None:
-    answer = service.client.get(f"{PATH}{face}", params={"country": "kr"})
-    again = service.client.get(answer.links["cite-as"]["url"])
-    assert (again.status_code, again.content, again.headers["link"]) == (200, answer.content, answer.headers["link"])
+@pytest.mark.parametrize("suffix", ["", ".csv", ".geojson", ".tsv"])
+def test_the_permanent_link_of_the_new_question_gives_the_same_answer(service: Service, suffix: str) -> None:
+    answer = service.client.get(f"{PATH}{suffix}", params={"country": "kr"})
+    cited = service.client.get(answer.links["cite-as"]["url"])
+    assert (cited.status_code, cited.content, cited.headers["link"]) == (200, answer.content, answer.headers["link"])
 
 
-# ── What is to go ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+# Deprecation
 
 
-def test_a_question_that_is_to_go_says_so_everywhere(service: Service) -> None:
+def test_a_deprecated_question_is_announced_everywhere(service: Service) -> None:
     client = service.client
-    said = {"since": "2026-07-01", "until": "2027-06-30", "instead": {"id": "Pakai baru.", "en": "Use new-map."}}
-    for face in ("", ".csv", ".geojson", ".tsv", ".ttl"):
-        answer = client.get(f"/queries/old-map{face}")
+    announcement = {
+        "since": "2026-07-01",
+        "until": "2027-06-30",
+        "instead": {"id": "Pakai baru.", "en": "Use new-map."},
+    }
+    for suffix in ("", ".csv", ".geojson", ".tsv", ".ttl"):
+        answer = client.get(f"/queries/old-map{suffix}")
         assert (answer.headers["deprecation"], answer.headers["sunset"]) == (
             "@1782864000",
             "Wed, 30 Jun 2027 00:00:00 GMT",
-        ), face
-    assert client.get("/queries/old-map").json()["deprecated"] == said
+        ), suffix
+    assert client.get("/queries/old-map").json()["deprecated"] == announcement
     (listed,) = [question for question in client.get("/queries").json() if question["name"] == "old-map"]
-    assert listed["deprecated"] == said
+    assert listed["deprecated"] == announcement
     operation = resolved(client.get("/openapi.json").json())["paths"]["/queries/old-map"]["get"]
     assert operation["deprecated"] is True
     assert operation["responses"]["200"]["headers"]["Sunset"]["required"] is True
@@ -131,7 +142,7 @@ def test_a_question_that_is_to_go_says_so_everywhere(service: Service) -> None:
     )
 
 
-def test_a_parameter_that_is_to_go_says_so_to_who_uses_it_and_a_column_where_it_is_described(service: Service) -> None:
+def test_a_deprecated_parameter_is_announced_when_used_and_a_column_in_its_description(service: Service) -> None:
     client = service.client
     assert "sunset" not in client.get("/queries/old-parts").headers
     assert (
@@ -145,7 +156,7 @@ def test_a_parameter_that_is_to_go_says_so_to_who_uses_it_and_a_column_where_it_
     assert [column["name"] for column in columns if column["deprecated"]] == ["places"]
 
 
-def test_nothing_that_ships_is_to_go(service: Service) -> None:
+def test_no_shipped_question_is_deprecated(service: Service) -> None:
     questions = [question for question in service.client.get("/queries").json() if question["name"] not in ADDED]
     assert len(questions) == len(list(Questions.of(Content.shipped())))
     assert not [
@@ -156,7 +167,7 @@ def test_nothing_that_ships_is_to_go(service: Service) -> None:
     ]
 
 
-# ── What stops the start ────────────────────────────────────────────────────────────────────────────────────────────────────
+# Faults that stop the start
 
 
 def column(name: str, kind: str) -> str:
@@ -184,14 +195,14 @@ BROKEN = {
         "#+ deprecated = { since = 2026-07-01, until = 2027-07-01, instead = { en = 'x' } }\n" + MAP,
         "id",
     ),
-    "an announcement of a month": (GOING.replace("2027-06-30", "2026-07-31") + MAP, "180 days apart"),
-    "days that are texts": (GOING.replace("2027-06-30", '"soon"') + MAP, "two days"),
+    "an announcement of a month": (DEPRECATED_LINE.replace("2027-06-30", "2026-07-31") + MAP, "180 days apart"),
+    "days that are texts": (DEPRECATED_LINE.replace("2027-06-30", '"soon"') + MAP, "two days"),
 }
 
 
-@pytest.mark.parametrize(("text", "says"), BROKEN.values(), ids=BROKEN.keys())
-def test_a_file_that_does_not_hold_together_names_what_is_wrong(text: str, says: str) -> None:
+@pytest.mark.parametrize(("text", "reason"), BROKEN.values(), ids=BROKEN.keys())
+def test_an_inconsistent_file_is_refused_with_the_reason(text: str, reason: str) -> None:
     with pytest.raises(ContentError) as caught:
         compile_questions(ContentFile("queries/new.rq", text), SharedColumns(COLUMNS))
     assert "queries/new.rq:1: " in str(caught.value)
-    assert says in str(caught.value)
+    assert reason in str(caught.value)

@@ -1,4 +1,4 @@
-"""The faces of a question: GeoJSON where there are coordinates, CSV for spreadsheets, and in RDF what the question is."""
+"""The formats of a question: GeoJSON if it has coordinates, CSV for spreadsheets, and its description in RDF."""
 
 import io
 from typing import Any
@@ -15,7 +15,12 @@ QUERIES = Namespace("https://w3id.org/kembar/queries/")
 DCAT = Namespace("http://www.w3.org/ns/dcat#")
 KB = Namespace("https://w3id.org/kembar/ontology#")
 QUIET = "/queries/inactive-partners"
-WITH_PLACES = ["inactive-partners", "last-activity"] + [f"partners-by-{name}" for name in ("country", "field", "issue-group", "level", "scheme")] + ["partners-without-relations"]  # fmt: skip
+WITH_PLACES = [
+    "inactive-partners",
+    "last-activity",
+    *(f"partners-by-{name}" for name in ("country", "field", "issue-group", "level", "scheme")),
+    "partners-without-relations",
+]
 GRAPHS = {
     "ttl": "text/turtle",
     "nt": "application/n-triples",
@@ -24,7 +29,7 @@ GRAPHS = {
 }
 
 
-# ── GeoJSON (RFC 7946) ──────────────────────────────────────────────────────────────────────────────────────────────────────
+# GeoJSON (RFC 7946)
 
 
 def test_a_row_is_a_feature_with_its_longitude_first(client: httpx.Client) -> None:
@@ -36,7 +41,7 @@ def test_a_row_is_a_feature_with_its_longitude_first(client: httpx.Client) -> No
     assert (seoul["properties"]["territory_en"], seoul["properties"]["lat"]) == ("Seoul", 37.566)
 
 
-def test_the_same_is_given_by_accept_and_by_format(client: httpx.Client) -> None:
+def test_accept_and_format_give_the_same_features(client: httpx.Client) -> None:
     path = "/queries/partners-by-country"
     features = client.get(f"{path}.geojson").json()["features"]
     assert client.get(path, headers={"Accept": "application/geo+json"}).json()["features"] == features
@@ -44,19 +49,19 @@ def test_the_same_is_given_by_accept_and_by_format(client: httpx.Client) -> None
 
 
 @pytest.mark.parametrize("name", WITH_PLACES)
-def test_what_stands_beside_the_features_is_what_stands_beside_the_rows(client: httpx.Client, name: str) -> None:
+def test_geojson_has_the_rows_and_the_other_members_of_the_table(client: httpx.Client, name: str) -> None:
     table, features = client.get(f"/queries/{name}").json(), client.get(f"/queries/{name}.geojson").json()
     assert features["type"] == "FeatureCollection"
     assert [feature["properties"] for feature in features["features"]] == table["rows"]
-    beside = table.keys() - {"rows", "cite"}
-    assert {member: features[member] for member in beside} == {member: table[member] for member in beside}
+    members = table.keys() - {"rows", "cite"}
+    assert {member: features[member] for member in members} == {member: table[member] for member in members}
     for feature in features["features"]:
         longitude, latitude = feature["geometry"]["coordinates"]
         assert -180 <= longitude <= 180
         assert -90 <= latitude <= 90
 
 
-def test_a_question_without_places_is_406_and_says_what_it_can_be_had_as(client: httpx.Client) -> None:
+def test_a_question_without_coordinates_is_406_and_lists_its_formats(client: httpx.Client) -> None:
     for answer in (
         client.get("/queries/deeds.geojson"),
         client.get("/queries/deeds", headers={"Accept": "application/geo+json"}),
@@ -66,7 +71,7 @@ def test_a_question_without_places_is_406_and_says_what_it_can_be_had_as(client:
         assert "application/geo+json" not in answer.json()["available"]
 
 
-def test_every_question_with_a_map_has_places(client: httpx.Client) -> None:
+def test_every_question_with_a_map_has_coordinates(client: httpx.Client) -> None:
     questions = client.get("/queries").json()
     placed = {
         question["name"]
@@ -77,10 +82,10 @@ def test_every_question_with_a_map_has_places(client: httpx.Client) -> None:
     assert {question["name"] for question in questions if question["view"] == "map"} <= placed
 
 
-# ── CSV ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+# CSV
 
 
-def test_csv_begins_with_the_mark_of_utf_8_which_excel_needs_and_pandas_skips(client: httpx.Client) -> None:
+def test_csv_begins_with_the_byte_order_mark_that_excel_needs(client: httpx.Client) -> None:
     answer = client.get(f"{QUIET}.csv")
     assert answer.content.startswith(b"\xef\xbb\xbfpartnership,")
     assert answer.headers["content-type"] == "text/csv; charset=utf-8; header=present"
@@ -88,16 +93,16 @@ def test_csv_begins_with_the_mark_of_utf_8_which_excel_needs_and_pandas_skips(cl
     assert "Jakarta–" in answer.text
 
 
-# ── Presets ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+# Presets
 
 
-def test_a_preset_is_a_question_of_its_own_in_every_form(client: httpx.Client) -> None:
-    path, base, chosen = "/queries/table-5-3", "/queries/listed-partnerships", {"table": "5.3"}
+def test_a_preset_is_a_question_of_its_own_in_every_format(client: httpx.Client) -> None:
+    path, base, arguments = "/queries/table-5-3", "/queries/listed-partnerships", {"table": "5.3"}
     table = client.get(path).json()
     assert (table["query"], table["parameters"]) == ("table-5-3", {})
-    assert table["rows"] == client.get(base, params=chosen).json()["rows"]
-    assert client.get(f"{path}.csv").content == client.get(f"{base}.csv", params=chosen).content
-    assert client.get(f"{path}.tsv").content == client.get(f"{base}.tsv", params=chosen).content
+    assert table["rows"] == client.get(base, params=arguments).json()["rows"]
+    assert client.get(f"{path}.csv").content == client.get(f"{base}.csv", params=arguments).content
+    assert client.get(f"{path}.tsv").content == client.get(f"{base}.tsv", params=arguments).content
     (listed,) = [question for question in client.get("/queries").json() if question["name"] == "table-5-3"]
     assert (listed["href"], listed["parameters"], listed["version"]) == (path, [], table["version"])
     document = client.get("/openapi.json").json()["paths"]
@@ -117,7 +122,7 @@ def test_a_preset_is_cited_by_its_own_address(client: httpx.Client) -> None:
     assert client.get("/queries/table-5-3", params={"table": "5.3"}).json()["parameter"] == "table"
 
 
-# ── What a question is ──────────────────────────────────────────────────────────────────────────────────────────────────────
+# Description in RDF
 
 
 def graph_of(answer: httpx.Response) -> Graph:
@@ -131,7 +136,7 @@ def parameters(graph: Graph, question: URIRef) -> dict[str, Node]:
 
 @pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")
 @pytest.mark.parametrize(("suffix", "media"), GRAPHS.items())
-def test_a_question_says_in_every_format_of_graphs_what_it_is(client: httpx.Client, suffix: str, media: str) -> None:
+def test_a_question_is_described_in_every_rdf_format(client: httpx.Client, suffix: str, media: str) -> None:
     by_suffix, by_accept = client.get(f"{QUIET}.{suffix}"), client.get(QUIET, headers={"Accept": media})
     assert by_suffix.headers["content-type"].split(";")[0] == by_accept.headers["content-type"].split(";")[0] == media
     graph, node = graph_of(by_suffix), QUERIES["inactive-partners"]
@@ -144,10 +149,10 @@ def test_a_question_says_in_every_format_of_graphs_what_it_is(client: httpx.Clie
     assert graph.value(node, DCAT.endpointURL) == URIRef(f"{str(client.base_url).rstrip('/')}{QUIET}")
 
 
-def test_its_parameters_are_typed_and_say_what_they_mean(client: httpx.Client) -> None:
+def test_the_described_parameters_have_types_and_descriptions(client: httpx.Client) -> None:
     graph, node = graph_of(client.get(f"{QUIET}.ttl")), QUERIES["inactive-partners"]
-    said = parameters(graph, node)
-    since, contacts = said["since"], said["contacts"]
+    by_name = parameters(graph, node)
+    since, contacts = by_name["since"], by_name["contacts"]
     assert graph.value(since, SH.path) == URIRef(f"{node}#since")
     assert graph.value(since, SH.datatype) == XSD.date
     assert graph.value(since, SH.defaultValue) == Literal("2017-01-01", datatype=XSD.date)
@@ -166,7 +171,7 @@ def test_its_parameters_are_typed_and_say_what_they_mean(client: httpx.Client) -
 
 
 @pytest.mark.slow
-def test_what_it_selects_is_sparql_whose_free_variables_are_its_parameters(client: httpx.Client) -> None:
+def test_the_described_query_is_sparql_with_its_parameters_as_free_variables(client: httpx.Client) -> None:
     graph = graph_of(client.get("/queries.ttl"))
     questions = client.get("/queries").json()
     assert len(set(graph.objects(URIRef("https://w3id.org/kembar/queries"), DCAT.service))) == len(questions)
@@ -184,24 +189,22 @@ def test_what_it_selects_is_sparql_whose_free_variables_are_its_parameters(clien
             assert len(answer.json()["results"]["bindings"]) == len(client.get(question["href"]).json()["rows"]), (
                 question["name"]
             )
-        said = parameters(graph, node)
-        assert set(said) == {parameter["name"] for parameter in question["parameters"]}
-        for parameter in said.values():
+        by_name = parameters(graph, node)
+        assert set(by_name) == {parameter["name"] for parameter in question["parameters"]}
+        for parameter in by_name.values():
             variable = str(graph.value(parameter, SH.path)).rsplit("#", 1)[-1]
             assert f"?{variable}" in select or f"${variable}" in select
             assert f"VALUES ?{variable}" not in select
-            assert not (f"?{variable} " in select and f"${variable}" in select), (
-                "one variable would stand for two things"
-            )
+            assert not (f"?{variable} " in select and f"${variable}" in select), "one variable would have two meanings"
         declared = {
-            str(graph.value(each, SH.prefix)): str(graph.value(each, SH.namespace))
-            for each in graph.objects(graph.value(node, SH.prefixes), SH.declare)
+            str(graph.value(declaration, SH.prefix)): str(graph.value(declaration, SH.namespace))
+            for declaration in graph.objects(graph.value(node, SH.prefixes), SH.declare)
         }
         assert all(f"PREFIX {prefix}: <{space}>" in select for prefix, space in declared.items())
         assert len(declared) == select.count("PREFIX ")
 
 
-def test_with_its_parameters_in_their_places_it_selects_what_the_question_answers(client: httpx.Client) -> None:
+def test_the_described_query_with_arguments_selects_the_rows_of_the_question(client: httpx.Client) -> None:
     graph, node = graph_of(client.get(f"{QUIET}.ttl")), QUERIES["inactive-partners"]
     select = str(graph.value(node, SH.select))
     for name, parameter in parameters(graph, node).items():
@@ -216,7 +219,7 @@ def test_with_its_parameters_in_their_places_it_selects_what_the_question_answer
     ]
 
 
-def test_the_catalogue_comes_by_accept_and_with_the_questions_of_a_tag_alone(client: httpx.Client) -> None:
+def test_the_catalogue_is_negotiated_and_can_be_filtered_by_tag(client: httpx.Client) -> None:
     def services(**parameters: str) -> set[Any]:
         graph = graph_of(client.get("/queries", params=parameters, headers={"Accept": "text/turtle"}))
         return set(graph.objects(URIRef("https://w3id.org/kembar/queries"), DCAT.service))
@@ -227,6 +230,6 @@ def test_the_catalogue_comes_by_accept_and_with_the_questions_of_a_tag_alone(cli
     }
 
 
-def test_a_description_refuses_a_parameter_that_there_is_not(client: httpx.Client) -> None:
+def test_a_description_refuses_an_unknown_parameter(client: httpx.Client) -> None:
     assert client.get(f"{QUIET}.ttl", params={"weather": "fine"}).json()["parameter"] == "weather"
     assert client.get("/queries/nothing.ttl").status_code == 404

@@ -1,4 +1,4 @@
-"""The first of the two questions of the README, asked over HTTP of the real server."""
+"""The first question of the README over HTTP: partners without a held activity."""
 
 import csv
 import io
@@ -16,19 +16,20 @@ def names(rows: list[dict[str, str]]) -> list[str]:
 
 def test_the_partners_without_a_held_activity_since_2017(client: httpx.Client) -> None:
     table = client.get("/queries/inactive-partners", params={"since": "2017-01-01"}).json()
-    # Paris declined and was only written to; the request of Pyongyang's zoo was a letter. A webinar keeps Casablanca, a signature Shanghai.
+    # Paris declined and received letters only; the request of Pyongyang's zoo was a letter.
+    # Casablanca had a webinar and Shanghai a signature, so neither is in the list.
     assert names(table["rows"]) == [*QUIET, "paris", "pyongyang"]
     assert (table["query"], table["revision"], table["complete"]) == ("inactive-partners", 1, True)
     assert table["parameters"] == {"since": "2017-01-01", "contacts": "exclude"}
     assert [column["name"] for column in table["columns"]] == list(table["rows"][0])
 
 
-def test_letters_and_contacts_between_institutions_count_when_asked(client: httpx.Client) -> None:
+def test_letters_and_contacts_between_institutions_count_on_request(client: httpx.Client) -> None:
     table = client.get("/queries/inactive-partners", params={"since": "2017-01-01", "contacts": "include"}).json()
     assert names(table["rows"]) == QUIET
 
 
-def test_a_row_gives_last_activity_last_contact_and_every_stated_category_with_its_place(client: httpx.Client) -> None:
+def test_a_row_has_last_activity_last_contact_and_stated_categories_with_places(client: httpx.Client) -> None:
     table = client.get("/queries/inactive-partners", params={"since": "2017-01-01"}).json()
     (pyongyang,) = [row for row in table["rows"] if row["partnership"].endswith("/pyongyang")]
     assert pyongyang["last_held"] == pyongyang["last_held_latest"] == "2007-11-08"
@@ -38,15 +39,15 @@ def test_a_row_gives_last_activity_last_contact_and_every_stated_category_with_i
     assert pyongyang["certain"] is True
 
 
-def test_an_imprecise_date_leaves_the_answer_open_and_the_row_says_so(client: httpx.Client) -> None:
-    """Istanbul's last activity ends on 1 December 2019 for certain; what New South Wales did in 2019 may lie before or after 2 December."""
+def test_a_row_with_an_imprecise_date_is_marked_as_uncertain(client: httpx.Client) -> None:
+    """Compare a date known to the day (Istanbul, 1 December 2019) with a year (New South Wales, 2019)."""
     rows = client.get("/queries/inactive-partners", params={"since": "2019-12-02"}).json()["rows"]
     certain = {row["partnership"].rsplit("/", 1)[-1]: row["certain"] for row in rows}
     assert certain["istanbul"] is True
     assert certain["new-south-wales"] is False
 
 
-def test_the_answer_says_what_the_record_covers(client: httpx.Client) -> None:
+def test_the_answer_has_the_coverage_of_the_record(client: httpx.Client) -> None:
     coverage = client.get("/queries/inactive-partners").json()["coverage"]
     covered = {partnership for item in coverage for partnership in item["partnerships"]}
     assert len(covered) == 22
@@ -67,17 +68,17 @@ def test_csv_holds_the_same_rows_as_json(client: httpx.Client) -> None:
     )
 
 
-def test_the_list_of_questions_tells_their_parameters(client: httpx.Client) -> None:
+def test_the_list_of_questions_has_their_parameters(client: httpx.Client) -> None:
     (question,) = [question for question in client.get("/queries").json() if question["name"] == "inactive-partners"]
     assert [parameter["name"] for parameter in question["parameters"]] == ["since", "contacts"]
 
 
-def test_the_document_of_the_api_names_every_path(client: httpx.Client) -> None:
+def test_the_api_document_has_every_path(client: httpx.Client) -> None:
     document = client.get("/openapi.json").json()
     assert {"/sparql", "/queries/{name}", "/id/{kind}/{slug}", "/validate", "/health"} <= set(document["paths"])
 
 
-def test_the_answer_also_comes_as_sparql_results(client: httpx.Client) -> None:
+def test_the_answer_is_available_as_sparql_results(client: httpx.Client) -> None:
     path, since = "/queries/inactive-partners", {"since": "2017-01-01"}
     rows = client.get(path, params=since).json()["rows"]
     bindings = client.get(path, params=since, headers={"Accept": "application/sparql-results+json"}).json()["results"][
@@ -102,7 +103,7 @@ def test_each_question_is_an_operation_with_typed_parameters_and_columns(client:
     assert "application/problem+json" in operation["responses"]["default"]["content"]
 
 
-def test_questions_are_found_by_tag_and_an_unknown_tag_names_those_there_are(client: httpx.Client) -> None:
+def test_questions_are_filtered_by_tag_and_an_unknown_tag_lists_the_known_ones(client: httpx.Client) -> None:
     assert "inactive-partners" in {
         question["name"] for question in client.get("/queries", params={"tag": "activity"}).json()
     }
@@ -116,6 +117,6 @@ def test_a_parameter_given_twice_is_refused(client: httpx.Client) -> None:
     assert (answer.status_code, answer.json()["parameter"]) == (400, "since")
 
 
-def test_health_says_which_revision_answers(client: httpx.Client) -> None:
+def test_health_has_the_current_revision(client: httpx.Client) -> None:
     health = client.get("/health").json()
     assert (health["status"], health["revision"]) == ("ready", 1)

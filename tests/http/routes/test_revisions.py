@@ -1,4 +1,7 @@
-"""A change of content makes a new revision, which a running service answers from at once; older ones can be asked while they are kept."""
+"""Changed content becomes a new revision, from which a running service answers at once.
+
+Older revisions can be read as long as they are kept.
+"""
 
 import os
 import shutil
@@ -13,11 +16,16 @@ import pytest
 from kembar.files import Content
 from tests.conftest import serving
 
-SEOUL = "SELECT ?label { <https://w3id.org/kembar/id/government/seoul> <http://www.w3.org/2004/02/skos/core#altLabel> ?label } ORDER BY ?label"
+ALT_LABEL = "<http://www.w3.org/2004/02/skos/core#altLabel>"
+SEOUL = f"SELECT ?label {{ <https://w3id.org/kembar/id/government/seoul> {ALT_LABEL} ?label }} ORDER BY ?label"
+
+
+def alternative_label(name: str) -> str:
+    return f'\n<https://w3id.org/kembar/id/government/seoul> {ALT_LABEL} "{name}"@en .\n'
 
 
 class Service:
-    """A running service over a content of its own that can be changed."""
+    """A running service with its own content that the test can change."""
 
     def __init__(self, folder: Path, url: str, environment: dict[str, str]) -> None:
         self.client = httpx.Client(base_url=url, timeout=60, trust_env=False)
@@ -27,7 +35,7 @@ class Service:
         )
 
     def change(self, text: str) -> subprocess.CompletedProcess[str]:
-        """Write into the content, and load it beside the service."""
+        """Append text to the content and load it while the service runs."""
         self._file.write_text(self._file.read_text() + text)
         return subprocess.run(
             [sys.executable, "-m", "kembar", "load"],
@@ -59,25 +67,23 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
         service.client.close()
 
 
-def test_a_running_service_answers_from_new_content_and_still_from_old(service: Service) -> None:
-    before = service.ask()
-    assert before.headers["kembar-revision"] == "1"
-    said = service.change(
-        '\n<https://w3id.org/kembar/id/government/seoul> <http://www.w3.org/2004/02/skos/core#altLabel> "Hanyang"@en .\n'
-    )
-    assert "Revision 2 holds this content" in said.stdout, said.stderr
-    after = service.ask()
-    assert after.headers["kembar-revision"] == "2"
-    assert set(after.text.split("\r\n")) - set(before.text.split("\r\n")) == {"Hanyang"}
+def test_a_running_service_answers_from_new_content_and_from_the_previous_revision(service: Service) -> None:
+    first_answer = service.ask()
+    assert first_answer.headers["kembar-revision"] == "1"
+    result = service.change(alternative_label("Hanyang"))
+    assert "Revision 2 holds this content" in result.stdout, result.stderr
+    second_answer = service.ask()
+    assert second_answer.headers["kembar-revision"] == "2"
+    assert set(second_answer.text.split("\r\n")) - set(first_answer.text.split("\r\n")) == {"Hanyang"}
     assert service.client.get("/health").json()["revision"] == 2
     assert service.client.get("/queries/inactive-partners").json()["revision"] == 2
-    then = service.ask(revision=1)
-    assert (then.text, then.headers["kembar-revision"]) == (before.text, "1")
+    old_answer = service.ask(revision=1)
+    assert (old_answer.text, old_answer.headers["kembar-revision"]) == (first_answer.text, "1")
     assert (
         service.client.post(
             "/sparql", data={"query": SEOUL, "format": "csv", "revision": "1"}, params={"format": "csv"}
         ).text
-        == before.text
+        == first_answer.text
     )
     for path in (
         "/queries/inactive-partners",
@@ -92,22 +98,21 @@ def test_a_running_service_answers_from_new_content_and_still_from_old(service: 
             ]
             == "1"
         ), path
-    assert service.client.post("/validate", content=b"<https://w3id.org/kembar/id/deed/shanghai-mou-2020> a <https://w3id.org/kembar/ontology#Deed> .",
-                               headers={"Content-Type": "text/turtle"}).json()["revision"] == 2  # fmt: skip
+    deed = b"<https://w3id.org/kembar/id/deed/shanghai-mou-2020> a <https://w3id.org/kembar/ontology#Deed> ."
+    verdict = service.client.post("/validate", content=deed, headers={"Content-Type": "text/turtle"})
+    assert verdict.json()["revision"] == 2
 
 
-def test_collections_and_search_follow_the_content_and_a_list_goes_on_as_it_began(service: Service) -> None:
-    begun = service.client.get("/partners", params={"limit": 20})
-    said = service.change(
-        '\n<https://w3id.org/kembar/id/government/seoul> <http://www.w3.org/2004/02/skos/core#altLabel> "Wiryeseong"@en .\n'
-    )
-    assert "holds this content" in said.stdout, said.stderr
-    revision = begun.json()["revision"]
-    found = service.client.get("/search", params={"q": "wiryeseong"}).json()
-    assert (found["revision"], found["items"][0]["id"]) == (revision + 1, "https://w3id.org/kembar/id/government/seoul")
+def test_collections_and_search_follow_the_content_and_a_list_keeps_its_revision(service: Service) -> None:
+    first_page = service.client.get("/partners", params={"limit": 20})
+    result = service.change(alternative_label("Wiryeseong"))
+    assert "holds this content" in result.stdout, result.stderr
+    revision = first_page.json()["revision"]
+    hits = service.client.get("/search", params={"q": "wiryeseong"}).json()
+    assert (hits["revision"], hits["items"][0]["id"]) == (revision + 1, "https://w3id.org/kembar/id/government/seoul")
     assert service.client.get("/partners", params={"q": "wiryeseong", "revision": revision}).json()["items"] == []
-    rest = service.client.get(begun.links["next"]["url"])
-    assert (rest.headers["kembar-revision"], rest.json()["revision"], len(rest.json()["items"])) == (
+    next_page = service.client.get(first_page.links["next"]["url"])
+    assert (next_page.headers["kembar-revision"], next_page.json()["revision"], len(next_page.json()["items"])) == (
         str(revision),
         revision,
         2,
@@ -117,30 +122,25 @@ def test_collections_and_search_follow_the_content_and_a_list_goes_on_as_it_bega
 def test_broken_content_is_refused_with_its_line_and_changes_nothing(service: Service) -> None:
     revision = service.client.get("/health").json()["revision"]
     broken = "\nnobody:x a kb:Nothing .\n"
-    said = service.change(broken)
+    result = service.change(broken)
     service.undo(broken)
-    assert said.returncode == 2
-    assert ".ttl:" in said.stderr
+    assert result.returncode == 2
+    assert ".ttl:" in result.stderr
     assert service.client.get("/health").json()["revision"] == revision
 
 
-def test_a_revision_that_is_kept_no_longer_is_410_and_names_the_nearest(service: Service) -> None:
+def test_a_pruned_revision_is_410_and_names_the_nearest(service: Service) -> None:
     newest = service.client.get("/health").json()["revision"]
     for name in ("Seoul I", "Seoul II"):
-        assert (
-            service.change(
-                f'\n<https://w3id.org/kembar/id/government/seoul> <http://www.w3.org/2004/02/skos/core#altLabel> "{name}"@en .\n'
-            ).returncode
-            == 0
-        )
-    gone = service.ask(revision=1)
-    assert (gone.status_code, gone.json()["nearest"]) == (410, newest + 1)
+        assert service.change(alternative_label(name)).returncode == 0
+    pruned = service.ask(revision=1)
+    assert (pruned.status_code, pruned.json()["nearest"]) == (410, newest + 1)
     assert service.client.get("/matrix", params={"revision": 1}).status_code == 410
     assert service.ask(revision=99).status_code == 404
     assert service.ask(revision="no-such-tag").status_code == 404
-    for wrong in ("0", "-1", "X", "1.5"):
-        answer = service.ask(revision=wrong)
-        assert (answer.status_code, answer.json()["parameter"]) == (422, "revision"), wrong
+    for invalid in ("0", "-1", "X", "1.5"):
+        answer = service.ask(revision=invalid)
+        assert (answer.status_code, answer.json()["parameter"]) == (422, "revision"), invalid
         assert (
-            service.client.post("/sparql", data={"query": SEOUL, "revision": wrong}).json()["parameter"] == "revision"
+            service.client.post("/sparql", data={"query": SEOUL, "revision": invalid}).json()["parameter"] == "revision"
         )

@@ -1,4 +1,4 @@
-"""``/sparql``: the query operation by GET and both forms of POST, in every format, by Accept."""
+"""``/sparql``: queries by GET and both forms of POST, in every format."""
 
 import httpx
 import pyoxigraph as ox
@@ -9,7 +9,7 @@ CONSTRUCT = "CONSTRUCT WHERE { <https://w3id.org/kembar/id/partnership/seoul> ?p
 FIRST = "https://w3id.org/kembar/id/partnership/al-quds"
 
 
-def test_get_and_both_posts_give_the_same(client: httpx.Client) -> None:
+def test_get_and_both_forms_of_post_give_the_same_answer(client: httpx.Client) -> None:
     by_get = client.get("/sparql", params={"query": SELECT})
     by_form = client.post("/sparql", data={"query": SELECT})
     direct = client.post("/sparql", content=SELECT, headers={"Content-Type": "application/sparql-query"})
@@ -24,7 +24,7 @@ def test_a_plus_in_a_form_is_decoded_once(client: httpx.Client) -> None:
 
 
 @pytest.mark.parametrize(
-    ("accept", "starts"),
+    ("accept", "beginning"),
     [
         ("application/sparql-results+json", '{"head"'),
         ("application/json", '{"head"'),
@@ -33,9 +33,9 @@ def test_a_plus_in_a_form_is_decoded_once(client: httpx.Client) -> None:
         ("text/tab-separated-values", "?p"),
     ],
 )
-def test_a_table_comes_in_the_form_asked_for(client: httpx.Client, accept: str, starts: str) -> None:
+def test_a_table_has_the_requested_format(client: httpx.Client, accept: str, beginning: str) -> None:
     answer = client.get("/sparql", params={"query": SELECT}, headers={"Accept": accept})
-    assert answer.text.startswith(starts)
+    assert answer.text.startswith(beginning)
     assert answer.headers["content-type"].split(";")[0] in accept.replace(
         "application/json", "application/sparql-results+json"
     )
@@ -46,7 +46,7 @@ def test_a_table_comes_in_the_form_asked_for(client: httpx.Client, accept: str, 
 @pytest.mark.parametrize(
     "form", [ox.RdfFormat.TURTLE, ox.RdfFormat.N_TRIPLES, ox.RdfFormat.JSON_LD, ox.RdfFormat.RDF_XML], ids=str
 )
-def test_a_graph_comes_in_the_form_asked_for_and_is_the_same_graph(client: httpx.Client, form: ox.RdfFormat) -> None:
+def test_a_graph_has_the_requested_format_and_the_same_triples(client: httpx.Client, form: ox.RdfFormat) -> None:
     accept = form.media_type
     answer = client.get("/sparql", params={"query": CONSTRUCT}, headers={"Accept": accept})
     assert answer.headers["content-type"].startswith(accept)
@@ -54,7 +54,7 @@ def test_a_graph_comes_in_the_form_asked_for_and_is_the_same_graph(client: httpx
     assert set(ox.parse(answer.text, format=form)) == set(ox.parse(turtle.text, format=ox.RdfFormat.TURTLE))
 
 
-def test_an_ask_answers_true_or_false(client: httpx.Client) -> None:
+def test_an_ask_query_has_a_boolean_result(client: httpx.Client) -> None:
     assert client.get("/sparql", params={"query": "ASK { ?s ?p ?o }"}).json()["boolean"] is True
 
 
@@ -62,7 +62,7 @@ def test_an_ask_answers_true_or_false(client: httpx.Client) -> None:
     ("query", "accept"),
     [(SELECT, "text/turtle"), (CONSTRUCT, "text/csv"), ("ASK {}", "text/csv"), (SELECT, "application/pdf")],
 )
-def test_a_form_that_there_is_not_is_406_with_the_forms_that_there_are(
+def test_an_unavailable_format_is_406_and_lists_the_available_ones(
     client: httpx.Client, query: str, accept: str
 ) -> None:
     answer = client.get("/sparql", params={"query": query}, headers={"Accept": accept})
@@ -70,19 +70,19 @@ def test_a_form_that_there_is_not_is_406_with_the_forms_that_there_are(
     assert answer.json()["available"]
 
 
-def test_a_query_that_does_not_parse_is_400_with_line_and_column(client: httpx.Client) -> None:
+def test_a_syntax_error_is_400_with_line_and_column(client: httpx.Client) -> None:
     answer = client.get("/sparql", params={"query": "SELECT *\nWHERE { ?s ?p }"})
     assert answer.status_code == 400
     assert (answer.json()["line"], answer.json()["column"]) == (2, 16)
 
 
-def test_an_unknown_term_of_ours_is_400_with_the_nearest(client: httpx.Client) -> None:
+def test_an_unknown_term_of_the_vocabulary_is_400_with_the_nearest_term(client: httpx.Client) -> None:
     query = "PREFIX kb: <https://w3id.org/kembar/ontology#>\nSELECT * { ?p a kb:Partnershp }"
-    said = client.get("/sparql", params={"query": query}).json()
-    assert (said["status"], said["line"], said["column"], said["near"][0]) == (400, 2, 17, "Partnership")
+    details = client.get("/sparql", params={"query": query}).json()
+    assert (details["status"], details["line"], details["column"], details["near"][0]) == (400, 2, 17, "Partnership")
 
 
-def test_no_query_two_queries_and_a_wrong_body_are_answered(client: httpx.Client) -> None:
+def test_a_missing_or_repeated_query_and_a_wrong_body_are_refused(client: httpx.Client) -> None:
     for response in (
         client.get("/sparql?query="),
         client.get("/sparql?default-graph-uri=http://e/"),
@@ -120,7 +120,7 @@ HERE, THERE, NOWHERE = (
         (f"FROM <{THERE}> FROM NAMED <{THERE}>", [HERE], [HERE], ("22", "22")),
     ],
 )
-def test_the_dataset_is_what_the_request_names_before_what_the_query_names(
+def test_the_dataset_of_the_request_takes_precedence_over_that_of_the_query(
     client: httpx.Client, clause: str, default: list[str], named: list[str], counted: tuple[str, str]
 ) -> None:
     for pattern, expected in zip((PARTNERSHIPS, f"GRAPH ?g {{ {PARTNERSHIPS} }}"), counted, strict=True):
@@ -134,11 +134,11 @@ def test_the_dataset_is_what_the_request_names_before_what_the_query_names(
         assert [by_get.text.split(), by_form.text.split(), direct.text.split()] == [["n", expected]] * 3
 
 
-def test_the_name_of_a_graph_that_is_no_iri_is_400(client: httpx.Client) -> None:
+def test_an_invalid_graph_iri_is_400(client: httpx.Client) -> None:
     assert client.get("/sparql", params={"query": SELECT, "default-graph-uri": "a b"}).status_code == 400
 
 
-def test_a_relative_iri_names_one_of_our_things(client: httpx.Client) -> None:
+def test_a_relative_iri_is_resolved_against_the_namespace(client: httpx.Client) -> None:
     assert (
         client.get("/sparql", params={"query": "ASK { <id/partnership/seoul> a <ontology#Partnership> }"}).json()[
             "boolean"
@@ -151,7 +151,7 @@ def test_a_relative_iri_names_one_of_our_things(client: httpx.Client) -> None:
 def test_without_a_query_the_service_describes_itself(client: httpx.Client, path: str) -> None:
     answer = client.get(path)
     form = ox.RdfFormat.from_media_type(answer.headers["content-type"].split(";")[0])
-    said = {
+    description = {
         (triple.predicate.value.rsplit("#", 1)[-1], str(triple.object))
         for triple in (quad.triple for quad in ox.parse(answer.content, format=form))
     }
@@ -161,15 +161,15 @@ def test_without_a_query_the_service_describes_itself(client: httpx.Client, path
         ("supportedLanguage", service.format("SPARQL11Query")),
         ("feature", service.format("UnionDefaultGraph")),
         ("name", f"<{HERE}>"),
-    } <= said
+    } <= description
     assert client.get(path).content == answer.content
 
 
-def test_a_host_that_is_none_is_400(client: httpx.Client) -> None:
+def test_an_invalid_host_is_400(client: httpx.Client) -> None:
     assert client.get("/sparql", headers={"Host": "a%zz"}).status_code == 400
 
 
-def test_a_thing_opens_under_the_path_of_its_iri_in_each_form(client: httpx.Client) -> None:
+def test_a_thing_is_served_at_the_path_of_its_iri_in_each_format(client: httpx.Client) -> None:
     for suffix, media in (
         (".ttl", "text/turtle"),
         (".jsonld", "application/ld+json"),

@@ -1,4 +1,4 @@
-"""Things over HTTP: as JSON with where each fact comes from, as of a day, and in the formats of graphs as before."""
+"""Things over HTTP: JSON with the provenance of each fact, as of a day, and RDF formats."""
 
 from typing import Any
 
@@ -11,21 +11,21 @@ SEOUL = "/id/partnership/seoul"
 
 
 def fits(value: Any, schema: dict[str, Any]) -> bool:
-    """Whether a value is of a schema, as far as ours say: type, required, properties, items, enum and anyOf; and says nothing beside it."""
+    """Return whether a value fits a schema (type, required, properties, items, enum, anyOf) without extra members."""
     if "anyOf" in schema:
-        return any(fits(value, each) for each in schema["anyOf"])
+        return any(fits(value, option) for option in schema["anyOf"])
     if "enum" in schema and value not in schema["enum"]:
         return False
     match schema["type"]:
         case "object":
-            known = schema["properties"]
+            properties = schema["properties"]
             return (
                 isinstance(value, dict)
-                and set(schema["required"]) <= value.keys() <= known.keys()
-                and all(fits(value[name], known[name]) for name in value)
+                and set(schema["required"]) <= value.keys() <= properties.keys()
+                and all(fits(value[name], properties[name]) for name in value)
             )
         case "array":
-            return isinstance(value, list) and all(fits(each, schema["items"]) for each in value)
+            return isinstance(value, list) and all(fits(item, schema["items"]) for item in value)
         case name:
             return type(value) is {"string": str, "integer": int, "boolean": bool, "null": type(None)}[name]
 
@@ -39,15 +39,17 @@ def fits(value: Any, schema: dict[str, Any]) -> bool:
         (SEOUL, {"Accept": "application/json"}),
     ],
 )
-def test_json_is_told_with_where_each_fact_comes_from(client: httpx.Client, path: str, headers: dict[str, str]) -> None:
+def test_the_json_of_a_thing_has_the_source_of_each_fact(
+    client: httpx.Client, path: str, headers: dict[str, str]
+) -> None:
     answer = client.get(path, headers=headers)
     assert answer.headers["content-type"] == "application/json"
-    told = answer.json()
-    assert told["label"] == {"id": "Jakarta–Seoul", "en": "Jakarta–Seoul"}
-    assert {fact["sources"][0]["id"] for fact in told["statements"]} == {
+    thing_json = answer.json()
+    assert thing_json["label"] == {"id": "Jakarta–Seoul", "en": "Jakarta–Seoul"}
+    assert {fact["sources"][0]["id"] for fact in thing_json["statements"]} == {
         "https://w3id.org/kembar/id/source/hutapea-2022"
     }
-    assert f"{told['revision']}" == answer.headers["kembar-revision"]
+    assert f"{thing_json['revision']}" == answer.headers["kembar-revision"]
 
 
 @pytest.mark.parametrize(
@@ -61,11 +63,11 @@ def test_json_is_told_with_where_each_fact_comes_from(client: httpx.Client, path
         ("text/*", "text/turtle"),
     ],
 )
-def test_other_formats_are_given_to_who_asks_for_them(client: httpx.Client, accept: str, media: str) -> None:
+def test_the_format_of_a_thing_is_negotiated(client: httpx.Client, accept: str, media: str) -> None:
     assert client.get(SEOUL, headers={"Accept": accept}).headers["content-type"].split(";")[0] == media
 
 
-def test_of_a_graph_json_is_still_linked_data(client: httpx.Client) -> None:
+def test_the_json_of_a_graph_is_json_ld(client: httpx.Client) -> None:
     assert (
         client.get("/graph/sources", headers={"Accept": "application/json"}).headers["content-type"]
         == "application/ld+json"
@@ -83,7 +85,7 @@ def test_of_a_graph_json_is_still_linked_data(client: httpx.Client) -> None:
         "/id/revision/1",
     ],
 )
-def test_the_answer_is_as_the_document_of_the_api_says(client: httpx.Client, path: str) -> None:
+def test_the_json_of_a_thing_fits_the_schema_of_the_api_document(client: httpx.Client, path: str) -> None:
     paths = resolved(client.get("/openapi.json").json())["paths"]
     for template in ("/id/{kind}/{slug}", "/concept/{scheme}/{slug}", "/concept/{scheme}", "/shape/{name}"):
         operation = paths[template]["get"]
@@ -91,21 +93,24 @@ def test_the_answer_is_as_the_document_of_the_api_says(client: httpx.Client, pat
         assert {"as_of", "revision"} <= {parameter["name"] for parameter in operation["parameters"]}
     schema = operation["responses"]["200"]["content"]["application/json"]["schema"]
     for query in ("", "?as_of=1990-01-01"):
-        told = client.get(f"{path}.json{query}").json()
-        assert fits(told, schema), told
-    assert not fits({**told, "label": "Seoul"}, schema)
+        thing_json = client.get(f"{path}.json{query}").json()
+        assert fits(thing_json, schema), thing_json
+    assert not fits({**thing_json, "label": "Seoul"}, schema)
 
 
-def test_as_of_a_day_what_happened_later_is_left_out_and_counted(client: httpx.Client) -> None:
-    whole, then = client.get(f"{SEOUL}.json").json(), client.get(f"{SEOUL}.json", params={"as_of": "1990-01-01"}).json()
-    later = {each["what"]: each["count"] for each in then["leftOut"]}["later"]
-    assert later > 0
-    assert len(then["referredToBy"]) <= len(whole["referredToBy"]) - later
-    assert "after" not in {each["thing"]["when"] for each in then["referredToBy"]}
-    assert "before" in {each["thing"]["when"] for each in then["referredToBy"]}
+def test_as_of_a_day_later_things_are_omitted_and_counted(client: httpx.Client) -> None:
+    complete, as_of_1990 = (
+        client.get(f"{SEOUL}.json").json(),
+        client.get(f"{SEOUL}.json", params={"as_of": "1990-01-01"}).json(),
+    )
+    later_count = {omission["what"]: omission["count"] for omission in as_of_1990["leftOut"]}["later"]
+    assert later_count > 0
+    assert len(as_of_1990["referredToBy"]) <= len(complete["referredToBy"]) - later_count
+    assert "after" not in {reference["thing"]["when"] for reference in as_of_1990["referredToBy"]}
+    assert "before" in {reference["thing"]["when"] for reference in as_of_1990["referredToBy"]}
 
 
-def test_a_day_is_refused_where_the_format_cannot_be_as_of_it_and_where_it_is_none(client: httpx.Client) -> None:
+def test_as_of_is_refused_for_rdf_formats_and_for_an_invalid_date(client: httpx.Client) -> None:
     refused = client.get(f"{SEOUL}.ttl", params={"as_of": "1990-01-01"})
     assert (refused.status_code, refused.json()["parameter"]) == (400, "as_of")
     assert "application/json" in refused.json()["detail"]
@@ -118,7 +123,7 @@ def test_a_day_is_refused_where_the_format_cannot_be_as_of_it_and_where_it_is_no
         assert (answer.status_code, answer.json()["parameter"]) == (422, "as_of"), day
 
 
-def test_an_older_revision_is_read_and_one_that_never_was_is_404(client: httpx.Client) -> None:
+def test_a_revision_can_be_selected_and_an_unknown_one_is_404(client: httpx.Client) -> None:
     assert client.get(f"{SEOUL}.json", params={"revision": 1}).json()["revision"] == 1
     assert client.get(f"{SEOUL}.json", params={"revision": 99}).status_code == 404
     assert client.get("/id/partnership/nowhere.json").status_code == 404

@@ -1,4 +1,4 @@
-"""The second of the two questions of the README, asked over HTTP of the real server: may Jakarta sign with this city?"""
+"""The second question of the README over HTTP: whether Jakarta may sign with a city."""
 
 import httpx
 import pytest
@@ -17,13 +17,16 @@ OF_RECORD = "<https://w3id.org/kembar/id/deed/{}> <http://www.w3.org/1999/02/22-
 
 
 def test_a_proposal_is_judged_and_nothing_is_stored(client: httpx.Client) -> None:
-    before = client.get("/health").json()["statements"]
+    statement_count = client.get("/health").json()["statements"]
     verdict = client.post("/validate", content=DRAFT, headers={"Content-Type": "text/turtle"})
     assert verdict.status_code == 200
-    said = verdict.json()
-    assert said.keys() == {"deed", "actDate", "asOf", "revision", "overall", "next", "requirements"}
-    assert (said["deed"], said["overall"]) == ("https://w3id.org/kembar/id/deed/tel-aviv-mou-2026", "not-lawful")
-    worst = said["requirements"][0]
+    verdict_json = verdict.json()
+    assert verdict_json.keys() == {"deed", "actDate", "asOf", "revision", "overall", "next", "requirements"}
+    assert (verdict_json["deed"], verdict_json["overall"]) == (
+        "https://w3id.org/kembar/id/deed/tel-aviv-mou-2026",
+        "not-lawful",
+    )
+    worst = verdict_json["requirements"][0]
     assert (worst["outcome"], worst["binding"]) == ("violated", "bound")
     assert {
         "requirement",
@@ -37,34 +40,36 @@ def test_a_proposal_is_judged_and_nothing_is_stored(client: httpx.Client) -> Non
         "message",
     } <= worst.keys()
     assert {"id", "en"} == worst["message"].keys()
-    assert client.get("/health").json()["statements"] == before
+    assert client.get("/health").json()["statements"] == statement_count
 
 
 @pytest.mark.parametrize("media", ["text/turtle", "application/n-triples", "application/trig"])
-def test_a_deed_of_the_record_is_judged_when_it_is_named(client: httpx.Client, media: str) -> None:
-    said = client.post(
+def test_a_deed_of_the_record_is_judged_by_its_iri(client: httpx.Client, media: str) -> None:
+    verdict_json = client.post(
         "/validate", content=OF_RECORD.format("shanghai-mou-2020"), headers={"Content-Type": media}
     ).json()
-    assert (said["actDate"], said["overall"]) == ("2020-10-23", "not-yet-shown")
+    assert (verdict_json["actDate"], verdict_json["overall"]) == ("2020-10-23", "not-yet-shown")
 
 
-def test_of_several_deeds_the_one_to_judge_must_be_named(client: httpx.Client) -> None:
+def test_a_graph_with_several_deeds_needs_the_deed_parameter(client: httpx.Client) -> None:
     two = OF_RECORD.format("seoul-mou-1984") + OF_RECORD.format("shanghai-mou-2020")
-    asked = client.post("/validate", content=two, headers={"Content-Type": "text/turtle"})
-    assert asked.status_code == 422
-    assert len(asked.json()["deeds"]) == 2
-    chosen = client.post(
-        "/validate", params={"deed": asked.json()["deeds"][0]}, content=two, headers={"Content-Type": "text/turtle"}
+    ambiguous = client.post("/validate", content=two, headers={"Content-Type": "text/turtle"})
+    assert ambiguous.status_code == 422
+    assert len(ambiguous.json()["deeds"]) == 2
+    selected = client.post(
+        "/validate", params={"deed": ambiguous.json()["deeds"][0]}, content=two, headers={"Content-Type": "text/turtle"}
     )
-    assert chosen.json()["actDate"] == "1984-07-25"
-    other = client.post("/validate", params={"deed": "http://e/"}, content=two, headers={"Content-Type": "text/turtle"})
-    assert other.status_code == 404
+    assert selected.json()["actDate"] == "1984-07-25"
+    unknown = client.post(
+        "/validate", params={"deed": "http://e/"}, content=two, headers={"Content-Type": "text/turtle"}
+    )
+    assert unknown.status_code == 404
 
 
-def test_the_day_to_look_at_is_repeated_in_the_verdict(client: httpx.Client) -> None:
-    said = client.post(
+def test_the_verdict_repeats_the_as_of_date(client: httpx.Client) -> None:
+    verdict_json = client.post(
         "/validate?as_of=1975-01-01",
         content=OF_RECORD.format("beijing-mou-1992"),
         headers={"Content-Type": "text/turtle"},
     ).json()
-    assert (said["actDate"], said["asOf"]) == ("1992-08-04", "1975-01-01")
+    assert (verdict_json["actDate"], verdict_json["asOf"]) == ("1992-08-04", "1975-01-01")

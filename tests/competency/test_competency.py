@@ -1,4 +1,4 @@
-"""The competency questions: each query over the shipped data gives the rows that a reading of the chapter gives."""
+"""The competency questions: each query over the shipped data returns the rows that a reader of the chapter gives."""
 
 import re
 from pathlib import Path
@@ -13,7 +13,7 @@ from kembar.store.templates import header
 
 FILES = [
     ContentFile(f"tests/competency/{path.name}", path.read_text(encoding="utf-8"))
-    for path in sorted((Path(__file__).parents[1] / "competency").glob("*.rq"))
+    for path in sorted(Path(__file__).parent.glob("*.rq"))
 ]
 PARTS = {"abstract", *"ABCDEFGHIJ", "table", "figure"}
 
@@ -23,7 +23,7 @@ def name(file: ContentFile) -> str:
 
 
 def text(term: object) -> str:
-    """A term as the expected rows write it: a short IRI, a lexical form, and nothing for what is unbound."""
+    """Return a term in the form of the expected rows: a short IRI, a lexical form, or an empty text if it is unbound."""
     return "" if term is None else str(getattr(term, "value", term)).removeprefix(ID).removeprefix(BASE)
 
 
@@ -31,26 +31,26 @@ def text(term: object) -> str:
 def test_a_question_has_the_answer_that_the_chapter_gives(kembar: Kembar, file: ContentFile) -> None:
     result = kembar.revision.store.query(file.text)
     assert isinstance(result, ox.QuerySolutions)
-    found = [[text(row[variable]) for variable in result.variables] for row in result]
+    rows = [[text(row[variable]) for variable in result.variables] for row in result]
     expected = header(file)["expected"]
     if "ORDER BY" in file.text.rsplit("}", 1)[-1]:
-        assert found == expected
+        assert rows == expected
     else:
-        assert sorted(found) == sorted(expected)
+        assert sorted(rows) == sorted(expected)
 
 
 @pytest.mark.parametrize("file", FILES, ids=name)
-def test_a_header_is_whole_and_an_answer_is_not_empty(file: ContentFile) -> None:
-    said = header(file)
-    assert set(said) == {"question", "pertanyaan", "section", "hard", "expected"}
-    assert said["question"].endswith("?")
-    assert said["pertanyaan"].endswith("?")
-    assert isinstance(said["hard"], bool)
-    assert said["expected"]
+def test_a_header_is_complete_and_its_expected_answer_is_not_empty(file: ContentFile) -> None:
+    metadata = header(file)
+    assert set(metadata) == {"question", "pertanyaan", "section", "hard", "expected"}
+    assert metadata["question"].endswith("?")
+    assert metadata["pertanyaan"].endswith("?")
+    assert isinstance(metadata["hard"], bool)
+    assert metadata["expected"]
     assert re.fullmatch(r"\d\d-[a-z0-9-]+", name(file))
 
 
-def test_there_are_forty_questions_at_least_and_a_third_of_them_are_hard() -> None:
+def test_there_are_at_least_forty_questions_and_a_third_are_hard() -> None:
     hard = [file for file in FILES if header(file)["hard"]]
     assert len(FILES) >= 40
     assert len(hard) * 3 >= len(FILES)
@@ -58,5 +58,5 @@ def test_there_are_forty_questions_at_least_and_a_third_of_them_are_hard() -> No
 
 
 def test_every_part_of_the_chapter_has_a_question() -> None:
-    asked = {re.split(r"[. ]", header(file)["section"])[0].removesuffix("s") for file in FILES}
-    assert asked == PARTS
+    sections = {re.split(r"[. ]", header(file)["section"])[0].removesuffix("s") for file in FILES}
+    assert sections == PARTS
