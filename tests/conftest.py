@@ -15,6 +15,7 @@ from typing import NamedTuple, TextIO
 
 import httpx
 import pytest
+from hypothesis import settings
 
 from kembar.application import Kembar
 from kembar.files import Content
@@ -24,6 +25,9 @@ HOME = "KEMBAR_TESTS_HOME"
 """Names the folder in which the shipped content is loaded once for all processes of a test run."""
 FOLDERS = {"bench": ["slow"], "conformance": ["conformance"], "fuzz": ["soak", "serial"], "pool": ["serial"]}
 """The markers of every test in a folder."""
+
+settings.register_profile("kembar", deadline=None)  # time is measured by benchmarks, not by tests
+settings.load_profile("kembar")
 
 
 def pytest_configure(config: pytest.Config) -> None:

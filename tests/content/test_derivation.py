@@ -138,7 +138,7 @@ CHANGES = st.tuples(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(HAPPENINGS, max_size=8), st.lists(CHANGES, min_size=1, max_size=3))
 def test_derivation_after_a_change_equals_derivation_from_scratch(
     initial: list[Happening], changes: list[tuple[int, str, Happening]]

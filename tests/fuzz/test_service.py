@@ -95,7 +95,6 @@ def send_for(watched: Watched, address: str, seconds: float) -> None:
 
         @settings(
             max_examples=200,
-            deadline=None,
             database=None,
             phases=[Phase.generate],
             suppress_health_check=list(HealthCheck),

@@ -93,7 +93,7 @@ def send_for(watched: Watched, seconds: float) -> None:
     limits = httpx.Limits(keepalive_expiry=2)
     with httpx.Client(base_url=watched.server.url, timeout=HANGS_AFTER_S, limits=limits, trust_env=False) as client:
 
-        @settings(max_examples=200, deadline=None, print_blob=True, suppress_health_check=list(HealthCheck))
+        @settings(max_examples=200, print_blob=True, suppress_health_check=list(HealthCheck))
         @given(requests(watched.address))
         def send(request: Request) -> None:
             nonlocal failed

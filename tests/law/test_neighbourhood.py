@@ -89,7 +89,7 @@ def on_neighbourhood(rules: Rules, store: Store) -> dict[str, str]:
     )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(STATEMENTS, min_size=3, max_size=25))
 def test_the_verdict_on_the_neighbourhood_is_the_verdict_on_the_whole_graph(statements: list[str]) -> None:
     store = store_of(statements)
@@ -116,7 +116,7 @@ def test_unconnected_parts_of_the_graph_are_not_read() -> None:
     )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(STATEMENTS, min_size=3, max_size=25), st.lists(STATEMENTS, max_size=2), st.integers(0, 24))
 def test_a_change_that_alters_a_verdict_touches_its_deed(statements: list[str], added: list[str], removed: int) -> None:
     previous, updated = store_of(statements), store_of([*statements[:removed], *statements[removed + 1 :], *added])

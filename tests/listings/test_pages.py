@@ -54,7 +54,7 @@ def solutions(store: Store, query: str) -> ox.QuerySolutions:
 
 
 @pytest.mark.parametrize("few", [0, FEW], ids=["met in order", "found and sorted"])
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_any_filters_find_what_sparql_finds(
     kembar: Kembar, monkeypatch: pytest.MonkeyPatch, few: int, data: st.DataObject
@@ -77,7 +77,7 @@ def test_any_filters_find_what_sparql_finds(
 
 
 @pytest.mark.parametrize("few", [0, FEW], ids=["met in order", "found and sorted"])
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_pages_of_any_size_make_the_whole_in_order(
     kembar: Kembar, monkeypatch: pytest.MonkeyPatch, few: int, data: st.DataObject

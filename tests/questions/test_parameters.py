@@ -2,7 +2,7 @@
 
 import pyoxigraph as ox
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kembar.errors import BadInput, BadParameter, ContentError, UnknownName
@@ -95,7 +95,6 @@ def test_what_is_not_of_the_kind_is_refused_with_the_form_that_is(kind: str, tex
     assert len(caught.value.detail) < 300
 
 
-@settings(deadline=None)
 @given(
     st.sampled_from(sorted(KINDS)),
     st.text(max_size=60) | st.sampled_from(['") } #', "\\u0022", "'''", "> <", "$given", "?o", "UNDEF", "1e9", "\r\n"]),

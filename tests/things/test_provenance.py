@@ -125,7 +125,7 @@ _GRAPHS = st.sampled_from([f"{BASE}graph/{name}" for name in ("one", "two", "der
 
 
 @given(st.lists(st.tuples(_NODES, _PROPERTIES, _VALUES, _GRAPHS), min_size=1))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_the_json_holds_exactly_the_statements_about_and_with_the_thing(
     statements: list[tuple[str, str, Any, str]],
 ) -> None:

@@ -34,8 +34,8 @@ class CheckedContent:
 def check(content: Content) -> CheckedContent:
     """Read and check all Turtle files and the tables of rules. Raise :class:`ContentError` with every fault.
 
-    References and structure shapes are checked only if every file parses; otherwise they would report as missing what an
-    unparsed file holds.
+    References and structure shapes are checked only if every file parses; otherwise they would report what an unparsed
+    file contains as missing.
     """
     turtle = [file for folder in ("ontology", "data", "shapes") for file in content.files(folder, ".ttl")]
     files, unread = read([*turtle, *content.files("shapes", ".csv")])

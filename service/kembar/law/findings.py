@@ -18,7 +18,7 @@ __all__ = ["UNDER_TEST", "Finding", "Findings", "find", "findings", "put_under_t
 
 XSD = Namespace(PREFIXES["xsd"])
 UNDER_TEST = (KB.actEarliest, KB.actLatest, KB.asOfEarliest, KB.asOfLatest)
-"""What is stated of the deed under test alone, and the first of them of nothing else: it makes the deed the target of all shapes."""
+"""The properties of the deed under test. Only this deed has the first, which makes it the target of all shapes."""
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Finding:
     """A result of ``shape``; ``said_by`` is the constraint or property shape that carries its messages.
 
     ``value`` is the evidence. ``requirement`` is the requirement that it bears on, where the query of the shape gives
-    it as the path from the deed to the evidence; without one it bears on all requirements that name the shape.
+    it as ``?path``; otherwise the result bears on all requirements that name the shape.
     """
 
     shape: str
@@ -52,7 +52,15 @@ class Findings:
 
 
 def find(rules: Rules, triples: Iterable[Triple], deed: str, act: Span, as_of: Span) -> Findings:
-    """Return the findings on one deed; ``act`` bounds the day of signature, ``as_of`` the day whose facts are read."""
+    """Run the shapes of the rules on one deed and return the findings.
+
+    Args:
+        rules: The rules and their shapes.
+        triples: The neighbourhood of the deed.
+        deed: The IRI of the deed.
+        act: The bounds of the day of signature.
+        as_of: The bounds of the day whose facts are read.
+    """
     data = to_rdflib(triples, DataGraph())
     for fact in rules.facts:
         data.add(fact)
@@ -61,13 +69,13 @@ def find(rules: Rules, triples: Iterable[Triple], deed: str, act: Span, as_of: S
 
 
 def put_under_test(data: Graph, deed: str, act: Span, as_of: Span) -> None:
-    """State the bounds of the two dates of a deed."""
+    """Add the bounds of the act date and of the day whose facts are read to the data graph."""
     for prop, day in zip(UNDER_TEST, (act.earliest, act.latest, as_of.earliest, as_of.latest), strict=True):
         data.add((URIRef(deed), prop, Literal(day.isoformat(), datatype=XSD.date)))
 
 
 def findings(report: Graph, rules: Rules, deed: str) -> Findings:
-    """The results of a validation report as findings."""
+    """Return the results of a validation report (SHACL §3.6) as findings."""
     found: dict[tuple[str, str | None], set[Finding]] = defaultdict(set)
     for result in report.subjects(RDF.type, SH.ValidationResult):
         finding = _finding(report, result, rules, deed)

@@ -1,4 +1,8 @@
-"""Requirements as files and rows: each states its legal basis, what it reads, the shapes whose findings decide it, and examples that prove it."""
+"""The rules: the requirements that the files and tables under ``shapes/`` declare, with their shapes.
+
+A rule states its legal basis, the paths that it reads, the shapes whose findings decide its outcome, and an example
+for each outcome that it can give.
+"""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -39,7 +43,7 @@ Path = tuple[Step, ...]
 
 @dataclass(frozen=True)
 class Example:
-    """A small graph in Turtle, and the outcome that the rule must give for it."""
+    """A small graph in Turtle and the outcome that the rule must give for it."""
 
     outcome: str
     graph: str
@@ -49,7 +53,7 @@ class Example:
 class Rule:
     """One requirement.
 
-    ``shapes`` maps exempt, applies, satisfied, violated, open and attested to the IRIs of the shapes that find it.
+    ``shapes`` maps the roles exempt, applies, satisfied, violated, open and attested to the IRIs of shapes.
     """
 
     iri: str
@@ -62,16 +66,16 @@ class Rule:
     shapes: dict[str, tuple[str, ...]]
     examples: tuple[Example, ...]
     attested_by: tuple[str, ...]
-    """The bodies that may state that it is met."""
+    """The IRIs of the bodies whose statement that the requirement is met is accepted."""
     for_information: bool
-    """Whether it is tested for information only, and never binds."""
+    """Whether the requirement is checked for information only and never binds."""
     noun: Texts
-    """What is asked for, in the messages of a shared shape (``{noun}``); empty where no message needs it."""
+    """The value of ``{noun}`` in the messages of a shared shape; empty if no message uses it."""
 
 
 @dataclass(frozen=True)
 class Argument:
-    """An argument in law that the findings of ``shape`` raise against the outcome of a requirement."""
+    """A legal argument, raised by the findings of ``shape`` against the outcome of a requirement."""
 
     iri: str
     requirement: str
@@ -80,28 +84,33 @@ class Argument:
 
 @dataclass(frozen=True)
 class Rules:
-    """All rules, in the order of their provisions, with the shapes graph that they live in."""
+    """All rules, in the order of their provisions, and their shapes graph."""
 
     rules: tuple[Rule, ...]
     arguments: tuple[Argument, ...]
     shapes: Graph
     roles: dict[str, str]
-    """IRI of a node shape or of one of its property shapes -> IRI of the node shape."""
+    """The IRI of the node shape, by the IRI of the node shape and of each of its property shapes."""
     facts: tuple[tuple[Node, Node, Node], ...]
     """The statements about requirements that the queries of the shapes read."""
     mentions: frozenset[str]
-    """The kb: properties that the shapes speak of; no other can change a finding."""
+    """The ``kb:`` properties that occur in the shapes; no other property can change a finding."""
 
     @classmethod
     def of(cls, content: Content) -> "Rules":
-        """The rules of a content. Raises :class:`ContentError`."""
+        """Return the rules of a content. Raise :class:`ContentError` with every fault."""
         return cls.compile(rule_files(content), content.files("data", ".ttl"))
 
     @classmethod
     def compile(cls, files: Iterable[ContentFile], data: Iterable[ContentFile] = ()) -> "Rules":
-        """Read the files and tables of rules and the shapes that they share. Raises :class:`ContentError`.
+        """Return the rules that files declare.
 
-        ``data`` are the content files that hold the arguments.
+        Args:
+            files: The files and tables of rules, and the shapes that they share.
+            data: The data files, which contain the legal arguments.
+
+        Raises:
+            ContentError: With every rule that is incomplete or names a shape that does not exist.
         """
         graphs, faults = read(files)
         shapes = Graph()
@@ -148,13 +157,13 @@ class Rules:
         return cls(in_order, arguments, shapes, roles, facts, mentions)
 
     def message_of(self, constraint: str, rule: Rule) -> Texts:
-        """Return the messages of a constraint or property shape for a rule, by language, which pySHACL loses."""
+        """Return the messages of a constraint or property shape for a rule, by language; pySHACL loses the language tags."""
         texts = _texts(self.shapes, URIRef(constraint), SH.message)
         return {language: text.replace("{noun}", rule.noun.get(language, "")) for language, text in texts.items()}
 
 
 def rule_files(content: Content) -> list[ContentFile]:
-    """Return the files of the rules: all below ``shapes/`` but those that guard the content itself."""
+    """Return the files of the rules: all files under ``shapes/`` except the structure shapes."""
     files = [file for suffix in (".ttl", ".csv") for file in content.files("shapes", suffix)]
     return [file for file in files if not file.name.startswith("shapes/structure/")]
 
@@ -209,7 +218,7 @@ def _rule(graph: Graph, node: Node) -> Rule:
 
 
 def _path(graph: Graph, node: Node) -> Path:
-    """A sequence of properties and inverse properties (SHACL §2.3.1); a rule reads along no other path."""
+    """Return a path of properties and inverse properties (SHACL §2.3.1). Raise ``ValueError`` for any other path."""
     return tuple(_steps(graph, node))
 
 

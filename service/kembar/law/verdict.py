@@ -1,4 +1,8 @@
-"""The verdict on one deed: an outcome for every requirement, whether it binds, what the outcome rests on, and what comes next (design §5, §7)."""
+"""The verdict on one deed.
+
+It gives each requirement an outcome, whether the requirement binds, the evidence for the outcome, the contested facts
+that the outcome depends on, and the next step.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -29,7 +33,7 @@ def today(instant: datetime | None = None) -> date:
 
 @dataclass(frozen=True)
 class Evidence:
-    """A thing that decides, in whose favour it is found, what it says, its dates, and where it is stated."""
+    """A thing that decides an outcome, the role of the shape that found it, its message, its dates and its sources."""
 
     thing: str
     label: Texts
@@ -41,7 +45,7 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Judged:
-    """One requirement as judged."""
+    """The outcome for one requirement."""
 
     requirement: str
     label: Texts
@@ -68,7 +72,7 @@ class Verdict:
     requirements: list[Judged]
 
     def to_json(self) -> contract.Verdict:
-        """Return the verdict as the JSON contract has it, the worst requirement first."""
+        """Return the verdict in the form of the JSON contract, the worst requirement first."""
         return {
             "deed": self.deed,
             "actDate": self.act_date,
@@ -113,9 +117,13 @@ class Judge:
         self._rules, self._store, self._revision, self._dates = rules, store, revision, dates
 
     def judge(self, deed: str, proposal: Store | None = None, as_of: date | None = None, flips: bool = True) -> Verdict:
-        """The verdict on ``deed``, which stands in the store or in the graph of a ``proposal``.
+        """Return the verdict on a deed.
 
-        ``as_of`` is the day whose facts are looked at. Without ``flips`` it is not asked what the outcomes would be under other readings.
+        Args:
+            deed: The IRI of the deed.
+            proposal: The graph that contains the deed; without it, the deed is in the store.
+            as_of: The day whose facts are read; by default the day of signature.
+            flips: Whether to judge the deed under the other readings of contested facts as well.
         """
         stores = (self._store,) if proposal is None else (self._store, proposal)
         around = self._gather(stores, deed)
@@ -183,10 +191,10 @@ class Judge:
     def _flips(
         self, stores: tuple[Store, ...], around: Neighbourhood, deed: str, as_of: date | None
     ) -> "list[_Flipped]":
-        """Each contested fact flipped to each of its other readings, one at a time."""
+        """Return the findings for each other reading of each contested fact, one reading at a time."""
         flipped = []
         for contradiction in around.contradictions:
-            # The date of the deed itself reaches the shapes as the day that facts are looked at.
+            # The shapes read the date of the deed itself as the day whose facts are read.
             own_date = contradiction.thing.value == deed and contradiction.prop.value == KB + "date"
             if not own_date and self._rules.mentions.isdisjoint(
                 {contradiction.prop.value, *self._dates.get(contradiction.prop.value, ())}
@@ -236,7 +244,7 @@ class Judge:
 
 
 def _weight(judged: Judged) -> tuple[bool, int, bool]:
-    """Worst first: what binds before what is told for information, then by outcome, then what binds for certain."""
+    """Return the sort key, worst first: binding before information, then by outcome, then certain before unknown."""
     return judged.binding is Binding.INFORMATION, list(Outcome).index(judged.outcome), judged.binding is Binding.UNKNOWN
 
 
@@ -247,7 +255,7 @@ class _Flipped:
 
 
 def act_date(triples: Iterable[Triple], deed: str) -> tuple[Span, str]:
-    """The bounds of the day of signature and how it is written; today for a deed that bears none."""
+    """Return the bounds of the day of signature and its literal form; today for a deed without a date."""
     own = {triple.predicate.value: text_of(triple.object) for triple in triples if text_of(triple.subject) == deed}
     if KB + "earliest" not in own:
         day = today()
@@ -257,7 +265,10 @@ def act_date(triples: Iterable[Triple], deed: str) -> tuple[Span, str]:
 
 
 def _in_force(store: Store, iri: str) -> tuple[Span | None, Span | None, int | None]:
-    """Time in force of a provision (its own, else its regulation's) or argument: start, end, and the regulation's year where neither is sourced."""
+    """Return the start and the end of the time in force, and the year of the regulation if neither is known.
+
+    The period is that of the provision or argument itself, or else that of the regulation.
+    """
     for holder in (iri, *_objects(store, iri, "provisionOf")):
         for period in _objects(store, holder, "inForce"):
             return _bound(store, period, "start"), _bound(store, period, "end"), None
@@ -309,14 +320,14 @@ def _evidence(stores: tuple[Store, ...], finding: Finding, role: str, message: T
 
 
 def _label(stores: tuple[Store, ...], iri: str) -> Texts:
-    """The label of a thing; a period goes by the name of what it is a period of, and what has no name by its slug."""
+    """Return the label of a thing, or else that of the owner of a period, or else the slug."""
     owners = (text_of(quad.subject) for store in stores for quad in store.quads(None, kb.period, NamedNode(iri)))
     found = next((named for thing in (iri, *owners) for store in stores if (named := labels(store, thing))), {})
     return {language: found.get(language, slug_of(iri)) for language in LANGUAGES}
 
 
 def _stated_at(store: Store, iri: str) -> list[str]:
-    """Where a thing is stated: its places in the graph that says what it is, or else the source of that graph."""
+    """Return the places that the graphs with the type of a thing give for it, or else the sources of these graphs."""
     node, places = NamedNode(iri), []
     for graph in sorted(
         {

@@ -115,7 +115,7 @@ _Contained = TypedDict("_Contained", {"container-title": str})
 
 
 class Citation(_Contained):
-    """How to cite the answer: an item of CSL-JSON. Its URL answers so as long as the question and the revision are kept."""
+    """How to cite the answer, as a CSL-JSON item. Its URL returns this answer while question and revision are kept."""
 
     id: Iri
     type: Literal["dataset"]

@@ -1,4 +1,4 @@
-"""The collections and ``/search`` in the OpenAPI document: each an operation of its own, with its parameters and the schema of its items."""
+"""The operations of the collections and of ``/search`` in the OpenAPI document, with the schemas of their items."""
 
 import re
 from typing import Any
@@ -39,7 +39,8 @@ _CURSOR = {
     "name": "cursor",
     "in": "query",
     "required": False,
-    "description": "Where the page begins: taken from the link to the next page. It holds for the same list only, and reads the revision of the first page.",
+    "description": "Where the page begins, as in the link to the next page. "
+    "A cursor is valid for the same list only, and reads the revision of the first page.",
     "schema": _STRING,
 }
 
