@@ -157,7 +157,7 @@ class Rules:
         return cls(in_order, arguments, shapes, roles, facts, mentions)
 
     def message_of(self, constraint: str, rule: Rule) -> Texts:
-        """Return the messages of a constraint or property shape for a rule, by language; pySHACL loses the language tags."""
+        """Return the messages of a constraint or property shape for a rule, by language tag, which pySHACL loses."""
         texts = _texts(self.shapes, URIRef(constraint), SH.message)
         return {language: text.replace("{noun}", rule.noun.get(language, "")) for language, text in texts.items()}
 

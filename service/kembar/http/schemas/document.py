@@ -19,8 +19,8 @@ __all__ = ["install", "write"]
 _INFORMATION: dict[str, Any] = {
     "summary": "Foreign cooperation of Indonesian regional governments, as linked data.",
     "description": "Paths, members, columns, parameters and the form of errors are stable. "
-    "A later version may add members; it removes none that was not marked deprecated before, with the day of its removal. `Link: rel=cite-as` is the "
-    "permanent link of an answer.\n\n"
+    "A later version may add members; it removes none that was not marked deprecated before, with the day of its "
+    "removal. `Link: rel=cite-as` is the permanent link of an answer.\n\n"
     "The software is under the Apache License 2.0, the data under "
     "[CC BY 4.0](https://creativecommons.org/licenses/by/4.0/).",
     "license_info": {"name": "Apache License 2.0", "identifier": "Apache-2.0"},
