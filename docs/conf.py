@@ -1,4 +1,4 @@
-"""Configure Sphinx, with which ``make docs`` builds these documents as a site; no page loads anything from elsewhere."""
+"""Configure Sphinx: ``make docs`` builds these documents as a site. No page loads anything from elsewhere."""
 
 import os
 import re
