@@ -28,7 +28,7 @@ async def get_stored_graph(
         str | None, Query(description="Given, without a value, for the default graph: all statements.")
     ] = None,
 ) -> Response:
-    """A graph named indirectly (§4.2). The store is read-only here."""
+    """Return a graph that is named indirectly (Graph Store Protocol §4.2). The store is read-only."""
     if (graph is None) == (default is None) or len(request.query_params.getlist("graph")) > 1:
         raise BadInput("One graph is expected: ?default, or ?graph= with its IRI.", parameter="graph")
     return await _graph(request, graph)
@@ -38,7 +38,7 @@ async def get_stored_graph(
 async def get_graph(
     request: Request, name: Annotated[str, Path(pattern=r"^[A-Za-z0-9.-]{1,200}$", examples=["sources"])]
 ) -> Response:
-    """A graph named directly (§4.1): all statements of one content file."""
+    """Return a graph that is named directly (Graph Store Protocol §4.1): all statements of one content file."""
     stem, suffix = split_suffix(name)
     return await _graph(request, GRAPH + stem, suffix)
 

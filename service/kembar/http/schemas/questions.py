@@ -46,7 +46,7 @@ def format_parameter(formats: Sequence[Format]) -> dict[str, Any]:
 
 
 def parameter_schema(parameter: Parameter, choices: Iterable[str] | None) -> dict[str, Any]:
-    """A parameter of a question; ``choices`` are the values that it can have, where they are a list."""
+    """Return the schema of a parameter; ``choices`` are the values that it can have, if they are a list."""
     schema = dict(KINDS[parameter.kind].schema)
     if choices is not None:
         schema["enum"] = list(choices)
