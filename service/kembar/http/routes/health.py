@@ -36,7 +36,7 @@ async def health(request: Request, response: Response) -> Health:
 
 @router.get("/metrics", summary="Figures for operators", responses=_METRICS, response_class=Response)
 async def metrics(request: Request) -> Response:
-    """Return counts and durations of requests, queue, processes, cache and revision, in the text format of Prometheus."""
+    """Return figures on requests, queue, processes, cache and revision in the text format of Prometheus."""
     return Response(
         request.app.state.metrics.text(),
         media_type="text/plain; version=0.0.4; charset=utf-8",
