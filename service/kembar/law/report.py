@@ -26,29 +26,29 @@ def validation_report(verdict: Verdict, rules: Rules) -> list[Triple]:
     report = f"{BASE}.well-known/genid/report-{quote(slug_of(verdict.deed), safe='')}"
     unmet = [judged for judged in verdict.requirements if judged.outcome in _SEVERITY]
     triples = [
-        _say(report, rdf.type, sh.ValidationReport),
-        _say(report, sh.conforms, _boolean(not unmet)),
-        _say(report, kb.overall, _iri(f"{CONCEPT}overall/{verdict.overall}")),
+        _triple(report, rdf.type, sh.ValidationReport),
+        _triple(report, sh.conforms, _boolean(not unmet)),
+        _triple(report, kb.overall, _iri(f"{CONCEPT}overall/{verdict.overall}")),
     ]
     for judged in unmet:
         result = f"{report}-{slug_of(judged.requirement)}"
-        triples.append(_say(report, sh.result, _iri(result)))
+        triples.append(_triple(report, sh.result, _iri(result)))
         triples.extend(_result(result, judged, verdict.deed, shapes[judged.requirement]))
     return triples
 
 
 def _result(result: str, judged: Judged, deed: str, shapes: dict[str, tuple[str, ...]]) -> Iterator[Triple]:
     role = _ROLE[judged.outcome]
-    yield _say(result, rdf.type, sh.ValidationResult)
-    yield _say(result, sh.focusNode, _iri(deed))
-    yield _say(result, sh.resultSeverity, sh[_SEVERITY[judged.outcome]])
-    yield _say(result, sh.sourceShape, _iri(next(iter(shapes.get(role, ())), judged.requirement)))
-    yield _say(result, sh.sourceConstraintComponent, sh.SPARQLConstraintComponent)
+    yield _triple(result, rdf.type, sh.ValidationResult)
+    yield _triple(result, sh.focusNode, _iri(deed))
+    yield _triple(result, sh.resultSeverity, sh[_SEVERITY[judged.outcome]])
+    yield _triple(result, sh.sourceShape, _iri(next(iter(shapes.get(role, ())), judged.requirement)))
+    yield _triple(result, sh.sourceConstraintComponent, sh.SPARQLConstraintComponent)
     for language, text in (judged.needed or judged.message).items():
-        yield _say(result, sh.resultMessage, Literal(f"{judged.message[language]} {text}", language=language))
+        yield _triple(result, sh.resultMessage, Literal(f"{judged.message[language]} {text}", language=language))
     for evidence in judged.evidence:
         if evidence.finds == role:
-            yield _say(result, sh.value, _iri(evidence.thing))
+            yield _triple(result, sh.value, _iri(evidence.thing))
     yield from _judgement(result, judged, deed)
 
 
@@ -56,7 +56,7 @@ def judgements(verdicts: Iterable[Verdict]) -> list[Triple]:
     """Return every judgement of the verdicts, and the overall answer for each deed."""
     triples: list[Triple] = []
     for verdict in verdicts:
-        triples.append(_say(verdict.deed, kb.overall, _iri(f"{CONCEPT}overall/{verdict.overall}")))
+        triples.append(_triple(verdict.deed, kb.overall, _iri(f"{CONCEPT}overall/{verdict.overall}")))
         for judged in verdict.requirements:
             node = f"{BASE}.well-known/genid/judgement-{slug_of(verdict.deed)}-{slug_of(judged.requirement)}"
             triples.extend(judgement(node, judged, verdict.deed))
@@ -65,19 +65,19 @@ def judgements(verdicts: Iterable[Verdict]) -> list[Triple]:
 
 def judgement(node: str, judged: Judged, deed: str) -> Iterator[Triple]:
     """Yield the judgement of a requirement for a deed, whose IRI is ``node``."""
-    yield _say(node, rdf.type, kb.Judgement)
+    yield _triple(node, rdf.type, kb.Judgement)
     yield from _judgement(node, judged, deed)
 
 
 def _judgement(node: str, judged: Judged, deed: str) -> Iterator[Triple]:
-    yield _say(node, kb.judgedDeed, _iri(deed))
-    yield _say(node, kb.judgedRequirement, _iri(judged.requirement))
-    yield _say(node, kb.outcome, _iri(f"{CONCEPT}outcome/{judged.outcome}"))
-    yield _say(node, kb.binding, _iri(f"{CONCEPT}binding/{judged.binding}"))
-    yield _say(node, kb.isArguable, _boolean(bool(judged.arguable)))
+    yield _triple(node, kb.judgedDeed, _iri(deed))
+    yield _triple(node, kb.judgedRequirement, _iri(judged.requirement))
+    yield _triple(node, kb.outcome, _iri(f"{CONCEPT}outcome/{judged.outcome}"))
+    yield _triple(node, kb.binding, _iri(f"{CONCEPT}binding/{judged.binding}"))
+    yield _triple(node, kb.isArguable, _boolean(bool(judged.arguable)))
 
 
-def _say(subject: str, prop: NamedNode, value: Term) -> Triple:
+def _triple(subject: str, prop: NamedNode, value: Term) -> Triple:
     return Triple(_iri(subject), prop, value)
 
 

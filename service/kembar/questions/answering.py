@@ -6,7 +6,7 @@ from typing import Self
 from kembar.questions.contract import Coverage
 from kembar.questions.coverage import coverage_of
 from kembar.questions.kinds import COLUMN_KINDS
-from kembar.questions.question import Asked
+from kembar.questions.question import BoundQuestion
 from kembar.questions.table import Column, Table
 from kembar.rdf.tabular import Value
 from kembar.rdf.terms import Literal, NamedNode, text_of
@@ -34,19 +34,19 @@ class RevisionSummary:
         return cls(revision.number, revision.made, coverage_of(revision.store))
 
 
-def answer_question(asked: Asked, store: Store, revision: RevisionSummary, limits: AnswerLimits) -> Table:
+def answer_question(bound: BoundQuestion, store: Store, revision: RevisionSummary, limits: AnswerLimits) -> Table:
     """Return the answer from the store of a revision. Raise :class:`AnswerTooLarge` if it has too many rows."""
-    question = asked.question
+    question = bound.question
     return Table(
         query=question.name,
         version=question.version,
         revision=revision.number,
         made=revision.made,
-        parameters=asked.values,
+        parameters=bound.values,
         columns=question.columns,
         rows=limits.take(
             {column.name: _value(solution[column.name], column) for column in question.columns}
-            for solution in store.select(asked.query)
+            for solution in store.select(bound.query)
         ),
         complete=True,
         coverage=revision.coverage,

@@ -12,7 +12,7 @@ from kembar.questions.table import Column
 from kembar.store.protocol import Store
 from kembar.store.templates import Template, Term
 
-__all__ = ["RESERVED", "VIEWS", "Asked", "Question"]
+__all__ = ["RESERVED", "VIEWS", "BoundQuestion", "Question"]
 
 VIEWS = get_args(contract.View)
 """How a person first looks at an answer."""
@@ -67,7 +67,7 @@ class Question:
             "href": f"/queries/{self.name}",
         }
 
-    def bind(self, store: Store, given: Mapping[str, str]) -> "Asked":
+    def bind(self, store: Store, given: Mapping[str, str]) -> "BoundQuestion":
         """Return the question with its values bound: those given, else the defaults.
 
         Raises:
@@ -89,7 +89,7 @@ class Question:
                 raise BadParameter(
                     f"{parameter.name} is required: {parameter.description['en']}", parameter=parameter.name
                 )
-        return Asked(self, values, self.template.bind(terms))
+        return BoundQuestion(self, values, self.template.bind(terms))
 
     def terms(self, store: Store, given: Mapping[str, str]) -> dict[str, Term]:
         """Return the terms of the given values. Raise as :meth:`bind` does, but not for a missing value."""
@@ -110,7 +110,7 @@ class Question:
 
 
 @dataclass(frozen=True)
-class Asked:
+class BoundQuestion:
     """A question with the values of its parameters, and its query with their terms bound."""
 
     question: Question

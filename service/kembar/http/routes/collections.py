@@ -80,13 +80,13 @@ async def _answer(request: Request, name: str) -> Response:
     path = str(URL(scope={**request.scope, "query_string": b""}))
     address = PageAddress(path, dict(request.query_params), identity)
     whole = form is Format.TABLE_CSV and not given.keys() & {"limit", "cursor"}
-    asked = _asked(request, given, language, identity, None if whole else _limit(request, given))
+    wanted = _page_request(request, given, language, identity, None if whole else _limit(request, given))
     if collection:
-        answer, link = await read(request, Snapshot.page, name, asked, form, address)
+        answer, link = await read(request, Snapshot.page, name, wanted, form, address)
     else:
-        if asked.q is None:
+        if wanted.q is None:
             raise BadParameter(f"q is required: {QUERY.description['en']}", parameter="q")
-        answer, link = await read(request, Snapshot.search, asked, form, address)
+        answer, link = await read(request, Snapshot.search, wanted, form, address)
     return respond(answer, {"Vary": "Accept, Accept-Language", "Content-Language": language, "Link": link})
 
 
@@ -111,7 +111,7 @@ def _limit(request: Request, given: Mapping[str, str]) -> int:
     return limit
 
 
-def _asked(
+def _page_request(
     request: Request, given: Mapping[str, str], language: str, identity: Mapping[str, str], limit: int | None
 ) -> PageRequest:
     cursor = Cursor.read(given["cursor"], identity) if "cursor" in given else None

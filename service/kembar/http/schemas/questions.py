@@ -24,14 +24,14 @@ FEATURES: Schema = {"allOf": [reference(FeatureCollection), reference(Cited)]}
 def answer_schemas(question: Question, components: Components) -> tuple[Schema, Schema]:
     """Return the schemas of the answer to one question in JSON and in GeoJSON. The components get their parts."""
     name = "".join(part.capitalize() for part in question.name.split("-"))
-    asked = {"query": {"const": question.name}}
+    members = {"query": {"const": question.name}}
     row = components.add(f"{name}Row", record({column.name: _cell(column) for column in question.columns}))
-    table = extension([Answer, Cited], record({**asked, "rows": array(row)}))
+    table = extension([Answer, Cited], record({**members, "rows": array(row)}))
     if not question.coordinates:
         return components.add(f"{name}Table", table), {}
     feature = {"type": {"const": "Feature"}, "geometry": nullable(reference(Point)), "properties": row}
     features = array(components.add(f"{name}Feature", record(feature)))
-    collection = record({"type": {"const": "FeatureCollection"}, **asked, "features": features})
+    collection = record({"type": {"const": "FeatureCollection"}, **members, "features": features})
     return (
         components.add(f"{name}Table", table),
         components.add(f"{name}FeatureCollection", extension([Answer, Cited], collection)),
