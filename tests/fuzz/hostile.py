@@ -100,7 +100,7 @@ def _json(address: str) -> st.SearchStrategy[bytes]:
     return st.one_of(st.builds(document, contexts, values), values.map(lambda value: json.dumps(value).encode()))
 
 
-def _texts(address: str) -> st.SearchStrategy[tuple[str, bytes]]:
+def _texts(address: str) -> st.SearchStrategy[tuple[Format, bytes]]:
     pieces = st.lists(st.one_of(st.sampled_from([*_PIECES, f"<{address}>"]), st.text(max_size=3)), max_size=15).map(
         " ".join
     )
@@ -123,7 +123,8 @@ def _texts(address: str) -> st.SearchStrategy[tuple[str, bytes]]:
     return st.one_of(
         graphs,
         st.tuples(
-            st.just("json-ld"), st.one_of(_json(address), _json(address), nests.map(str.encode), st.binary(max_size=20))
+            st.just(Format.JSON_LD),
+            st.one_of(_json(address), _json(address), nests.map(str.encode), st.binary(max_size=20)),
         ),
     )
 
