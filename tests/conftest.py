@@ -1,4 +1,4 @@
-"""What tests share: the shipped service started as a real process, clients of it, their tiers, and the rule that CI skips nothing."""
+"""Fixtures that tests share: the service as a real process and clients of it; the tiers; no skipped test in CI."""
 
 import fcntl
 import os
@@ -82,7 +82,10 @@ def loaded() -> Path:
 
 @contextmanager
 def running(home: Path, log: TextIO | None = None, /, **settings: str) -> Iterator[Running]:
-    """A server process over ``home`` on a free port, and ends it. Its log goes to a file: a pipe that nobody reads would fill, and stop the server."""
+    """Start a server over ``home`` on a free port, and end it.
+
+    The log goes to a file: a pipe that nobody reads would fill and stop the server.
+    """
     environment = {**os.environ, "KEMBAR_HOME": str(home), "KEMBAR_PORT": "0", **settings}
     if not (home / "revisions").exists():
         shutil.copytree(loaded(), home, dirs_exist_ok=True)
@@ -93,12 +96,12 @@ def running(home: Path, log: TextIO | None = None, /, **settings: str) -> Iterat
     ):
         try:
             assert process.stdout is not None
-            said = process.stdout.readline()
-            if not said:
+            first_line = process.stdout.readline()
+            if not first_line:
                 process.wait(timeout=10)
                 unread.seek(0)
                 raise AssertionError(unread.read())
-            yield Running(said.split(" on ")[1].split(" ")[0], process.pid)
+            yield Running(first_line.split(" on ")[1].split(" ")[0], process.pid)
         finally:
             process.terminate()
             process.communicate(timeout=20)
@@ -106,14 +109,14 @@ def running(home: Path, log: TextIO | None = None, /, **settings: str) -> Iterat
 
 @contextmanager
 def serving(home: Path, **settings: str) -> Iterator[str]:
-    """The address of a server process over ``home``."""
+    """Start a server over ``home`` and return its address."""
     with running(home, **settings) as server:
         yield server.url
 
 
 @contextmanager
 def trapping() -> Iterator[tuple[str, list[str]]]:
-    """An address on this machine, and the list of who called it."""
+    """Listen on an address of this machine; return the address and the list of calls to it."""
     calls: list[str] = []
     listener = socket.create_server(("127.0.0.1", 0))
 
@@ -134,14 +137,14 @@ def trapping() -> Iterator[tuple[str, list[str]]]:
 
 @pytest.fixture
 def trap() -> Iterator[tuple[str, list[str]]]:
-    """A trap of the one test."""
+    """Return the address and the calls of :func:`trapping`, for one test."""
     with trapping() as trap:
         yield trap
 
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a running service with the shipped content."""
+    """Return the address of a running service with the shipped content."""
     with serving(tmp_path_factory.mktemp("home")) as url:
         yield url
 
