@@ -161,7 +161,7 @@ def test_a_verdict_can_be_requested_of_an_older_revision(content: Path) -> None:
 
 
 def test_the_row_of_the_guide_is_a_rule(content: Path) -> None:
-    ((name, row),) = re.findall(r"```csv\n# (shapes/\S+)\n(.*?)```", GUIDE, re.DOTALL)
+    ((name, row),) = re.findall(r"```text\n# (shapes/\S+)\n(.*?)```", GUIDE, re.DOTALL)
     known_rules = {rule.iri for rule in Rules.of(Content(content)).rules}
     add(content, [(name, row)])
     check(Content(content))
