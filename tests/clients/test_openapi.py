@@ -63,7 +63,7 @@ def model(name: str) -> Any:
 
 def test_a_generated_client_lists_the_inactive_partners(generated_client: Any) -> None:
     answer = operation("questions", "inactive_partners").sync(client=generated_client, since=date(2017, 1, 1))
-    assert isinstance(answer, model("InactivePartnersTable"))
+    assert isinstance(answer, model("InactivePartnersAnswer"))
     assert answer.complete
     assert all(isinstance(row, model("InactivePartnersRow")) for row in answer.rows)
     assert [row.name_en for row in answer.rows] == [

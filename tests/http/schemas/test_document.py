@@ -16,7 +16,7 @@ from kembar.http.schemas.components import Components
 CONTRACTS = [
     *("Partnership", "Deed", "Activity", "PartnershipPage", "SearchPage", "Verdict", "RequirementOutcome", "Evidence"),
     *("Matrix", "Thing", "Statement", "Provenance", "Table", "Column", "Parameter", "Question", "FeatureCollection"),
-    *("Problem", "Health", "Citation", "Coverage", "Deprecation", "InactivePartnersTable", "InactivePartnersRow"),
+    *("Problem", "Health", "Citation", "Coverage", "Deprecation", "InactivePartnersAnswer", "InactivePartnersRow"),
 ]
 
 

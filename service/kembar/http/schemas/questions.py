@@ -28,12 +28,12 @@ def answer_schemas(question: Question, components: Components) -> tuple[Schema, 
     row = components.add(f"{name}Row", record({column.name: _cell(column) for column in question.columns}))
     table = extension([Answer, Cited], record({**members, "rows": array(row)}))
     if not question.coordinates:
-        return components.add(f"{name}Table", table), {}
+        return components.add(f"{name}Answer", table), {}
     feature = {"type": {"const": "Feature"}, "geometry": nullable(reference(Point)), "properties": row}
     features = array(components.add(f"{name}Feature", record(feature)))
     collection = record({"type": {"const": "FeatureCollection"}, **members, "features": features})
     return (
-        components.add(f"{name}Table", table),
+        components.add(f"{name}Answer", table),
         components.add(f"{name}FeatureCollection", extension([Answer, Cited], collection)),
     )
 
