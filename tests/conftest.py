@@ -23,6 +23,8 @@ from kembar.store.revisions import Revisions
 
 HOME = "KEMBAR_TESTS_HOME"
 """Names the folder in which the shipped content is loaded once for all processes of a test run."""
+OF_THE_TESTS = (HOME, "KEMBAR_CONFORMANCE", "KEMBAR_SOAK_SECONDS")
+"""Variables of the tests themselves, which a server would name as unknown settings."""
 FOLDERS = {"bench": ["slow"], "conformance": ["conformance"], "fuzz": ["soak", "serial"], "pool": ["serial"]}
 """The markers of every test in a folder."""
 
@@ -86,7 +88,8 @@ def running(home: Path, log: TextIO | None = None, /, **settings: str) -> Iterat
 
     The log goes to a file: a pipe that nobody reads would fill and stop the server.
     """
-    environment = {**os.environ, "KEMBAR_HOME": str(home), "KEMBAR_PORT": "0", **settings}
+    inherited = {name: value for name, value in os.environ.items() if name not in OF_THE_TESTS}
+    environment = {**inherited, "KEMBAR_HOME": str(home), "KEMBAR_PORT": "0", **settings}
     if not (home / "revisions").exists():
         shutil.copytree(loaded(), home, dirs_exist_ok=True)
     command = [sys.executable, "-m", "kembar", "serve"]
