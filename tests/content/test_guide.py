@@ -22,6 +22,8 @@ from kembar.questions.compiler import compile_questions
 from kembar.questions.kinds import COLUMN_KINDS, KINDS, ColumnKind, Kind
 from tests.conftest import serving
 
+pytestmark = pytest.mark.slow  # each example loads the whole content
+
 GUIDE = (Path(__file__).parents[2] / "docs/editing.md").read_text()
 EXAMPLES = re.findall(r"```turtle\n# (data/\S+)\n(.*?)```", GUIDE, re.DOTALL)
 MISTAKES = re.findall(r"```turtle mistakes\n# (data/\S+)\n(.*?)```", GUIDE, re.DOTALL)
