@@ -1,4 +1,4 @@
-"""The documents are right: settings are complete, links have targets, and the queries and commands of the README run."""
+"""The documents are true: settings are complete, links have targets, and commands and queries of the README run."""
 
 import re
 import runpy

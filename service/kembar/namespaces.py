@@ -50,7 +50,7 @@ PREFIXES = {
         """.split()  # noqa: SIM905 -- a list of words reads better
     },
 }
-"""Prefixes of content files, examples and answers. ``kind:slug`` abbreviates ``https://w3id.org/kembar/id/{kind}/{slug}``."""
+"""Prefixes of content files, examples and answers: ``kind:slug`` abbreviates the IRI of a thing."""
 
 
 def path_of(iri: str) -> str:

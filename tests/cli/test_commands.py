@@ -1,4 +1,4 @@
-"""The command line: help with examples, the exit status of the design, and the same answers with and without a running service."""
+"""The command line: help with examples, exit status, and the same answers with and without a running service."""
 
 import json
 import os

@@ -23,7 +23,7 @@ def name(file: ContentFile) -> str:
 
 
 def text(term: object) -> str:
-    """Return a term in the form of the expected rows: a short IRI, a lexical form, or an empty text if it is unbound."""
+    """Return a term as the expected rows have it: a short IRI, a lexical form, or an empty text if unbound."""
     return "" if term is None else str(getattr(term, "value", term)).removeprefix(ID).removeprefix(BASE)
 
 

@@ -1,4 +1,4 @@
-"""What docs/stability.md promises: every answer and every error has the shape that the document of the API gives, and no member that it does not."""
+"""What docs/stability.md promises: every answer and error has exactly the members that the OpenAPI document declares."""
 
 import json
 import socket
@@ -72,7 +72,7 @@ def schema_of(
     return schema
 
 
-# ── Answers ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+# Answers
 
 
 def test_every_schema_is_one(document: dict[str, Any]) -> None:
@@ -174,7 +174,7 @@ def test_everything_that_is_given_by_get_has_an_etag_and_a_type_that_the_documen
             ), filled
 
 
-# ── Errors ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+# Errors
 
 PROBLEMS: dict[str, tuple[int, str, str, dict[str, Any]]] = {
     "a query that does not parse": (400, "GET", "/sparql", {"params": {"query": "SELECT"}}),

@@ -1,4 +1,4 @@
-"""The tables say what the graph says: any filters by SQL find what SPARQL finds, and pages of any size make the whole in order."""
+"""The index tables agree with the graph: filters find what SPARQL finds, and pages of any size give the whole list."""
 
 import itertools
 import sqlite3

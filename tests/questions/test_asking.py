@@ -1,4 +1,4 @@
-"""What a question is asked with is worked out once, and what does not change with the request is not worked out again."""
+"""What does not change between requests for a question is computed once."""
 
 from collections.abc import Iterator
 from dataclasses import replace

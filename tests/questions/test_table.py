@@ -1,4 +1,4 @@
-"""Tables written as CSV and as GeoJSON: what a spreadsheet would run is harmless, numbers stay numbers, and no row is lost."""
+"""Tables as CSV and GeoJSON: formulas are made harmless, numbers stay numbers, and no row is lost."""
 
 import csv
 import io

@@ -15,7 +15,8 @@ def vocabulary_page(vocabulary: Iterable[Triple]) -> bytes:
     """Return a self-contained HTML page of all classes and properties."""
     root = logging.getLogger()
     handlers, level = list(root.handlers), root.level
-    from pylode import OntPub  # noqa: PLC0415 -- importing it configures logging for the whole process, which is undone here
+    # Importing pylode configures logging for the whole process, which is undone here.
+    from pylode import OntPub  # noqa: PLC0415
 
     root.handlers[:], root.level = handlers, level
     graph = to_rdflib(vocabulary, Graph())
