@@ -20,6 +20,7 @@ from hypothesis import settings
 from kembar.application import Kembar
 from kembar.files import Content
 from kembar.store.revisions import Revisions
+from tests.commands import run
 
 HOME = "KEMBAR_TESTS_HOME"
 """Names the folder in which the shipped content is loaded once for all processes of a test run."""
@@ -72,12 +73,7 @@ def loaded() -> Path:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not home.exists():
             unfinished = home.with_name("unfinished")
-            subprocess.run(
-                [sys.executable, "-m", "kembar", "load"],
-                env={**os.environ, "KEMBAR_HOME": str(unfinished)},
-                check=True,
-                capture_output=True,
-            )
+            run("load", KEMBAR_HOME=str(unfinished)).check_returncode()
             unfinished.rename(home)
     return home
 

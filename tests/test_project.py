@@ -62,6 +62,7 @@ def test_every_hook_runs_a_locked_tool_and_fetches_none() -> None:
         assert any(hook["entry"].startswith(f".venv/bin/{command}") for hook in hooks), command
 
 
+@pytest.mark.slow
 def test_a_test_that_is_skipped_in_ci_fails_also_in_parallel(tmp_path: Path) -> None:
     test = tmp_path / "test_skipped.py"
     test.write_text("import pytest\n\ndef test_it() -> None:\n    pytest.skip('a requirement is missing')\n")

@@ -1,15 +1,14 @@
 """The command line: help with examples, exit status, and the same answers with and without a running service."""
 
 import json
-import os
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from kembar.files import Content
+from tests.commands import run
 from tests.conftest import loaded, serving
 
 DRAFT = """@prefix kb: <https://w3id.org/kembar/ontology#> .
@@ -28,15 +27,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def kembar(home: Path, *words: str, **settings: str) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "KEMBAR_HOME": str(home), "LANG": "C.UTF-8", **settings}
-    return subprocess.run(
-        [sys.executable, "-m", "kembar", *words],
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
+    return run(*words, **{"LANG": "C.UTF-8", **settings, "KEMBAR_HOME": str(home)})
 
 
 @pytest.mark.parametrize("command", [(), ("serve",), ("load",), ("query",), ("validate",), ("token",)])
@@ -51,6 +42,7 @@ def test_help_of_validate_shows_the_exit_status(home: Path) -> None:
     assert "3  arguable or not yet shown" in kembar(home, "validate", "--help").stdout
 
 
+@pytest.mark.slow
 def test_load_says_what_the_store_holds_and_loading_again_changes_nothing(home: Path) -> None:
     first, second = kembar(home, "load"), kembar(home, "load")
     assert (first.returncode, first.stdout) == (second.returncode, second.stdout)

@@ -1,10 +1,8 @@
 """The worked examples of the guide for editors, added in order to the shipped content, have the described effects."""
 
-import os
 import re
 import shutil
 import subprocess
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -20,6 +18,7 @@ from kembar.questions.answering import RevisionSummary, answer_question
 from kembar.questions.columns import SHARED_FILE, SharedColumns
 from kembar.questions.compiler import compile_questions
 from kembar.questions.kinds import COLUMN_KINDS, KINDS, ColumnKind, Kind
+from tests.commands import run
 from tests.conftest import serving
 
 pytestmark = pytest.mark.slow  # each example loads the whole content
@@ -44,15 +43,7 @@ def add(content: Path, examples: list[tuple[str, str]]) -> None:
 
 
 def command(content: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "KEMBAR_CONTENT": str(content), "KEMBAR_HOME": str(content.parent / "home")}
-    return subprocess.run(
-        [sys.executable, "-m", "kembar", *words],
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
+    return run(*words, KEMBAR_CONTENT=str(content), KEMBAR_HOME=str(content.parent / "home"))
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,6 @@ A tagged revision is kept, so a link to it gives the same answer later.
 import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -15,6 +14,7 @@ import httpx
 import pytest
 
 from kembar.files import Content
+from tests.commands import run
 from tests.conftest import serving
 
 PATH = "/queries/inactive-partners"
@@ -29,14 +29,7 @@ class Service:
         self.content, self.client, self._environment = content, client, environment
 
     def run(self, *words: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "kembar", *words],
-            env=self._environment,
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
+        return run(*words, **self._environment)
 
     def load(self, name: str) -> None:
         """Load a new revision in which Seoul has another name."""
@@ -124,6 +117,7 @@ def test_another_version_of_the_question_is_410_with_the_current_address(client:
     assert client.get(f"{PATH}.ttl", params={"version": "000000000000"}).status_code == 410
 
 
+@pytest.mark.slow
 def test_the_version_changes_with_the_text_of_the_question(service: Service) -> None:
     link = link_of(service.client.get(PATH))
     assert service.client.get(link).status_code == 200
@@ -138,6 +132,7 @@ def test_the_version_changes_with_the_text_of_the_question(service: Service) -> 
     assert service.client.get(PATH).status_code == 200
 
 
+@pytest.mark.slow
 def test_a_tagged_revision_is_kept_and_its_tag_is_accepted_as_a_revision(service: Service) -> None:
     client = service.client
     untagged = client.get(PATH)
@@ -179,6 +174,7 @@ def test_a_tagged_revision_is_kept_and_its_tag_is_accepted_as_a_revision(service
     assert (unknown.status_code, unknown.json()["known"]) == (404, ["release-1.0"])
 
 
+@pytest.mark.slow
 def test_a_tag_cannot_be_moved(service: Service) -> None:
     assert service.run("tag", "first").returncode == 0
     assert service.run("tag", "first", "--revision", "1").returncode == 0
@@ -193,14 +189,6 @@ def test_a_tag_cannot_be_moved(service: Service) -> None:
 
 
 def test_an_empty_home_has_nothing_to_tag(tmp_path: Path) -> None:
-    environment = {**os.environ, "KEMBAR_HOME": str(tmp_path / "none")}
-    result = subprocess.run(
-        [sys.executable, "-m", "kembar", "tag", "first"],
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    result = run("tag", "first", KEMBAR_HOME=str(tmp_path / "none"))
     assert (result.returncode, "kembar load" in result.stderr) == (2, True)
     assert not (tmp_path / "none").exists()

@@ -1,16 +1,15 @@
 """A token raises the limits of a client; an invalid token is refused; only a hash of a token is stored."""
 
 import json
-import os
 import stat
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
 import pytest
 
+from tests.commands import run
 from tests.conftest import serving
 
 SETTINGS = {"KEMBAR_QUERY_MAX_MS": "1000", "KEMBAR_RESULT_MAX_ROWS": "10", "KEMBAR_RESULT_MAX_BYTES": "5000"}
@@ -29,15 +28,7 @@ def client(home: Path) -> Iterator[httpx.Client]:
 
 
 def token(home: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "KEMBAR_HOME": str(home)}
-    return subprocess.run(
-        [sys.executable, "-m", "kembar", "token", *words],
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    return run("token", *words, KEMBAR_HOME=str(home))
 
 
 def ask(

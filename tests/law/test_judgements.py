@@ -152,6 +152,7 @@ def test_after_a_change_that_no_rule_reads_no_deed_is_judged(kembar: Kembar, jud
     assert judgement_quads(updated) == judgement_quads(previous)
 
 
+@pytest.mark.slow
 def test_after_a_change_of_the_rules_or_of_a_time_in_force_all_deeds_are_judged(
     kembar: Kembar, judged_deeds: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

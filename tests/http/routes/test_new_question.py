@@ -6,8 +6,6 @@ A deprecated question, parameter or column is announced everywhere.
 import csv
 import io
 import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from shutil import copytree
 from typing import NamedTuple
@@ -21,6 +19,7 @@ from kembar.files import Content, ContentFile
 from kembar.questions.catalogue import Questions
 from kembar.questions.columns import SHARED_FILE, SharedColumns
 from kembar.questions.compiler import compile_questions
+from tests.commands import run
 from tests.conftest import serving
 from tests.openapi import resolved
 
@@ -91,14 +90,7 @@ def test_the_new_question_is_in_the_list_the_api_document_and_in_rdf(service: Se
     ids=["new", "preset"],
 )
 def test_the_new_question_is_available_on_the_command_line(service: Service, words: list[str], answer: str) -> None:
-    result = subprocess.run(
-        [sys.executable, "-m", "kembar", "query", *words],
-        env=service.environment,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    result = run("query", *words, **service.environment)
     assert result.returncode == 0, result.stderr
     assert answer in result.stdout
 
@@ -133,13 +125,9 @@ def test_a_deprecated_question_is_announced_everywhere(service: Service) -> None
     assert operation["deprecated"] is True
     assert operation["responses"]["200"]["headers"]["Sunset"]["required"] is True
     assert "owl#deprecated" in client.get("/queries/old-map.nt").text
-    command = [sys.executable, "-m", "kembar", "query", "old-map"]
-    assert (
-        "will be removed on 2027-06-30. Use new-map."
-        in subprocess.run(
-            command, env=service.environment, capture_output=True, text=True, timeout=60, check=True
-        ).stdout
-    )
+    result = run("query", "old-map", **service.environment)
+    assert result.returncode == 0, result.stderr
+    assert "will be removed on 2027-06-30. Use new-map." in result.stdout
 
 
 def test_a_deprecated_parameter_is_announced_when_used_and_a_column_in_its_description(service: Service) -> None:

@@ -6,7 +6,6 @@ Older revisions can be read as long as they are kept.
 import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +13,7 @@ import httpx
 import pytest
 
 from kembar.files import Content
+from tests.commands import run
 from tests.conftest import serving
 
 ALT_LABEL = "<http://www.w3.org/2004/02/skos/core#altLabel>"
@@ -37,14 +37,7 @@ class Service:
     def change(self, text: str) -> subprocess.CompletedProcess[str]:
         """Append text to the content and load it while the service runs."""
         self._file.write_text(self._file.read_text() + text)
-        return subprocess.run(
-            [sys.executable, "-m", "kembar", "load"],
-            env=self._environment,
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
+        return run("load", **self._environment)
 
     def undo(self, text: str) -> None:
         self._file.write_text(self._file.read_text().removesuffix(text))
@@ -67,6 +60,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
         service.client.close()
 
 
+@pytest.mark.slow
 def test_a_running_service_answers_from_new_content_and_from_the_previous_revision(service: Service) -> None:
     first_answer = service.ask()
     assert first_answer.headers["kembar-revision"] == "1"
@@ -103,6 +97,7 @@ def test_a_running_service_answers_from_new_content_and_from_the_previous_revisi
     assert verdict.json()["revision"] == 2
 
 
+@pytest.mark.slow
 def test_collections_and_search_follow_the_content_and_a_list_keeps_its_revision(service: Service) -> None:
     first_page = service.client.get("/partners", params={"limit": 20})
     result = service.change(alternative_label("Wiryeseong"))
@@ -129,6 +124,7 @@ def test_broken_content_is_refused_with_its_line_and_changes_nothing(service: Se
     assert service.client.get("/health").json()["revision"] == revision
 
 
+@pytest.mark.slow
 def test_a_pruned_revision_is_410_and_names_the_nearest(service: Service) -> None:
     newest = service.client.get("/health").json()["revision"]
     for name in ("Seoul I", "Seoul II"):
