@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 import pyoxigraph as ox
 
+from kembar import messages
 from kembar.errors import Fault
 from kembar.files import ContentFile
 from kembar.namespaces import SHAPE, slug_of
@@ -27,7 +28,7 @@ Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
 @dataclass
 class Rows:
-    """The statements that the rows make, the line that first names an IRI, and what is wrong with the table."""
+    """The statements of the rows, the line in which each IRI first occurs, and the faults of the table."""
 
     triples: list[ox.Triple] = field(default_factory=list)
     lines: dict[str, int] = field(default_factory=dict)
@@ -40,7 +41,7 @@ def in_template(triple: ox.Triple) -> bool:
 
 
 def expand(template: Sequence[ox.Triple], prefixes: Mapping[str, str], table: ContentFile) -> Rows:
-    """Return what the rows of a table state; a row with a mistake states nothing.
+    """Return the statements of the rows of a table; a row with a mistake has none.
 
     Args:
         template: The statements of the template.
@@ -72,45 +73,40 @@ def expand(template: Sequence[ox.Triple], prefixes: Mapping[str, str], table: Co
 
 
 class _Mistake(ValueError):
-    """What is wrong in one line, in English and in Indonesian."""
+    """A mistake in one line, with its message."""
 
-    def __init__(self, line: int, reason: str, alasan: str) -> None:
-        super().__init__(reason)
-        self._line, self._reason, self._alasan = line, reason, alasan
+    def __init__(self, line: int, texts: messages.Texts) -> None:
+        super().__init__(texts["en"])
+        self._line, self._texts = line, texts
 
     def fault(self, file: str) -> Fault:
-        return Fault(file, self._line, self._reason, self._alasan)
+        return Fault(file, self._line, self._texts["en"], self._texts["id"])
 
 
 class _Row:
-    """One row; ``iris`` are those that its cells name, and ``subjects`` those of them that it states something of."""
+    """One row, with the IRIs that its cells name (``iris``) and those that it describes (``subjects``)."""
 
     def __init__(self, line: int, header: Sequence[str], cells: Sequence[str], prefixes: Mapping[str, str]) -> None:
         if len(cells) != len(header):
-            raise _Mistake(
-                line,
-                f"has {len(cells)} cells for {len(header)} columns. Quote a text that holds a comma.",
-                f"mempunyai {len(cells)} sel untuk {len(header)} kolom. Apit teks yang memuat koma dengan tanda kutip.",
-            )
+            raise _Mistake(line, messages.text("table.cells", cells=len(cells), columns=len(header)))
         self._line, self._prefixes = line, prefixes
         self._cells = {column: cell.strip() for column, cell in zip(header, cells, strict=True)}
         self.iris: set[str] = set()
         self.subjects: set[str] = set()
 
     def state(self, statement: ox.Triple) -> Iterator[ox.Triple]:
-        """Yield what a statement of the template says of this row."""
+        """Yield the statements that this row makes of one statement of the template."""
         for subject in self._names(statement.subject):
             self.subjects.add(subject.value)
             for value in self._values(statement.object):
                 yield ox.Triple(subject, statement.predicate, value)
 
     def check_subjects(self, defined: Mapping[str, int]) -> None:
-        """Raise :class:`_Mistake` where the row states nothing, or of a thing ``defined`` in a line before it."""
+        """Raise :class:`_Mistake` if the row describes nothing, or a thing that is ``defined`` already."""
         if not self.subjects:
-            raise _Mistake(self._line, "does not name what it describes.", "tidak menyebut apa yang diterangkannya.")
+            raise _Mistake(self._line, messages.text("table.without-subject"))
         for subject in sorted(self.subjects & defined.keys()):
-            name, line = slug_of(subject), defined[subject]
-            raise _Mistake(self._line, f"{name} is in line {line} already.", f"{name} sudah ada di baris {line}.")
+            raise _Mistake(self._line, messages.text("table.repeated", name=slug_of(subject), line=defined[subject]))
 
     def _values(self, term: Term) -> Sequence[Term]:
         if isinstance(term, ox.Literal):
@@ -122,32 +118,24 @@ class _Row:
 
     def _text(self, column: str) -> str:
         if not self._cells[column]:
-            raise _Mistake(
-                self._line,
-                f"the column {column} is empty, and a text needs it.",
-                f"kolom {column} kosong, padahal dipakai dalam teks.",
-            )
+            raise _Mistake(self._line, messages.text("table.empty", column=column))
         return self._cells[column]
 
     def _names(self, term: Term) -> list[ox.NamedNode]:
-        """Return the names that stand in the cell for a ``row:`` name of the template."""
+        """Return the names in the cell that a ``row:`` name of the template stands for."""
         column, suffix = _names_in(term)[0]
         names = []
         for word in re.findall(r"[^\s,]+", self._cells[column]):
             prefix, _, slug = word.partition(":")
             if prefix not in self._prefixes or not re.fullmatch(r"[\w-]+", slug):
-                raise _Mistake(
-                    self._line,
-                    f"{word!r} in the column {column} is no name with a prefix of the Turtle file beside the table.",
-                    f"{word!r} di kolom {column} bukan nama dengan awalan dari berkas Turtle di samping tabel.",
-                )
+                raise _Mistake(self._line, messages.text("table.not-a-name", word=word, column=column))
             names.append(ox.NamedNode(self._prefixes[prefix] + slug + suffix))
         self.iris.update(name.value for name in names)
         return names
 
 
 def _records(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield the rows, each with the line that it begins in. Spreadsheets put a byte order mark before the first."""
+    """Yield the rows, each with its first line. A byte order mark, which spreadsheets write, is skipped."""
     reader = csv.reader(io.StringIO(text.removeprefix("\ufeff")), strict=True)
     line = 1
     try:
@@ -156,11 +144,7 @@ def _records(text: str) -> Iterator[tuple[int, list[str]]]:
                 yield line, cells
             line = reader.line_num + 1
     except csv.Error as error:
-        raise _Mistake(
-            line,
-            f"cannot be read as CSV: {error}. Is a quotation mark missing, or one in a text not doubled?",
-            f"tidak terbaca sebagai CSV: {error}. Kurang tanda kutip, atau tanda kutip dalam teks belum digandakan?",
-        ) from error
+        raise _Mistake(line, messages.text("table.unreadable", error=error)) from error
 
 
 def _check_header(header: Sequence[str], template: Sequence[ox.Triple]) -> None:
@@ -169,13 +153,9 @@ def _check_header(header: Sequence[str], template: Sequence[ox.Triple]) -> None:
     used = {column for term in terms for column, _ in _names_in(term)}
     used |= {column for term in terms if isinstance(term, ox.Literal) for column in _BLANK.findall(term.value)}
     if missing := ", ".join(sorted(used - set(header))):
-        raise _Mistake(1, f"lacks the columns {missing}.", f"tidak mempunyai kolom {missing}.")
+        raise _Mistake(1, messages.text("table.missing-columns", columns=missing))
     if surplus := ", ".join(sorted({column for column in header if column not in used or header.count(column) > 1})):
-        raise _Mistake(
-            1,
-            f"has columns that are not used, or are there twice: {surplus}.",
-            f"mempunyai kolom yang tidak dipakai atau ganda: {surplus}.",
-        )
+        raise _Mistake(1, messages.text("table.surplus-columns", columns=surplus))
 
 
 def _names_in(term: Term) -> list[tuple[str, str]]:
