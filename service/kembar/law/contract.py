@@ -9,14 +9,19 @@ __all__ = [
     "Argument",
     "Contest",
     "ContestedReading",
+    "Ended",
     "Evidence",
+    "EvidenceOfRequirement",
     "Matrix",
     "MatrixCell",
     "MatrixColumn",
     "MatrixRow",
+    "Next",
+    "Prospect",
     "Provision",
     "RequirementOutcome",
     "StatedAt",
+    "Unused",
     "Verdict",
 ]
 
@@ -48,11 +53,67 @@ class Evidence(TypedDict):
     """IRI, or the name of a node without one."""
     label: Texts
     finds: str
-    """The role of the shape that found it: exempt, applies, satisfied, violated, open or attested."""
+    """The role of the shape that found it: exempt, unclear, satisfied, attested, violated, open or gap."""
     says: Texts
     facts: dict[str, str]
     """Its dates and document, by name."""
+    unchecked: bool
+    """Whether only the proposal describes it, so that nobody checked what the proposer states."""
     statedAt: list[StatedAt]
+    """Empty for what is not shown: that something is not recorded has no source."""
+
+
+_For = TypedDict("_For", {"for": list[Evidence]})
+
+
+class EvidenceOfRequirement(_For):
+    """The evidence on a requirement: ``for`` is what meets it, or shows that it is not asked."""
+
+    against: list[Evidence]
+    """What violates the requirement or keeps it open."""
+
+
+class Prospect(TypedDict):
+    """What an open requirement can still do to the overall answer."""
+
+    ifShown: Overall
+    """The overall answer if this requirement is shown and all else stays as it is."""
+    ifRefuted: Overall
+    canMatter: bool
+    """Whether it can change the overall answer under any outcome of the other open requirements."""
+
+
+class Next(TypedDict):
+    """What to do about one open requirement."""
+
+    requirement: Iri
+    label: Texts
+    outcome: Outcome
+    wrong: list[Texts]
+    """What is missing or wrong with this deed, a sentence each."""
+    says: Texts
+    """What has to be done."""
+    who: Texts
+    towards: Texts
+    document: Texts
+    timeLimit: Texts | None
+    """The time limit that the provision sets; null if it sets none."""
+
+
+class Unused(TypedDict):
+    """A statement of the proposal that no rule used."""
+
+    thing: str
+    property: Iri
+    value: str
+
+
+class Ended(TypedDict):
+    """What has ended by the day looked at."""
+
+    thing: Iri
+    says: Texts
+    end: str
 
 
 class Argument(TypedDict):
@@ -101,7 +162,9 @@ class RequirementOutcome(TypedDict):
     binding: Binding
     arguable: bool
     arguments: list[Argument]
-    evidence: list[Evidence]
+    evidence: EvidenceOfRequirement
+    prospect: Prospect | None
+    """For a requirement that counts and is undetermined; otherwise null."""
     needed: Texts | None
     """What would satisfy the requirement, if it is open or violated."""
     restsOn: list[Contest]
@@ -112,14 +175,26 @@ class Verdict(TypedDict):
     """The verdict on one deed."""
 
     deed: str
-    actDate: str
-    """The date of signature at the precision known; today in Jakarta for a deed without one."""
-    asOf: str
-    """The day whose facts are looked at."""
+    label: Texts
+    """Of the deed."""
+    actDate: str | None
+    """The date of signature at the precision known; today in Jakarta for a draft; null where it is not known."""
+    signed: bool | None
+    """Whether the deed is signed; null for a deed of the record whose date is not recorded."""
+    asOf: str | None
+    """The day whose facts are looked at; null where the act date is not known and no day was asked for."""
+    lawCheckedOn: str | None
+    """The day on which the oldest of the provisions and relations used was last checked against its text."""
+    lawDue: list[Iri]
+    """The provisions and relations whose last check is older than the limit, or that were never checked."""
+    assumed: dict[str, Day]
+    """Provisions taken to be in force from a day, for trial."""
     revision: RevisionNumber
     overall: Overall
-    next: Texts | None
-    """The next step."""
+    next: list[Next]
+    """One entry for each open requirement that counts, in the order of the procedure."""
+    ended: list[Ended]
+    unused: list[Unused]
     requirements: list[RequirementOutcome]
     """The worst first."""
 
@@ -147,8 +222,8 @@ class MatrixRow(TypedDict):
     label: dict[str, str]
     """Of the partnership, by language."""
     deed: Iri
-    actDate: str
-    asOf: str
+    actDate: str | None
+    asOf: str | None
     overall: Overall
     cells: dict[str, MatrixCell]
     """By the IRI of the requirement."""

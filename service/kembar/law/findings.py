@@ -1,36 +1,38 @@
-"""Run the shapes of the rules over a neighbourhood; each validation result is a finding, and its value the evidence."""
+"""Run the constraints of the rules over the neighbourhood of a deed; each solution is a finding, its value the evidence.
+
+The constraints are SHACL's (§5.1) with one focus node, the deed under test, which is pre-bound to ``$this`` (§5.3.1).
+Oxigraph runs them; a test sees that pySHACL's validation report over the same graph has the same results.
+"""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 
-from rdflib import RDF, Graph, Literal, Namespace, URIRef
-from rdflib.term import Node
-
-from kembar.law.rules import KB, SH, Rule, Rules
-from kembar.namespaces import PREFIXES
+from kembar.law.days import ActDate
+from kembar.law.rules import Rule, Rules
+from kembar.namespaces import BASE
 from kembar.rdf.dates import Span
-from kembar.rdf.shacl import DataGraph, validate
-from kembar.rdf.terms import Triple, to_rdflib
+from kembar.rdf.names import kb, xsd
+from kembar.rdf.terms import Literal, NamedNode, Quad, Triple, text_of
+from kembar.store.embedded import EmbeddedStore
 
-__all__ = ["UNDER_TEST", "Finding", "Findings", "find", "findings", "put_under_test"]
+__all__ = ["Finding", "Findings", "find", "under_test"]
 
-XSD = Namespace(PREFIXES["xsd"])
-UNDER_TEST = (KB.actEarliest, KB.actLatest, KB.asOfEarliest, KB.asOfLatest)
-"""The properties of the deed under test. Only this deed has the first, which makes it the target of all shapes."""
+_SIGNED = NamedNode(BASE + "fact#signed")
+"""One of the facts on the deed under test, which are worked out for a verdict and never stored."""
 
 
 @dataclass(frozen=True)
 class Finding:
-    """A result of ``shape``; ``said_by`` is the constraint or property shape that carries its messages.
+    """A solution of a ``constraint`` of a ``shape``.
 
-    ``value`` is the evidence. ``requirement`` is the requirement that it bears on, where the query of the shape gives
-    it as ``?path``; otherwise the result bears on all requirements that name the shape.
+    ``value`` is the evidence. ``requirement`` is the requirement that it bears on, where the query gives it as
+    ``?path``; otherwise the finding bears on all requirements that name the shape.
     """
 
     shape: str
-    said_by: str
+    constraint: str
     value: str
     requirement: str | None = None
 
@@ -44,49 +46,63 @@ class Findings:
     def of(self, shapes: Iterable[str], requirement: str) -> list[Finding]:
         """Return the findings of some shapes that bear on a requirement."""
         found = (self.by_shape.get((shape, key), ()) for shape in shapes for key in (requirement, None))
-        return sorted(chain.from_iterable(found), key=lambda finding: (finding.said_by, finding.value))
+        return sorted(chain.from_iterable(found), key=lambda finding: (finding.constraint, finding.value))
 
     def roles(self, rule: Rule) -> set[str]:
         """Return the roles in which the shapes of a rule find something."""
         return {role for role, shapes in rule.shapes.items() if self.of(shapes, rule.iri)}
 
 
-def find(rules: Rules, triples: Iterable[Triple], deed: str, act: Span, as_of: Span) -> Findings:
-    """Run the shapes of the rules on one deed and return the findings.
+def find(rules: Rules, triples: Iterable[Triple], deed: str, act: ActDate, as_of: Span) -> Findings:
+    """Run the constraints of the rules on one deed and return the findings.
 
     Args:
         rules: The rules and their shapes.
-        triples: The neighbourhood of the deed.
+        triples: The neighbourhood of the deed, and the statements on the law that the queries read.
         deed: The IRI of the deed.
-        act: The bounds of the day of signature.
+        act: The act date of the deed.
         as_of: The bounds of the day whose facts are read.
     """
-    data = to_rdflib(triples, DataGraph())
-    for fact in rules.facts:
-        data.add(fact)
-    put_under_test(data, deed, act, as_of)
-    return findings(validate(data, rules.shapes), rules, deed)
-
-
-def put_under_test(data: Graph, deed: str, act: Span, as_of: Span) -> None:
-    """Add the bounds of the act date and of the day whose facts are read to the data graph."""
-    for prop, day in zip(UNDER_TEST, (act.earliest, act.latest, as_of.earliest, as_of.latest), strict=True):
-        data.add((URIRef(deed), prop, Literal(day.isoformat(), datatype=XSD.date)))
-
-
-def findings(report: Graph, rules: Rules, deed: str) -> Findings:
-    """Return the results of a validation report (SHACL §3.6) as findings."""
+    store = under_test(rules, triples, deed, act, as_of)
     found: dict[tuple[str, str | None], set[Finding]] = defaultdict(set)
-    for result in report.subjects(RDF.type, SH.ValidationResult):
-        finding = _finding(report, result, rules, deed)
-        found[finding.shape, finding.requirement].add(finding)
+    this = NamedNode(deed)
+    for constraint in rules.constraints:
+        for row in store.select_with(constraint.select, {"this": this}):
+            requirement = _text(row, "path")
+            finding = Finding(constraint.shape, constraint.iri, _text(row, "value") or deed, requirement)
+            found[constraint.shape, requirement].add(finding)
     return Findings(found)
 
 
-def _finding(report: Graph, result: Node, rules: Rules, deed: str) -> Finding:
-    source = str(report.value(result, SH.sourceShape))
-    constraint, path = report.value(result, SH.sourceConstraint), report.value(result, SH.resultPath)
-    value = str(report.value(result, SH.value) or deed)
-    if constraint is None:
-        return Finding(rules.roles[source], source, value)
-    return Finding(rules.roles[source], str(constraint), value, None if path is None else str(path))
+def under_test(rules: Rules, triples: Iterable[Triple], deed: str, act: ActDate, as_of: Span) -> EmbeddedStore:
+    """Return a store of the neighbourhood with the days of the verdict and the facts that the rules derive from it."""
+    store = EmbeddedStore()
+    store.extend(map(_quad, chain(triples, rules.statements, _days(NamedNode(deed), act, as_of))))
+    for query in rules.derivations:
+        store.extend(map(_quad, list(store.construct(query))))
+    return store
+
+
+def _days(deed: NamedNode, act: ActDate, as_of: Span) -> Iterator[Triple]:
+    """Yield the days of the verdict; only the deed under test is a subject of ``kb:actEarliest``."""
+    for prop, day in (
+        (kb.actEarliest, act.span.earliest),
+        (kb.actLatest, act.span.latest),
+        (kb.asOfEarliest, as_of.earliest),
+        (kb.asOfLatest, as_of.latest),
+    ):
+        yield Triple(deed, prop, Literal(day.isoformat(), datatype=xsd.date))
+    if act.signed is not None:
+        yield Triple(deed, _SIGNED, Literal("true" if act.signed else "false", datatype=xsd.boolean))
+
+
+def _quad(triple: Triple) -> Quad:
+    return Quad(triple.subject, triple.predicate, triple.object)
+
+
+def _text(row: object, name: str) -> str | None:
+    try:
+        value = row[name]  # type: ignore[index]
+    except KeyError:  # the query has no such variable
+        return None
+    return None if value is None else text_of(value)

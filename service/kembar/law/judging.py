@@ -1,17 +1,18 @@
 """The verdicts of the service: on the deed of a submitted graph, and on every deed of a revision."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from functools import cached_property, lru_cache
 from typing import Any, Self
 
 from kembar.errors import NotFound, UnacceptableGraph
-from kembar.law.matrix import Matrix, matrix
+from kembar.law.judge import Judge
+from kembar.law.matrix import Matrix, judged_matrix, stored_matrix
 from kembar.law.proposal import Vocabulary, read_proposal
-from kembar.law.report import judgements, validation_report
+from kembar.law.report import validation_report
 from kembar.law.rules import Rules
-from kembar.law.verdict import Judge, Verdict
+from kembar.law.verdict import Verdict
 from kembar.rdf.formats import Format
 from kembar.rdf.names import kb, rdf
 from kembar.rdf.parsing import GraphLimits, parse_bytes
@@ -24,6 +25,10 @@ from kembar.store.revisions import RevisionFolder
 from kembar.store.sparql import Answer, AnswerLimits
 
 __all__ = ["VerdictService"]
+
+
+Assumed = tuple[tuple[str, date], ...]
+"""Provisions assumed to be in force, each from a day."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +56,7 @@ class VerdictService:
         deed: str | None = None,
         as_of: date | None = None,
         revision: int | None = None,
+        assumed: Mapping[str, date] | None = None,
     ) -> Verdict:
         """Return the verdict on a deed of a submitted graph. Nothing is stored.
 
@@ -60,13 +66,14 @@ class VerdictService:
             deed: The IRI of the deed; required if the graph contains several.
             as_of: The day whose facts are used, by default the act date.
             revision: The revision whose facts are used, by default the current one.
+            assumed: Provisions to take as in force from a day, for trial.
 
         Raises:
             GraphSyntaxError: If the graph cannot be parsed.
             UnacceptableGraph: If a proposal may not contain one of its statements, or ``deed`` is missing.
             NotFound: If the graph does not contain ``deed``.
         """
-        store, judge = self._at(revision)
+        store, judge = self._at(revision, assumed)
         proposal, deeds = read_proposal(
             parse_bytes(data, form, self.context, limits=self.limits), store, self.vocabulary
         )
@@ -84,9 +91,10 @@ class VerdictService:
         as_of: date | None,
         revision: int | None,
         answer_form: Format,
+        assumed: Mapping[str, date] | None = None,
     ) -> Answer:
         """Return the verdict in TABLE_JSON, or its report in a format of graphs. Raise as :meth:`validate` does."""
-        verdict = self.validate(data, form, deed, as_of, revision)
+        verdict = self.validate(data, form, deed, as_of, revision, assumed)
         if answer_form is Format.TABLE_JSON:
             return self.answer_limits.json(verdict.to_json())
         return self.report(verdict, answer_form)
@@ -95,16 +103,22 @@ class VerdictService:
         """Return the validation report of a verdict (SHACL §3) in a format of graphs."""
         return self.answer_limits.answer(form, graph_bytes(validation_report(verdict, self.rules), form))
 
-    def matrix(self, as_of: date | None, all_deeds: bool, revision: int | None, form: Format) -> Answer:
+    def matrix(
+        self,
+        as_of: date | None,
+        all_deeds: bool,
+        revision: int | None,
+        form: Format,
+        assumed: Mapping[str, date] | None = None,
+    ) -> Answer:
         """Return the matrix in TABLE_JSON or TABLE_CSV, or its judgements in a format of graphs."""
-        matrix = self._matrix(as_of, all_deeds, revision)
+        matrix = self._matrix(as_of, all_deeds, revision, tuple(sorted((assumed or {}).items())))
         self.answer_limits.check_rows(len(matrix.rows))
         if form is Format.TABLE_JSON:
             return self.answer_limits.json(matrix.to_json())
         if form is Format.TABLE_CSV:
             return self.answer_limits.answer(form, csv_bytes(matrix.to_csv()))
-        triples = judgements(verdict for _, _, verdict in matrix.rows)
-        return self.answer_limits.answer(form, graph_bytes(triples, form))
+        return self.answer_limits.answer(form, graph_bytes(matrix.judgements(), form))
 
     def warm(self) -> Self:
         """Open the store, give a first verdict, which takes a second longer than later ones, and return the service."""
@@ -122,17 +136,29 @@ class VerdictService:
         return self._open(self.number)
 
     @cached_property
-    def _matrix(self) -> Callable[[date | None, bool, int | None], Matrix]:
+    def _matrix(self) -> Callable[[date | None, bool, int | None, Assumed], Matrix]:
         return lru_cache(maxsize=16)(self.judge_all)
 
-    def judge_all(self, as_of: date | None, all_deeds: bool, revision: int | None) -> Matrix:
-        """Return the matrix of a revision, by default the current one, without outcomes under other readings."""
-        store, judge = self._at(revision)
-        return matrix(judge, store, revision or self.number, as_of, all_deeds)
+    def judge_all(self, as_of: date | None, all_deeds: bool, revision: int | None, assumed: Assumed = ()) -> Matrix:
+        """Return the matrix of a revision, by default the current one.
 
-    def _at(self, revision: int | None) -> tuple[Store, Judge]:
-        return self._newest if revision is None or revision == self.number else self._open(revision)
+        As of the act dates the outcomes are stored facts; for another day, or another law, the deeds are judged.
+        """
+        store, judge = self._at(revision, dict(assumed))
+        number = revision or self.number
+        if as_of is None and not assumed:
+            return stored_matrix(self.rules, store, number, all_deeds)
+        return judged_matrix(self.rules, judge, store, number, as_of, all_deeds)
 
-    def _open(self, number: int) -> tuple[Store, Judge]:
+    def _at(self, revision: int | None, assumed: Mapping[str, date] | None = None) -> tuple[Store, Judge]:
+        if revision is None or revision == self.number:
+            store, judge = self._newest
+            return (store, self._judge(store, self.number, assumed)) if assumed else (store, judge)
+        return self._open(revision, assumed)
+
+    def _open(self, number: int, assumed: Mapping[str, date] | None = None) -> tuple[Store, Judge]:
         revision = self.revisions.at(number)
-        return revision.store, Judge(self.rules, revision.store, revision.number, self.vocabulary.dates)
+        return revision.store, self._judge(revision.store, revision.number, assumed)
+
+    def _judge(self, store: Store, number: int, assumed: Mapping[str, date] | None) -> Judge:
+        return Judge(self.rules, store, number, self.vocabulary.dates, assumed)

@@ -1,6 +1,6 @@
 """The embedded store: pyoxigraph in memory or in a folder."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO, Any, Self
 
@@ -38,6 +38,13 @@ class EmbeddedStore:
         result = self.query(query)
         if not isinstance(result, ox.QuerySolutions):
             raise QuerySyntaxError("A SELECT is expected.")
+        return result
+
+    def select_with(self, query: str, bound: Mapping[str, NamedNode]) -> ox.QuerySolutions:
+        """Return the solutions of a SELECT of ours with variables pre-bound (SHACL §5.3.1)."""
+        substitutions = {ox.Variable(name): node for name, node in bound.items()}
+        result = self._store.query(query, base_iri=BASE, substitutions=substitutions)
+        assert isinstance(result, ox.QuerySolutions)
         return result
 
     def construct(self, query: str) -> Iterator[Triple]:

@@ -1,0 +1,195 @@
+"""Judges deeds by the rules over one revision."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from kembar import messages
+from kembar.law import contract
+from kembar.law.days import act_date
+from kembar.law.evidence import Evidence, Witnesses, label_of
+from kembar.law.findings import Findings, find
+from kembar.law.neighbourhood import Contradiction, Flip, Neighbourhood, gather
+from kembar.law.outcomes import OPEN, Binding, Outcome, outcome_of, overall_of
+from kembar.law.rules import Rule, Rules
+from kembar.law.statutes import Statutes
+from kembar.law.verdict import Judged, Verdict
+from kembar.namespaces import ID, KB
+from kembar.rdf.bounds import DateProperties
+from kembar.rdf.dates import Span
+from kembar.rdf.names import kb, rdf
+from kembar.rdf.terms import NamedNode, Triple, text_of
+from kembar.store.protocol import Store, objects, texts
+from kembar.things.description import labels
+
+__all__ = ["Judge"]
+
+_NOT_FOR_RULES = frozenset({"statedAt", "note", "confidence", "checkedOn", "checkedBy"})
+"""Properties that say where a fact comes from; that no rule reads them is no gap."""
+
+
+@dataclass(frozen=True)
+class _Flipped:
+    contradiction: Contradiction
+    findings: dict[str, Findings]
+
+
+class Judge:
+    """Judges deeds by the rules over one revision."""
+
+    def __init__(
+        self,
+        rules: Rules,
+        store: Store,
+        revision: int,
+        dates: DateProperties,
+        assumed: Mapping[str, date] | None = None,
+    ) -> None:
+        """Judge by the law of ``store``, with provisions assumed to be in force from a day."""
+        self._rules, self._store, self._revision, self._dates = rules, store, revision, dates
+        self._statutes = Statutes(rules, store, assumed or {})
+        self._order = _procedure(rules, store)
+
+    def judge(self, deed: str, proposal: Store | None = None, as_of: date | None = None, flips: bool = True) -> Verdict:
+        """Return the verdict on a deed.
+
+        Args:
+            deed: The IRI of the deed.
+            proposal: The graph that contains the deed; without it, the deed is in the store.
+            as_of: The day whose facts are read; by default the day of signature.
+            flips: Whether to judge the deed under the other readings of contested facts as well.
+        """
+        around = self._gather(deed, proposal)
+        act = act_date(around.triples, deed, self._recorded(deed))
+        looked_at = act.span if as_of is None else Span(as_of, as_of, "day")
+        found = find(self._rules, self._with_law(around), deed, act, looked_at)
+        flipped = list(self._flips(around, deed, proposal, as_of)) if flips else []
+        witnesses = Witnesses(self._store, proposal, looked_at)
+        judged = [self._judged(rule, found, act.span, flipped, witnesses) for rule in self._rules.rules]
+        return Verdict(
+            deed,
+            label_of(witnesses.stores, deed),
+            act.text,
+            act.signed,
+            act.text if as_of is None else as_of.isoformat(),
+            self._revision,
+            overall_of((one.outcome, one.binding, bool(one.arguable)) for one in judged),
+            sorted(judged, key=lambda one: self._order[one.requirement]),
+            ended=list(self._ended(deed, witnesses.stores, looked_at)),
+            unused=list(self._unused(around, proposal)),
+            assumed=self._statutes.assumed,
+        )
+
+    def _judged(self, rule: Rule, found: Findings, act: Span, flips: list[_Flipped], witnesses: Witnesses) -> Judged:
+        outcome = outcome_of(found.roles(rule))
+        evidence: list[Evidence] = [
+            witnesses.evidence(finding, role, self._rules.message_of(finding.constraint))
+            for role, shapes in rule.shapes.items()
+            if role != "gap" or outcome is Outcome.UNDETERMINED
+            for finding in found.of(shapes, rule.iri)
+        ]
+        things = {item.thing for item in evidence}
+        rests_on = []
+        for flip in flips:
+            otherwise = {iri: outcome_of(under.roles(rule)) for iri, under in flip.findings.items()}
+            turns = any(other is not outcome for other in otherwise.values())
+            if turns or flip.contradiction.thing.value in things:
+                rests_on.append(witnesses.contest(flip.contradiction, otherwise, turns))
+        return Judged(
+            rule,
+            self._statutes.provision(rule.basis),
+            outcome,
+            self._statutes.binding(rule, act),
+            self._arguments(rule, outcome, found, act),
+            evidence,
+            rests_on,
+        )
+
+    def _recorded(self, deed: str) -> bool:
+        return self._store.contains(NamedNode(deed), rdf.type, kb.Deed)
+
+    def _gather(self, deed: str, proposal: Store | None, flip: Flip | None = None) -> Neighbourhood:
+        stores = (self._store,) if proposal is None else (self._store, proposal)
+        return gather(stores, NamedNode(deed), self._rules.paths, self._dates, flip)
+
+    def _with_law(self, around: Neighbourhood) -> Iterator[Triple]:
+        yield from around.triples
+        yield from self._statutes.statements
+
+    def _flips(
+        self, around: Neighbourhood, deed: str, proposal: Store | None, as_of: date | None
+    ) -> Iterator[_Flipped]:
+        """Yield the findings for each other reading of each contested fact, one reading at a time."""
+        for contradiction in around.contradictions:
+            # The queries read the date of the deed itself as the act date.
+            own_date = contradiction.thing.value == deed and contradiction.prop.value == KB + "date"
+            if not own_date and self._rules.mentions.isdisjoint(
+                {contradiction.prop.value, *self._dates.get(contradiction.prop.value, ())}
+            ):
+                continue
+            findings = {}
+            for reading in (reading for reading in contradiction.readings if not reading.preferred):
+                under = self._gather(deed, proposal, Flip(contradiction, reading))
+                act = act_date(under.triples, deed, self._recorded(deed))
+                looked_at = act.span if as_of is None else Span(as_of, as_of, "day")
+                findings[reading.iri] = find(self._rules, self._with_law(under), deed, act, looked_at)
+            if findings:
+                yield _Flipped(contradiction, findings)
+
+    def _arguments(self, rule: Rule, outcome: Outcome, found: Findings, act: Span) -> list[contract.Argument]:
+        if outcome not in OPEN:
+            return []
+        raised = [
+            argument.iri
+            for argument in self._rules.arguments
+            if argument.requirement == rule.iri
+            and found.of([argument.shape], rule.iri)
+            and self._statutes.in_force(argument.iri, act) is not Binding.NOT_IN_FORCE
+        ]
+        return [
+            {
+                "argument": iri,
+                "label": labels(self._store, iri),
+                "message": texts(self._store, iri, kb.message),
+                "rebuttal": texts(self._store, iri, kb.rebuttal),
+                "rebuttedBy": [self._statutes.provision(basis) for basis in objects(self._store, iri, kb.rebuttedBy)],
+            }
+            for iri in raised
+        ]
+
+    def _ended(self, deed: str, stores: tuple[Store, ...], looked_at: Span) -> Iterator[contract.Ended]:
+        """Yield the term of the deed if it ended before the day looked at (PP 28/2018 Pasal 48 protects until then)."""
+        for store in stores:
+            for term in objects(store, deed, kb.term):
+                for end in objects(store, term, kb.endLatest):
+                    if date.fromisoformat(end) < looked_at.earliest:
+                        yield {"thing": term, "says": messages.text("verdict.term-ended", end=end), "end": end}
+
+    def _unused(self, around: Neighbourhood, proposal: Store | None) -> Iterator[contract.Unused]:
+        """Yield the statements of the proposal that no rule read."""
+        if proposal is None:
+            return
+        read = {(triple.subject, triple.predicate) for triple in around.triples}
+        for quad in sorted(proposal.quads(), key=str):
+            prop = quad.predicate.value
+            if not prop.startswith(KB) or prop.removeprefix(KB) in _NOT_FOR_RULES or self._derived(prop):
+                continue
+            if (quad.subject, quad.predicate) in read and self._mentioned(prop):
+                continue
+            yield {"thing": text_of(quad.subject), "property": prop, "value": text_of(quad.object)}
+
+    def _derived(self, prop: str) -> bool:
+        return prop == KB + "precision" or any(prop in pair for pair in self._dates.values())
+
+    def _mentioned(self, prop: str) -> bool:
+        return not self._rules.mentions.isdisjoint({prop, *self._dates.get(prop, ())})
+
+
+def _procedure(rules: Rules, store: Store) -> dict[str, tuple[int, str]]:
+    """Return the place of each requirement in the procedure: by its step, and before all steps if it has none."""
+    positions = {step: int(found[0]) for step in _steps(rules) if (found := objects(store, step, kb.position))}
+    return {rule.iri: (positions.get(rule.step or "", 0), rule.iri.removeprefix(ID)) for rule in rules.rules}
+
+
+def _steps(rules: Rules) -> Iterable[str]:
+    return {rule.step for rule in rules.rules if rule.step}
