@@ -273,7 +273,7 @@ DAMAGES = {
     ),
     "a country has no code": Damage("countries", "country:id", 'kb:isoCode "ID" ;', "", "exactly one ISO 3166 code"),
     "a provision is of no regulation": Damage(
-        "law-provisions",
+        "law-provisions-foreign-relations",
         "provision:uu-37-1999-9-1",
         "kb:provisionOf regulation:uu-37-1999 ;",
         "",
