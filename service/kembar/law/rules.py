@@ -16,12 +16,13 @@ from rdflib.collection import Collection
 from rdflib.term import Node
 
 from kembar.content.reading import read
-from kembar.errors import ContentError
+from kembar.errors import ContentError, QuerySyntaxError
 from kembar.files import Content, ContentFile
 from kembar.namespaces import KB as KB_IRI
 from kembar.namespaces import SHAPE, slug_of
 from kembar.rdf.names import kb, rdf
 from kembar.rdf.terms import NamedNode, Triple, text_of, to_rdflib
+from kembar.store.embedded import EmbeddedStore
 
 __all__ = ["Argument", "Constraint", "Example", "Path", "Rule", "Rules", "Step", "Texts", "rule_files"]
 
@@ -239,6 +240,10 @@ def _constraints(graph: Graph, shape: URIRef) -> Iterator[Constraint]:
             raise ValueError(f"names {slug_of(str(node))}, which has no sh:select")
         text = str(select)
         head = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in sorted(declared) if f"{name}:" in text)
+        try:
+            EmbeddedStore().select(head + text)
+        except QuerySyntaxError as error:
+            raise ValueError(f"names {slug_of(str(node))}, whose sh:select cannot be read: {error}") from error
         yield Constraint(str(shape), str(node), head + text)
 
 
