@@ -7,21 +7,27 @@ import re
 import signal
 import sys
 import time
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from kembar import messages
 from kembar.cli.backend import Backend, open_backend
 from kembar.cli.text import table_text, verdict_text
+from kembar.content.checking import CheckedContent
 from kembar.content.loading import check_all
 from kembar.errors import CannotRun, ContentError
 from kembar.files import Content
+from kembar.law.freshness import checked, checked_on, to_be_checked
 from kembar.law.rules import Rules
+from kembar.law.verdict import today
 from kembar.listings.catalogue import Collections
 from kembar.namespaces import ID
 from kembar.questions.catalogue import Questions
 from kembar.rdf.formats import READABLE, Format
+from kembar.rdf.terms import Quad
 from kembar.settings import Settings
+from kembar.store.embedded import EmbeddedStore
 from kembar.store.revisions import RevisionFolder, holder
 from kembar.tokens import Token, Tokens, now
 
@@ -106,17 +112,37 @@ def check(settings: Settings, options: argparse.Namespace, __: list[str]) -> int
     """Check the content and print its faults."""
     content = Content.at(options.folder or settings.content)
     try:
-        checked, _ = check_all(content)
+        whole, _ = check_all(content)
         Questions.of(content)
         Collections(content.files("queries/collections", ".toml"), content.context)
         Rules.of(content)
     except ContentError as error:
         print("\n".join(fault.text(options.language) for fault in error.faults))
         return HAS_FAULTS
-    statements = sum(len(file.triples) for file in checked.files)
-    clean = messages.text("content.clean", files=len(checked.files), statements=statements)
+    _print_due(whole, settings.law_checked_max_days, options.language)
+    statements = sum(len(file.triples) for file in whole.files)
+    clean = messages.text("content.clean", files=len(whole.files), statements=statements)
     print(clean[options.language])
     return 0
+
+
+def _print_due(content: CheckedContent, max_days: int, language: str) -> None:
+    """Print the provisions and relations that are due for a check. They are notices and change no exit status."""
+    store = EmbeddedStore()
+    store.extend(Quad(*triple) for file in content.files for triple in file.triples)
+    day = today()
+    due = checked(store, to_be_checked(store), day, max_days)["due"]
+    for notice in content.notices({iri: _due(iri, checked_on(store, iri, day)) for iri in due}):
+        print(notice.text(language))
+    if due:
+        print(messages.text("content.due", due=len(due), days=max_days)[language])
+
+
+def _due(iri: str, day: date | None) -> messages.Texts:
+    name = iri.removeprefix(ID)
+    return (
+        messages.text("content.due-again", name=name, day=day) if day else messages.text("content.due-first", name=name)
+    )
 
 
 def query(settings: Settings, options: argparse.Namespace, rest: list[str]) -> int:
