@@ -30,7 +30,7 @@ def kembar(home: Path, *words: str, **settings: str) -> subprocess.CompletedProc
     return run(*words, **{"LANG": "C.UTF-8", **settings, "KEMBAR_HOME": str(home)})
 
 
-@pytest.mark.parametrize("command", [(), ("serve",), ("load",), ("query",), ("validate",), ("token",)])
+@pytest.mark.parametrize("command", [(), ("serve",), ("load",), ("query",), ("validate",), ("test",), ("token",)])
 def test_help_shows_examples(home: Path, command: tuple[str, ...]) -> None:
     said = kembar(home, *command, "--help")
     assert said.returncode == 0

@@ -14,8 +14,9 @@ from urllib.parse import quote, urlencode
 from urllib.request import ProxyHandler, Request, build_opener
 
 from kembar.application import Health, Kembar
-from kembar.errors import BadInput, CannotRun, variable
+from kembar.errors import BadInput, CannotRun, ContentError, KembarError, variable
 from kembar.files import Content
+from kembar.namespaces import slug_of
 from kembar.questions.table import Table
 from kembar.rdf.formats import Format
 from kembar.settings import Settings
@@ -123,16 +124,22 @@ def _accept(preferred: Sequence[Format]) -> str:
     return ", ".join(f"{form.media_type};q={1 - index / 10:g}" for index, form in enumerate(preferred))
 
 
-def _problem(error: HTTPError) -> BadInput:
+def _problem(error: HTTPError) -> KembarError:
     """Return the error that the problem details of a response describe (RFC 9457)."""
     body = error.read()
     try:
         members = json.loads(body)
-        detail = members.pop("detail")
+        detail, kind = members.pop("detail"), _kinds(KembarError)[slug_of(members.pop("type"))]
     except (ValueError, KeyError):
-        return BadInput(f"The service answered with HTTP status {error.code}.")
-    extra = {name: value for name, value in members.items() if name not in ("type", "title", "status")}
-    return BadInput(detail, **extra)
+        return CannotRun(f"The service answered with HTTP status {error.code}.")
+    extra = {name: value for name, value in members.items() if name not in ("title", "status")}
+    return kind(detail, **extra)
+
+
+def _kinds(kind: type[KembarError]) -> dict[str, type[KembarError]]:
+    """Return a kind of error and those below it by their slugs."""
+    below = (_kinds(sub) for sub in kind.__subclasses__() if sub is not ContentError)
+    return {slug: known for kinds in ({kind.slug: kind}, *below) for slug, known in kinds.items()}
 
 
 @contextmanager

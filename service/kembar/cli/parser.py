@@ -22,6 +22,7 @@ examples:
   kembar query question.rq --output csv                    run a SPARQL file
   kembar validate proposal.ttl                             judge a proposed partnership
   kembar validate --deed rotterdam-mou-1986                judge a deed of the record
+  kembar test cases.xlsx                                   judge the cases of a sheet
 """
 _QUERY_EXAMPLES = """\
 examples:
@@ -47,6 +48,15 @@ examples:
   kembar validate proposal.ttl
   kembar validate proposal.jsonld --as-of 2024-01-01 --language id
   kembar validate --deed shanghai-mou-2020 --output json
+"""
+_TEST_STATUS = """\
+exit status:
+  0  all cases pass      1  some fail
+  2  could not run (a fault in the sheet, the store is held, ...)
+
+examples:
+  kembar test cases.xlsx
+  kembar test cases.csv --language id
 """
 
 
@@ -128,6 +138,15 @@ def create_parser() -> argparse.ArgumentParser:
         "--output", choices=("text", "json"), default="text", help="format of the verdict (default: text)"
     )
     validate.set_defaults(run=commands.validate)
+
+    test = subparsers.add_parser(
+        "test", help="judge the cases of a sheet", formatter_class=raw, epilog=_TEST_STATUS,
+        description="Judge the cases of a sheet (.csv, .xlsx), a case a row, and compare the outcomes with those that "
+        "the sheet expects.",
+    )  # fmt: skip
+    test.add_argument("file", type=Path, help="the sheet; docs/jurists.md describes its columns")
+    test.add_argument("--language", choices=LANGUAGES, default=_LANGUAGE, help="language of the text")
+    test.set_defaults(run=commands.test)
 
     tag = subparsers.add_parser(
         "tag", help="name a revision permanently", formatter_class=raw,

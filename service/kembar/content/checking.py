@@ -1,7 +1,7 @@
 """Checks of content files: syntax, undefined terms and references, dates, and the structure shapes."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from kembar import messages
@@ -29,6 +29,12 @@ class CheckedContent:
     files: list[GraphFile]
     derived: list[Triple]
     dates: DateProperties
+
+    def notices(self, texts: Mapping[str, messages.Texts]) -> list[Fault]:
+        """Return what is to be said of things, each at its place and sorted by it; ``texts`` are by IRI."""
+        homes = _homes(self.files)
+        places = [homes[iri].fault(iri, said) for iri, said in texts.items()]
+        return sorted(places, key=lambda place: (place.file, place.line or 0, place.reason))
 
 
 def check(content: Content) -> CheckedContent:
@@ -83,18 +89,23 @@ def _names(files: list[GraphFile], triples: list[Triple], whole: bool) -> Iterat
 
 def _breaches(files: list[GraphFile], triples: list[Triple]) -> Iterator[Fault]:
     shapes = [triple for file in files if file.file.name.startswith(_STRUCTURE) for triple in file.triples]
-    home = {
-        text_of(triple.subject): file
-        for file in reversed(files)
-        for triple in file.triples
-        if triple.predicate == rdf.type
-    }
+    home = _homes(files)
     for breach in breaches(triples, shapes):
         file = home.get(breach.thing)
         if file:
             yield file.fault(breach.thing, breach.texts)
         else:
             yield Fault("data", None, breach.texts.get("en", breach.thing), breach.texts.get("id", ""))
+
+
+def _homes(files: list[GraphFile]) -> dict[str, GraphFile]:
+    """Return the file that describes each thing; the first, if there are several."""
+    return {
+        text_of(triple.subject): file
+        for file in reversed(files)
+        for triple in file.triples
+        if triple.predicate == rdf.type
+    }
 
 
 def _undefined(file: GraphFile, defined: set[object], terms: set[object]) -> Iterator[Fault]:
