@@ -260,7 +260,7 @@ def refusal(path: Path, reason: str, name: str | None = None, known: Any = ()) -
     return UnacceptableGraph(
         f"{detail} {reason}."
         + (f" It holds {sign}, which is not visible." if sign else "")
-        + (f" Near are {', '.join(near)}." if near else ""),
+        + (f" Nearest: {', '.join(near)}." if near else ""),
         member=name,
         pointer=pointer,
         nearest=near or None,
