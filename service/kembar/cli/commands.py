@@ -156,7 +156,7 @@ def query(settings: Settings, options: argparse.Namespace, rest: list[str]) -> i
         if options.question == "-" or options.question.endswith(".rq"):
             if rest:
                 raise CannotRun(f"A SPARQL file takes no parameters: {' '.join(rest)}.")
-            sys.stdout.buffer.write(backend.query(_read(options.question).decode(), options.output))
+            sys.stdout.buffer.write(backend.query(_read(options.question).decode("utf-8-sig"), options.output))
             return 0
         return _ask(backend, options, _parameters(rest))
 

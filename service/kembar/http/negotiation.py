@@ -16,10 +16,8 @@ from kembar.store.sparql import Answer
 __all__ = ["Choice", "chooser", "graph_format", "respond", "split_suffix"]
 
 _SUFFIXES = frozenset(suffix for form in Format for suffix in form.suffixes)
-_READ = {
-    media: form for form in READABLE for media in form.media_types if media not in ("application/json", "text/plain")
-}
-"""Media type of a submitted graph -> its format; media types that name other things as well are not read."""
+_READ = {media: form for form in READABLE for media in form.media_types if media != "text/plain"}
+"""Media type of a submitted graph -> its format; text/plain names other things as well and is not read."""
 _NO_FORMAT = "no format"
 
 

@@ -8,6 +8,7 @@ from itertools import pairwise
 from kembar.errors import QuerySyntaxError, UnknownTerm
 from kembar.namespaces import BASE, KB, PREFIXES
 from kembar.rdf.lexer import Token, tokens
+from kembar.rdf.signs import sign_outside_texts
 from kembar.store.prologue import Prologue
 
 __all__ = ["check_terms", "faster_form", "syntax_error"]
@@ -22,6 +23,9 @@ def syntax_error(query: str, message: str) -> QuerySyntaxError:
     """Return the error for a query that the parser refuses with ``message``."""
     position = _POSITION.search(message)
     line, column = (int(position[1]), int(position[2])) if position else (None, None)
+    sign = sign_outside_texts(query, line)
+    if sign:
+        return QuerySyntaxError(f"The query does not parse. {sign.hint}", line=sign.line, column=sign.column)
     place = f"Line {line}, column {column}: " if position else ""
     reason = _hint(query) or f"{position[3] if position else message}."
     return QuerySyntaxError(place + reason, line=line, column=column)
