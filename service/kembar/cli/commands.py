@@ -23,7 +23,7 @@ from kembar.errors import CannotRun, ContentError
 from kembar.files import Content
 from kembar.law.freshness import checked, checked_on, to_be_checked
 from kembar.law.rules import Rules
-from kembar.law.verdict import today
+from kembar.law.days import today
 from kembar.listings.catalogue import Collections
 from kembar.namespaces import ID
 from kembar.questions.catalogue import Questions
