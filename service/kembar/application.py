@@ -76,6 +76,7 @@ class Kembar:
             self.revision.number,
             settings.limits(GraphLimits),
             settings.limits(AnswerLimits),
+            settings.law_checked_max_days,
         )
         self.snapshot = Snapshot(
             questions, revisions.folder, self.revision.number, settings.limits(AnswerLimits), collections

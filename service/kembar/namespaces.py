@@ -45,9 +45,10 @@ PREFIXES = {
     **{
         kind: f"{ID}{kind}/"
         for kind in """
-            activity actor argument assessment attestation claim contact contradiction country coverage deed
-            displacement event finding format government item listing participation partnership period place procedure provision reading
-            regulation relation requirement signature source step territory venue
+            activity actor argument assessment attestation claim contact contradiction country
+            coverage deed displacement event finding format government item listing participation
+            partnership period place procedure provision reading regulation relation requirement
+            signature source step territory venue
         """.split()  # noqa: SIM905 -- a list of words reads better
     },
 }

@@ -21,9 +21,9 @@ from kembar.content.checking import CheckedContent
 from kembar.content.loading import check_all
 from kembar.errors import CannotRun, ContentError
 from kembar.files import Content
+from kembar.law.days import today
 from kembar.law.freshness import checked, checked_on, to_be_checked
 from kembar.law.rules import Rules
-from kembar.law.days import today
 from kembar.listings.catalogue import Collections
 from kembar.namespaces import ID
 from kembar.questions.catalogue import Questions

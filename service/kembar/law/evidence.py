@@ -113,7 +113,7 @@ class Witnesses:
 
 
 def label_of(stores: tuple[Store, ...], iri: str) -> Texts:
-    """Return the label of a thing; without one, that of the step, body, plan or relation that it is about, and its document.
+    """Return the label of a thing, or else that of what it is about, and its document.
 
     The last resort is the last part of its IRI.
     """

@@ -1,4 +1,4 @@
-"""Run the constraints of the rules over the neighbourhood of a deed; each solution is a finding, its value the evidence.
+"""Run the constraints of the rules over the neighbourhood of a deed; each solution is a finding with its evidence.
 
 The constraints are SHACL's (§5.1) with one focus node, the deed under test, which is pre-bound to ``$this`` (§5.3.1).
 Oxigraph runs them; a test sees that pySHACL's validation report over the same graph has the same results.

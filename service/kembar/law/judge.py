@@ -6,9 +6,10 @@ from datetime import date
 
 from kembar import messages
 from kembar.law import contract
-from kembar.law.days import act_date
+from kembar.law.days import act_date, today
 from kembar.law.evidence import Evidence, Witnesses, label_of
 from kembar.law.findings import Findings, find
+from kembar.law.freshness import Checked, checked
 from kembar.law.neighbourhood import Contradiction, Flip, Neighbourhood, gather
 from kembar.law.outcomes import OPEN, Binding, Outcome, outcome_of, overall_of
 from kembar.law.rules import Rule, Rules
@@ -44,11 +45,22 @@ class Judge:
         revision: int,
         dates: DateProperties,
         assumed: Mapping[str, date] | None = None,
+        checked_max_days: int | None = None,
     ) -> None:
-        """Judge by the law of ``store``, with provisions assumed to be in force from a day."""
+        """Judge by the law of ``store``.
+
+        Args:
+            rules: The rules.
+            store: The record.
+            revision: The number of its revision.
+            dates: The date properties.
+            assumed: Provisions to take as in force from a day, for trial.
+            checked_max_days: For how long the check of a provision or relation is good; None leaves it out.
+        """
         self._rules, self._store, self._revision, self._dates = rules, store, revision, dates
         self._statutes = Statutes(rules, store, assumed or {})
         self._order = _procedure(rules, store)
+        self._checked_max_days = checked_max_days
 
     def judge(self, deed: str, proposal: Store | None = None, as_of: date | None = None, flips: bool = True) -> Verdict:
         """Return the verdict on a deed.
@@ -66,6 +78,7 @@ class Judge:
         flipped = list(self._flips(around, deed, proposal, as_of)) if flips else []
         witnesses = Witnesses(self._store, proposal, looked_at)
         judged = [self._judged(rule, found, act.span, flipped, witnesses) for rule in self._rules.rules]
+        fresh = self._freshness(judged)
         return Verdict(
             deed,
             label_of(witnesses.stores, deed),
@@ -78,7 +91,23 @@ class Judge:
             ended=list(self._ended(deed, witnesses.stores, looked_at)),
             unused=list(self._unused(around, proposal)),
             assumed=self._statutes.assumed,
+            checked_on=fresh["checkedOn"],
+            due=fresh["due"],
         )
+
+    def _freshness(self, judged: list[Judged]) -> Checked:
+        """Return when the provisions that count and the relations that they rest on were last checked."""
+        if self._checked_max_days is None:
+            return {"checkedOn": None, "due": []}
+        used = [one.rule.basis for one in judged if one.counts]
+        found = {item.thing for one in judged if one.counts for item in one.evidence}
+        used += [iri for thing in sorted(found) for iri in self._relations(thing)]
+        return checked(self._store, used, today(), self._checked_max_days)
+
+    def _relations(self, thing: str) -> Iterator[str]:
+        """Yield a diplomatic relation that is evidence itself, or by one of its periods."""
+        holders = {thing, *(text_of(quad.subject) for quad in self._store.quads(None, kb.period, NamedNode(thing)))}
+        return (iri for iri in holders if self._store.contains(NamedNode(iri), rdf.type, kb.DiplomaticRelation))
 
     def _judged(self, rule: Rule, found: Findings, act: Span, flips: list[_Flipped], witnesses: Witnesses) -> Judged:
         outcome = outcome_of(found.roles(rule))

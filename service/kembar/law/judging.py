@@ -39,6 +39,7 @@ class VerdictService:
         context: Our JSON-LD context.
         number: The revision by which deeds are judged unless a request names another.
         limits: The maximum size of a submitted graph.
+        law_checked_max_days: For how long the check of a provision or relation is good.
     """
 
     rules: Rules
@@ -48,6 +49,7 @@ class VerdictService:
     number: int
     limits: GraphLimits
     answer_limits: AnswerLimits
+    law_checked_max_days: int
 
     def validate(
         self,
@@ -161,4 +163,4 @@ class VerdictService:
         return revision.store, self._judge(revision.store, revision.number, assumed)
 
     def _judge(self, store: Store, number: int, assumed: Mapping[str, date] | None) -> Judge:
-        return Judge(self.rules, store, number, self.vocabulary.dates, assumed)
+        return Judge(self.rules, store, number, self.vocabulary.dates, assumed, self.law_checked_max_days)

@@ -10,9 +10,9 @@ from collections.abc import Iterable
 from datetime import date
 
 from kembar.errors import UnacceptableGraph
+from kembar.law.days import today
 from kembar.law.names import Names, nearest_term, ours, short
 from kembar.law.values import Misfit, check_date, check_literal_value, check_thing, tidied
-from kembar.law.days import today
 from kembar.law.vocabulary import Vocabulary
 from kembar.namespaces import BASE, KB, PREFIXES
 from kembar.rdf.bounds import BadDate, bounds

@@ -1,9 +1,9 @@
 """The law of a revision as verdicts read it: provisions with their time in force, order of steps, displacements."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
+from typing import NamedTuple
 
 from kembar.law import contract
 from kembar.law.outcomes import Binding, binding_of
@@ -20,25 +20,33 @@ __all__ = ["Statutes"]
 _UNREAD, _SECOND_HAND = f"{CONCEPT}text-status/unread", f"{CONCEPT}text-status/second-hand"
 
 
-@dataclass(frozen=True)
+class _InForce(NamedTuple):
+    start: Span | None
+    end: Span | None
+    year: int | None
+    awaited: bool
+    """Whether the start awaits an event."""
+
+
 class Statutes:
-    """The law of a store.
+    """The law of a store, read once for each provision."""
 
-    ``assumed`` gives the start of the time in force of a provision that is not in force, to see what it would change.
-    """
+    def __init__(self, rules: Rules, store: Store, assumed: Mapping[str, date] | None = None) -> None:
+        """Read the law of ``store``.
 
-    rules: Rules
-    store: Store
-    assumed: Mapping[str, date] = field(default_factory=dict)
+        ``assumed`` gives the start of the time in force of provisions, to see what they would change.
+        """
+        self.rules, self.store, self.assumed = rules, store, assumed or {}
+        self.provision = cache(self._provision)
+        """Return a provision with its citation and its regulation."""
+        self._period_of, self._text_status = cache(self._read_period), cache(self._read_text_status)
 
     def binding(self, rule: Rule, act: Span) -> Binding:
         """Return how the provision of a rule binds an act."""
         in_force = self.in_force(rule.basis, act)
         if in_force is Binding.NOT_IN_FORCE:
             return in_force
-        status = objects(self.store, rule.basis, kb.textStatus) or [
-            value for regulation in self._of(rule.basis) for value in objects(self.store, regulation, kb.textStatus)
-        ]
+        status = self._text_status(rule.basis)
         if _UNREAD in status:
             return Binding.UNREAD
         return Binding.FOR_INFORMATION if rule.for_information or _SECOND_HAND in status else in_force
@@ -49,17 +57,23 @@ class Statutes:
         The time is that of the thing itself, or else that of its regulation. A period whose start awaits an event has
         not begun.
         """
+        period = self._period_of(iri)
+        return Binding.NOT_IN_FORCE if period.awaited else binding_of(act, period.start, period.end, period.year)
+
+    def _read_period(self, iri: str) -> _InForce:
         for holder in (iri, *self._of(iri)):
             for period in objects(self.store, holder, kb.inForce):
                 start, end = self._bound(period, "start"), self._bound(period, "end")
-                if start is None and objects(self.store, period, kb.awaits):
-                    return Binding.NOT_IN_FORCE
-                return binding_of(act, start, end)
+                return _InForce(start, end, None, start is None and bool(objects(self.store, period, kb.awaits)))
         years = [year for regulation in self._of(iri) for year in objects(self.store, regulation, kb.regulationYear)]
-        return binding_of(act, None, None, int(years[0]) if years else None)
+        return _InForce(None, None, int(years[0]) if years else None, awaited=False)
 
-    def provision(self, iri: str) -> contract.Provision:
-        """Return a provision with its citation and its regulation."""
+    def _read_text_status(self, iri: str) -> list[str]:
+        return objects(self.store, iri, kb.textStatus) or [
+            value for regulation in self._of(iri) for value in objects(self.store, regulation, kb.textStatus)
+        ]
+
+    def _provision(self, iri: str) -> contract.Provision:
         regulation = next(iter(self._of(iri)), None)
         return {
             "id": iri,

@@ -44,7 +44,8 @@ class EmbeddedStore:
         """Return the solutions of a SELECT of ours with variables pre-bound (SHACL §5.3.1)."""
         substitutions = {ox.Variable(name): node for name, node in bound.items()}
         result = self._store.query(query, base_iri=BASE, substitutions=substitutions)
-        assert isinstance(result, ox.QuerySolutions)
+        if not isinstance(result, ox.QuerySolutions):
+            raise QuerySyntaxError("A SELECT is expected.")
         return result
 
     def construct(self, query: str) -> Iterator[Triple]:

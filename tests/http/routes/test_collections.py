@@ -18,7 +18,17 @@ from kembar.listings.text import words
 from tests.conftest import serving
 from tests.openapi import resolved
 
-COLLECTIONS = ["activities", "actors", "countries", "deeds", "fields", "partners", "partnerships", "regulations", "requirements"]
+COLLECTIONS = [
+    "activities",
+    "actors",
+    "countries",
+    "deeds",
+    "fields",
+    "partners",
+    "partnerships",
+    "regulations",
+    "requirements",
+]
 
 
 def slugs(answer: httpx.Response) -> list[str]:
