@@ -61,6 +61,26 @@ def test_sparql_is_run_from_a_file_and_from_standard_input(home: Path, tmp_path:
     file = tmp_path / "question.rq"
     file.write_text("SELECT (COUNT(?p) AS ?n) { ?p a <https://w3id.org/kembar/ontology#Partnership> }")
     assert kembar(home, "query", str(file), "--output", "csv").stdout.split() == ["n", "22"]
+    file.write_text("\ufeff" + file.read_text(), encoding="utf-8")
+    assert kembar(home, "query", str(file), "--output", "csv").stdout.split() == ["n", "22"]
+
+
+def test_a_proposal_is_read_from_turtle_with_a_byte_order_mark_and_from_plain_json(home: Path, tmp_path: Path) -> None:
+    turtle, plain = tmp_path / "draft.ttl", tmp_path / "draft.json"
+    turtle.write_text("\ufeff" + DRAFT, encoding="utf-8")
+    party = [{"id": "kembar:id/government/jakarta"}, {"id": "kembar:id/government/seoul"}]
+    plain.write_text(json.dumps({"id": "kembar:id/deed/draft", "type": "Deed", "party": party}), encoding="utf-8")
+    for file in (turtle, plain):
+        said = kembar(home, "validate", str(file))
+        assert said.returncode in (0, 1, 3), said.stderr
+
+
+def test_an_unknown_name_in_a_proposal_is_reported_with_the_nearest(home: Path, tmp_path: Path) -> None:
+    file = tmp_path / "draft.ttl"
+    file.write_text(DRAFT.replace("country/il", "country/IL"), encoding="utf-8")
+    said = kembar(home, "validate", str(file))
+    assert said.returncode == 2
+    assert "Nearest: country:il." in said.stderr
 
 
 @pytest.mark.parametrize(
