@@ -8,7 +8,7 @@ from kembar.errors import ContentError, GraphSyntaxError, QuerySyntaxError
 from kembar.files import Content, ContentFile
 from kembar.rdf.formats import Format
 from kembar.rdf.parsing import parse_bytes, parse_content
-from kembar.rdf.signs import is_blank, sign_in, sign_outside_texts
+from kembar.rdf.signs import is_blank, sign_in, sign_outside_texts, visible
 from kembar.store.embedded import EmbeddedStore
 
 OWN = Content.shipped().context
@@ -95,3 +95,13 @@ def test_a_file_of_the_content_is_read_without_its_mark(tmp_path: Path) -> None:
     content = Content(tmp_path)
     assert content.files("data", ".ttl") == [ContentFile("data/x.ttl", TURTLE.format(""))]
     assert content.files("data", ".csv") == [ContentFile("data/x.csv", "basis\n")]
+
+
+def test_an_invisible_sign_in_a_name_is_shown_in_its_place() -> None:
+    assert visible("country/i\u200bl") == "country/i[U+200B ZERO WIDTH SPACE]l"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_a_graph_in_utf_16_is_refused_as_such(encoding: str) -> None:
+    with pytest.raises(GraphSyntaxError, match="UTF-16"):
+        parse_bytes(("\ufeff" + TURTLE.format("")).encode(encoding), Format.TURTLE, OWN)

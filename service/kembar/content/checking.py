@@ -12,6 +12,7 @@ from kembar.files import Content
 from kembar.namespaces import BASE, GRAPH, ID, KB
 from kembar.rdf.bounds import DateProperties, bad_dates, bounds, date_properties
 from kembar.rdf.names import dct, kb, prov, rdf, void
+from kembar.rdf.signs import visible
 from kembar.rdf.terms import NamedNode, Term, Triple, text_of
 
 __all__ = ["CheckedContent", "check"]
@@ -119,7 +120,7 @@ def _undefined(file: GraphFile, defined: set[object], terms: set[object]) -> Ite
                 if key:
                     mentions.setdefault(node.value, key)
     for iri, key in mentions.items():
-        yield file.fault(iri, messages.text(key, iri=iri))
+        yield file.fault(iri, messages.text(key, iri=visible(iri)))
 
 
 def _undefined_key(iri: str) -> str | None:

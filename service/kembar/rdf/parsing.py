@@ -75,6 +75,8 @@ def parse_bytes(
         UnacceptableGraph: If the graph contains terms of RDF 1.2, or a JSON-LD processor would drop a part of it.
     """
     data = without_mark(data)
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise GraphSyntaxError("The body is UTF-16, not UTF-8. Save it as UTF-8.")
     if not data.strip():
         raise GraphSyntaxError("The body is empty. Send the graph of the proposed partnership.")
     reading: Reading | None = None

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from kembar.rdf.lexer import unprotected
 
-__all__ = ["Sign", "is_blank", "name_of_sign", "place_of", "sign_in", "sign_outside_texts", "without_mark"]
+__all__ = ["Sign", "is_blank", "name_of_sign", "place_of", "sign_in", "sign_outside_texts", "visible", "without_mark"]
 
 _MARK = "\ufeff"
 _UNSEEN = re.compile(
@@ -44,6 +44,11 @@ def sign_in(text: str) -> str | None:
     """Return the name of the first sign in a text that nobody sees, or None."""
     found = _UNSEEN.search(text)
     return name_of_sign(found.group()) if found else None
+
+
+def visible(text: str) -> str:
+    """Return a text with the name of each invisible sign in its place."""
+    return _UNSEEN.sub(lambda found: f"[{name_of_sign(found.group())}]", text)
 
 
 def place_of(text: str, offset: int) -> tuple[int, int]:

@@ -21,7 +21,10 @@ router = APIRouter(tags=["validation"], responses=PROBLEM_RESPONSES)
 _BODY = {
     "requestBody": {
         "required": True,
-        "content": {media: {"schema": {"type": "string"}} for media in (form.media_type for form in READABLE)},
+        "description": "The graph. JSON without a context is read by the context of the service (/context.jsonld).",
+        "content": {
+            form.media_type: {"schema": {"type": "object" if form is Format.JSON else "string"}} for form in READABLE
+        },
     }
 }
 
