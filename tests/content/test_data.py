@@ -235,7 +235,10 @@ def test_the_relations_table_has_interruptions_and_no_row_without_a_source(kemba
         row[0]: row[1]
         for row in rows(kembar, "SELECT ?r (COUNT(?p) AS ?n) { ?r a kb:DiplomaticRelation ; kb:period ?p } GROUP BY ?r")
     }
-    assert periods["relation/indonesia-cn"] == periods["relation/indonesia-nl"] == "2"
+    assert (
+        periods["relation/indonesia-cn"] == periods["relation/indonesia-nl"] == periods["relation/indonesia-my"] == "2"
+    )
+    assert periods["relation/indonesia-pt"] == "3"
     none = rows(
         kembar, "SELECT ?r { ?r kb:relationState <https://w3id.org/kembar/concept/relation-state/none> } ORDER BY ?r"
     )
@@ -244,3 +247,34 @@ def test_the_relations_table_has_interruptions_and_no_row_without_a_source(kemba
 
 def test_relations_with_western_sahara_are_unknown_and_not_denied(kembar: Kembar) -> None:
     assert rows(kembar, "SELECT ?r { ?r kb:with <https://w3id.org/kembar/id/country/eh> }") == []
+
+
+def test_every_country_but_western_sahara_has_one_relation_with_its_last_check(kembar: Kembar) -> None:
+    without = rows(
+        kembar,
+        """SELECT ?c { ?c a kb:Country . OPTIONAL { ?r kb:with ?c ; kb:checkedOn ?day ; kb:checkedBy ?who ; kb:confidence ?firm }
+        FILTER(!BOUND(?r)) } ORDER BY ?c""",
+    )
+    assert without == [("country/eh",), ("country/id",)]
+    counted = rows(
+        kembar, "SELECT (COUNT(?r) AS ?n) (COUNT(DISTINCT ?c) AS ?m) { ?r a kb:DiplomaticRelation ; kb:with ?c }"
+    )
+    assert counted == [("198", "198")]
+
+
+def test_a_relation_without_a_recorded_start_has_no_period_and_a_day_on_which_it_existed(kembar: Kembar) -> None:
+    known = rows(
+        kembar,
+        """SELECT ?r ?day { ?r kb:relationState <https://w3id.org/kembar/concept/relation-state/established> ; kb:stateKnownAsOf ?day .
+        OPTIONAL { ?r kb:period ?p } FILTER(!BOUND(?p)) } ORDER BY ?r""",
+    )
+    assert known == [("relation/indonesia-cv", "2012-12-05"), ("relation/indonesia-li", "1998-08-14")]
+
+
+def test_dates_after_wikipedia_name_the_article_as_their_source(kembar: Kembar) -> None:
+    (count,) = rows(
+        kembar,
+        """SELECT (COUNT(DISTINCT ?p) AS ?n) { ?r kb:with ?c ; kb:period ?p .
+        ?p kb:statedAt <https://w3id.org/kembar/id/source/wikipedia-foreign-relations-indonesia> }""",
+    )
+    assert int(count[0]) >= 152

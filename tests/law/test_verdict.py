@@ -154,7 +154,7 @@ def test_taipei_violates_the_requirement_and_the_decisive_reading_is_named(kemba
 
 def test_a_city_of_a_country_outside_the_table_is_undetermined_and_names_the_needed_evidence(kembar: Kembar) -> None:
     judgement = judgement_of(
-        kembar, draft("reykjavik", "country:is", "first", "country:is a kb:Country ."), "diplomatic-relations"
+        kembar, draft("atlantis", "country:zz", "first", "country:zz a kb:Country ."), "diplomatic-relations"
     )
     assert (judgement["outcome"], judgement["overall"]) == ("undetermined", "not-yet-shown")
     assert "Foreign Ministry" in judgement["needed"]["en"]
@@ -163,7 +163,7 @@ def test_a_city_of_a_country_outside_the_table_is_undetermined_and_names_the_nee
 
 def test_a_second_foreign_party_needs_evidence_too(kembar: Kembar) -> None:
     graph = draft(
-        "reykjavik", "country:is", "second", "country:is a kb:Country . deed:draft kb:party government:berlin ."
+        "atlantis", "country:zz", "second", "country:zz a kb:Country . deed:draft kb:party government:berlin ."
     )
     for requirement in ("diplomatic-relations", "equal-status"):
         judgement = judgement_of(kembar, graph, requirement)
