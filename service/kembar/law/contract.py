@@ -20,8 +20,8 @@ __all__ = [
     "Prospect",
     "Provision",
     "RequirementOutcome",
+    "Stated",
     "StatedAt",
-    "Unused",
     "Verdict",
 ]
 
@@ -100,8 +100,8 @@ class Next(TypedDict):
     """The time limit that the provision sets; null if it sets none."""
 
 
-class Unused(TypedDict):
-    """A statement of the proposal that no rule used."""
+class Stated(TypedDict):
+    """A statement of the proposal."""
 
     thing: str
     property: Iri
@@ -194,7 +194,10 @@ class Verdict(TypedDict):
     next: list[Next]
     """One entry for each open requirement that counts, in the order of the procedure."""
     ended: list[Ended]
-    unused: list[Unused]
+    claims: list[Stated]
+    """What the proposer states of the parties and their bodies, which nobody checked: level, kind, country and so on."""
+    unused: list[Stated]
+    """What no rule used."""
     requirements: list[RequirementOutcome]
     """The worst first."""
 

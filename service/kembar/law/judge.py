@@ -19,7 +19,7 @@ from kembar.namespaces import ID, KB
 from kembar.rdf.bounds import DateProperties
 from kembar.rdf.dates import Span
 from kembar.rdf.names import kb, rdf
-from kembar.rdf.terms import NamedNode, Triple, text_of
+from kembar.rdf.terms import NamedNode, Quad, Triple, text_of
 from kembar.store.protocol import Store, objects, texts
 from kembar.things.description import labels
 
@@ -27,6 +27,13 @@ __all__ = ["Judge"]
 
 _NOT_FOR_RULES = frozenset({"statedAt", "note", "confidence", "checkedOn", "checkedBy"})
 """Properties that say where a fact comes from; that no rule reads them is no gap."""
+
+
+_CLAIMS = frozenset(
+    kb[name]
+    for name in ("level", "territoryKind", "actorKind", "country", "governs", "parentActor", "councilOf", "headOf")
+)
+"""Properties that say what a party is and who acts for it."""
 
 
 @dataclass(frozen=True)
@@ -89,6 +96,7 @@ class Judge:
             overall_of((one.outcome, one.binding, bool(one.arguable)) for one in judged),
             sorted(judged, key=lambda one: self._order[one.requirement]),
             ended=list(self._ended(deed, witnesses.stores, looked_at)),
+            claims=[_stated(quad) for quad in _sorted(proposal) if quad.predicate in _CLAIMS],
             unused=list(self._unused(around, proposal)),
             assumed=self._statutes.assumed,
             checked_on=fresh["checkedOn"],
@@ -194,24 +202,29 @@ class Judge:
                     if date.fromisoformat(end) < looked_at.earliest:
                         yield {"thing": term, "says": messages.text("verdict.term-ended", end=end), "end": end}
 
-    def _unused(self, around: Neighbourhood, proposal: Store | None) -> Iterator[contract.Unused]:
+    def _unused(self, around: Neighbourhood, proposal: Store | None) -> Iterator[contract.Stated]:
         """Yield the statements of the proposal that no rule read."""
-        if proposal is None:
-            return
         read = {(triple.subject, triple.predicate) for triple in around.triples}
-        for quad in sorted(proposal.quads(), key=str):
+        for quad in _sorted(proposal):
             prop = quad.predicate.value
             if not prop.startswith(KB) or prop.removeprefix(KB) in _NOT_FOR_RULES or self._derived(prop):
                 continue
-            if (quad.subject, quad.predicate) in read and self._mentioned(prop):
-                continue
-            yield {"thing": text_of(quad.subject), "property": prop, "value": text_of(quad.object)}
+            if (quad.subject, quad.predicate) not in read or not self._mentioned(prop):
+                yield _stated(quad)
 
     def _derived(self, prop: str) -> bool:
         return prop == KB + "precision" or any(prop in pair for pair in self._dates.values())
 
     def _mentioned(self, prop: str) -> bool:
         return not self._rules.mentions.isdisjoint({prop, *self._dates.get(prop, ())})
+
+
+def _sorted(proposal: Store | None) -> list[Quad]:
+    return [] if proposal is None else sorted(proposal.quads(), key=str)
+
+
+def _stated(quad: Quad) -> contract.Stated:
+    return {"thing": text_of(quad.subject), "property": quad.predicate.value, "value": text_of(quad.object)}
 
 
 def _procedure(rules: Rules, store: Store) -> dict[str, tuple[int, str]]:

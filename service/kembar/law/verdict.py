@@ -115,7 +115,8 @@ class Verdict:
     overall: Overall
     requirements: list[Judged]
     ended: list[contract.Ended] = field(default_factory=list)
-    unused: list[contract.Unused] = field(default_factory=list)
+    claims: list[contract.Stated] = field(default_factory=list)
+    unused: list[contract.Stated] = field(default_factory=list)
     assumed: Mapping[str, date] = field(default_factory=dict)
     checked_on: str | None = None
     due: list[str] = field(default_factory=list)
@@ -147,6 +148,7 @@ class Verdict:
             "overall": self.overall,
             "next": self.next,
             "ended": self.ended,
+            "claims": self.claims,
             "unused": self.unused,
             "requirements": [judged.to_json(prospect) for judged, prospect in zip(ordered, expected, strict=True)],
         }
