@@ -195,7 +195,7 @@ class Verdict(TypedDict):
     """One entry for each open requirement that counts, in the order of the procedure."""
     ended: list[Ended]
     claims: list[Stated]
-    """What the proposer states of the parties and their bodies, which nobody checked: level, kind, country and so on."""
+    """What the proposer states of the parties and their bodies (level, kind, country …), which nobody checked."""
     unused: list[Stated]
     """What no rule used."""
     requirements: list[RequirementOutcome]
