@@ -89,6 +89,8 @@ class Constraint:
     shape: str
     iri: str
     select: str
+    mentions: frozenset[str]
+    """The IRIs of the ``kb:`` properties in its text."""
 
 
 @dataclass(frozen=True)
@@ -111,6 +113,8 @@ class Rules:
     """The constraints of all shapes that a rule or an argument names."""
     derivations: tuple[str, ...]
     """The queries that work out the facts on the deed under test, in order."""
+    derived_from: frozenset[str]
+    """The ``kb:`` properties in these queries."""
     paths: tuple[Path, ...]
     """The paths from the deed under test to all that the rules read."""
     statements: tuple[Triple, ...]
@@ -172,8 +176,8 @@ class Rules:
             shapes.add((URIRef(shape), SH.targetSubjectsOf, KB.actEarliest))
         if faults:
             raise ContentError(faults)
-        queries = [*derivations, *(constraint.select for constraint in constraints)]
-        queried = frozenset(KB_IRI + name for query in queries for name in _KB_NAME.findall(query))
+        derived_from = frozenset[str]().union(*map(_mentioned, derivations))
+        queried = derived_from.union(*(constraint.mentions for constraint in constraints))
         requirements = {NamedNode(str(node)) for node in homes}
         statements = tuple(
             triple
@@ -183,7 +187,15 @@ class Rules:
         clauses = {text_of(triple.object) for triple in statements if triple.predicate in (kb.forbids, kb.onlyIf)}
         in_order = tuple(sorted(rules, key=lambda rule: (rule.basis, rule.iri)))
         return cls(
-            in_order, arguments, shapes, tuple(constraints), derivations, tuple(paths), statements, queried | clauses
+            in_order,
+            arguments,
+            shapes,
+            tuple(constraints),
+            derivations,
+            derived_from,
+            tuple(paths),
+            statements,
+            queried | clauses,
         )
 
     def message_of(self, constraint: str) -> Texts:
@@ -224,6 +236,10 @@ def _arguments(shapes: Graph, data: Iterable[ContentFile]) -> tuple[Argument, ..
     )
 
 
+def _mentioned(query: str) -> frozenset[str]:
+    return frozenset(KB_IRI + name for name in _KB_NAME.findall(query))
+
+
 def _constraints(graph: Graph, shape: URIRef) -> Iterator[Constraint]:
     """Yield the constraints of a node shape. Raise ``ValueError`` for constraints that are not SPARQL-based."""
     others = [prop for prop in graph.predicates(shape) if str(prop).startswith(str(SH)) and prop not in _OF_SHAPES]
@@ -244,7 +260,7 @@ def _constraints(graph: Graph, shape: URIRef) -> Iterator[Constraint]:
             EmbeddedStore().select(head + text)
         except QuerySyntaxError as error:
             raise ValueError(f"names {slug_of(str(node))}, whose sh:select cannot be read: {error}") from error
-        yield Constraint(str(shape), str(node), head + text)
+        yield Constraint(str(shape), str(node), head + text, _mentioned(text))
 
 
 _OF_SHAPES = (SH.sparql, SH.severity, SH.targetSubjectsOf, SH.message)
