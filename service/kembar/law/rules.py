@@ -7,7 +7,7 @@ the deed under test that the queries in ``shapes/facts/`` work out, in the order
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import NamedTuple
 
@@ -185,12 +185,11 @@ class Rules:
             if triple.subject in requirements and triple.predicate.value in queried | {kb.legalBasis.value}
         )
         clauses = {text_of(triple.object) for triple in statements if triple.predicate in (kb.forbids, kb.onlyIf)}
-        in_order = tuple(sorted(rules, key=lambda rule: (rule.basis, rule.iri)))
         return cls(
-            in_order,
+            tuple(sorted(rules, key=lambda rule: (rule.basis, rule.iri))),
             arguments,
             shapes,
-            tuple(constraints),
+            tuple(_with_clauses(constraint, clauses) for constraint in constraints),
             derivations,
             derived_from,
             tuple(paths),
@@ -234,6 +233,13 @@ def _arguments(shapes: Graph, data: Iterable[ContentFile]) -> tuple[Argument, ..
         for argument, requirement in appeals
         if argument == str(node)
     )
+
+
+def _with_clauses(constraint: Constraint, clauses: set[str]) -> Constraint:
+    """Return a constraint with the properties that rules name for it, if its query takes a property from the rule."""
+    if constraint.mentions.isdisjoint({kb.forbids.value, kb.onlyIf.value}):
+        return constraint
+    return replace(constraint, mentions=constraint.mentions | clauses)
 
 
 def _mentioned(query: str) -> frozenset[str]:
