@@ -143,10 +143,10 @@ class Rules:
         graphs, faults = read(file for file in files if not file.name.endswith(".rq"))
         triples = [triple for graph in graphs for triple in graph.triples]
         shapes = to_rdflib(triples, Graph())
+        places = {text_of(triple.subject): graph for graph in graphs for triple in graph.triples}
         homes = {
-            URIRef(text_of(triple.subject)): graph
-            for graph in graphs
-            for triple in graph.triples
+            URIRef(text_of(triple.subject)): places[text_of(triple.subject)]
+            for triple in triples
             if triple.predicate == rdf.type and triple.object == kb.Requirement
         }
         rules = []
@@ -160,18 +160,16 @@ class Rules:
             try:
                 paths[_path(shapes, path)] = None
             except ValueError as error:
-                home = next(graph for graph in graphs if any(text_of(t.subject) == str(reader) for t in graph.triples))
-                faults.append(home.fault(str(reader), {"en": f"{slug_of(str(reader))} {error}."}))
+                faults.append(places[str(reader)].fault(str(reader), {"en": f"{slug_of(str(reader))} {error}."}))
         arguments = _arguments(shapes, data)
         used = {shape for rule in rules for role in rule.shapes.values() for shape in role}
         used |= {argument.shape for argument in arguments}
         constraints = []
         for shape in sorted(used):
-            home = next(graph for graph in graphs if any(text_of(t.subject) == shape for t in graph.triples))
             try:
                 constraints += _constraints(shapes, URIRef(shape))
             except ValueError as error:
-                faults.append(home.fault(shape, {"en": f"{slug_of(shape)} {error}."}))
+                faults.append(places[shape].fault(shape, {"en": f"{slug_of(shape)} {error}."}))
             # Only the deed under test is a subject of kb:actEarliest.
             shapes.add((URIRef(shape), SH.targetSubjectsOf, KB.actEarliest))
         if faults:
