@@ -169,7 +169,7 @@ class Rules:
             try:
                 constraints += _constraints(shapes, URIRef(shape))
             except ValueError as error:
-                faults.append(places[shape].fault(shape, {"en": f"{slug_of(shape)} {error}."}))
+                faults.append(places.get(shape, graphs[0]).fault(shape, {"en": f"{slug_of(shape)} {error}."}))
             # Only the deed under test is a subject of kb:actEarliest.
             shapes.add((URIRef(shape), SH.targetSubjectsOf, KB.actEarliest))
         if faults:
