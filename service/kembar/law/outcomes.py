@@ -5,7 +5,17 @@ from enum import StrEnum
 
 from kembar.rdf.dates import Span
 
-__all__ = ["COUNTED", "OPEN", "Binding", "DocumentState", "Outcome", "Overall", "binding_of", "outcome_of", "overall_of"]
+__all__ = [
+    "COUNTED",
+    "OPEN",
+    "Binding",
+    "DocumentState",
+    "Outcome",
+    "Overall",
+    "binding_of",
+    "outcome_of",
+    "overall_of",
+]
 
 
 class Outcome(StrEnum):
