@@ -31,6 +31,7 @@ __all__ = ["checklist"]
 _SHOWN = (Outcome.SATISFIED, Outcome.ATTESTED)
 _STEP, _BODY = f"{ID}step/", f"{CONCEPT}body/"
 _SIGNATURE, _LETTER = f"{_STEP}ksdpl-signature", f"{_STEP}ksdpl-letter-of-intent"
+_CONSULTATION = f"{_STEP}ksdpl-loi-consultation"
 _REQUEST, _COUNCIL = f"{_STEP}ksdpl-dprd-request", f"{_STEP}ksdpl-dprd-approval"
 _COUNCIL_DAYS = 45
 """Working days that the council has from the receipt of the request (PP 28/2018 Pasal 30(4))."""
@@ -66,8 +67,10 @@ class _Lister:
         self._verdict, self._rules, self._stores, self._today = verdict, rules, stores, today
         self._listed = [judged for judged in verdict.requirements if self._is_listed(judged)]
         is_letter = f"{CONCEPT}deed-type/loi" in self._values(verdict.deed, kb.deedType)
+        # The consultation is a step of the letter only, and its requirement names no step.
+        own = {_LETTER, _CONSULTATION} if is_letter else {_SIGNATURE}
         self._signing = _LETTER if is_letter else _SIGNATURE
-        self._steps = {judged.rule.step for judged in self._listed if judged.rule.step} | {self._signing}
+        self._steps = {judged.rule.step for judged in self._listed if judged.rule.step} | own
 
     def checklist(self, made_up: bool) -> contract.Checklist:
         verdict = self._verdict
@@ -77,7 +80,7 @@ class _Lister:
         counted = [judged for judged in self._listed if judged.counts and judged.outcome is not Outcome.NOT_APPLICABLE]
         shown = sum(judged.outcome in _SHOWN for judged in counted)
         violated = {judged.requirement for judged in counted if judged.outcome is Outcome.VIOLATED}
-        key = {True: "signed", False: "draft", None: "undated"}[verdict.signed]
+        key = {True: "signed", False: "draft", None: "undated"}[verdict.signed] if counted else "none-counts"
         left = [judged for judged in verdict.requirements if judged not in self._listed]
         return {
             "deed": None if made_up else verdict.deed,
@@ -169,7 +172,7 @@ class _Lister:
             "message": None,
             "responsible": None,
             "addressee": None,
-            "paper": messages.text("checklist.deed"),
+            "paper": messages.text("checklist.letter" if self._signing == _LETTER else "checklist.deed"),
             "timeLimit": None,
             "deadline": None,
             "documents": [own] if signed else [],

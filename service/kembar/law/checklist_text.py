@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from kembar import messages
 from kembar.law import contract
-from kembar.law.outcomes import COUNTED
+from kembar.law.outcomes import COUNTED, DocumentState
 from kembar.rdf.tabular import csv_text
 
 __all__ = ["checklist_csv", "checklist_text"]
@@ -33,9 +33,10 @@ def checklist_text(checklist: contract.Checklist, language: str) -> str:
         due = len(checklist["lawDue"])
         checked = _say("checklist.law-checked", language, day=checklist["lawCheckedOn"])
         lines.append(f"{checked}; {_say('checklist.law-due', language, count=due)}." if due else f"{checked}.")
-    if checklist["stops"]:
-        lines += ["", _say("checklist.stops", language).upper()]
-        for row in checklist["stops"]:
+    recorded = [row for row in checklist["rows"] if row["documentState"] is DocumentState.RECORDED]
+    for key, rows in (("stops", checklist["stops"]), ("recorded", recorded)):
+        lines += ["", _say(f"checklist.{key}", language).upper()] if rows else []
+        for row in rows:
             said = " ".join(finding[language] for finding in row["findings"])
             lines += textwrap.wrap(f"* {row['label'][language]}: {said}", _WIDTH, subsequent_indent="  ")
     for number, row in enumerate(checklist["rows"], start=1):
@@ -52,14 +53,14 @@ def checklist_text(checklist: contract.Checklist, language: str) -> str:
 def _cells(row: contract.ChecklistRow, language: str) -> dict[str, str]:
     """Return the text of each column of a row."""
     provision, documents = row["provision"], row["documents"]
-    requirement = row["label"][language] + (f": {row['message'][language]}" if row["message"] else "")
+    label, message = row["label"][language], row["message"][language] if row["message"] else ""
     basis = ""
     if provision:
         basis = f"{provision['citation'] or provision['id']}, {provision['regulationLabel'].get(language, '')}"
     texts = {
         "step": row["step"]["label"].get(language, row["step"]["id"]) if row["step"] else "",
         "basis": basis.removesuffix(", "),
-        "requirement": requirement,
+        "requirement": message if message.startswith(label) else f"{label}: {message}".removesuffix(": "),
         "procedure": " → ".join(part[language] for part in (row["responsible"], row["addressee"]) if part),
         "paper": row["paper"][language] if row["paper"] else "",
         "document-number": "; ".join(_document(one, language) for one in documents),
