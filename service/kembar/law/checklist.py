@@ -33,6 +33,7 @@ _STEP, _BODY = f"{ID}step/", f"{CONCEPT}body/"
 _SIGNATURE, _LETTER = f"{_STEP}ksdpl-signature", f"{_STEP}ksdpl-letter-of-intent"
 _CONSULTATION = f"{_STEP}ksdpl-loi-consultation"
 _REQUEST, _COUNCIL = f"{_STEP}ksdpl-dprd-request", f"{_STEP}ksdpl-dprd-approval"
+_HEADLINES = {True: "checklist.signed", False: "checklist.draft", None: "checklist.undated"}
 _COUNCIL_DAYS = 45
 """Working days that the council has from the receipt of the request (PP 28/2018 Pasal 30(4))."""
 
@@ -80,7 +81,7 @@ class _Lister:
         counted = [judged for judged in self._listed if judged.counts and judged.outcome is not Outcome.NOT_APPLICABLE]
         shown = sum(judged.outcome in _SHOWN for judged in counted)
         violated = {judged.requirement for judged in counted if judged.outcome is Outcome.VIOLATED}
-        key = {True: "signed", False: "draft", None: "undated"}[verdict.signed] if counted else "none-counts"
+        key = _HEADLINES[verdict.signed] if counted else "checklist.none-counts"
         left = [judged for judged in verdict.requirements if judged not in self._listed]
         return {
             "deed": None if made_up else verdict.deed,
@@ -95,9 +96,7 @@ class _Lister:
             "overall": verdict.overall,
             "shown": shown,
             "counted": len(counted),
-            "headline": messages.text(
-                f"checklist.{key}", shown=shown, counted=len(counted), date=verdict.act_date or ""
-            ),
+            "headline": messages.text(key, shown=shown, counted=len(counted), date=verdict.act_date or ""),
             "stops": [row for row in rows if row["requirement"] in violated],
             "rows": rows,
             "aside": [
@@ -324,7 +323,7 @@ def _findings(judged: Judged) -> Iterator[Texts]:
 
 def _state_text(state: DocumentState, steps: Texts, others: Texts) -> Texts:
     """Return the state of a document in words."""
-    text = messages.text(f"checklist.state-{state}", steps="{steps}", others="{others}")
+    text = messages.text(f"document-state.{state}", steps="{steps}", others="{others}")
     return {
         language: said.replace("{steps}", steps[language]).replace("{others}", others.get(language, ""))
         for language, said in text.items()

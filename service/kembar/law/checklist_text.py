@@ -12,14 +12,14 @@ __all__ = ["checklist_csv", "checklist_text"]
 
 _WIDTH = 100
 _COLUMNS = (
-    "step", "basis", "requirement", "procedure", "paper", "document-number", "date", "actor", "time-limit",
-    "document-state", "outcome", "findings",
+    "column.step", "column.basis", "column.requirement", "column.procedure", "column.paper", "column.document-number",
+    "column.date", "column.actor", "column.time-limit", "column.document-state", "column.outcome", "column.findings",
 )  # fmt: skip
 
 
 def checklist_csv(checklist: contract.Checklist, language: str) -> str:
     """Return a row for each requirement, with the headings in a language."""
-    names = [messages.text(f"column.{name}")[language] for name in ("number", *_COLUMNS)]
+    names = [_say(name, language) for name in ("column.number", *_COLUMNS)]
     rows = [[str(number), *_cells(row, language).values()] for number, row in enumerate(checklist["rows"], start=1)]
     return csv_text(names, rows)
 
@@ -34,16 +34,16 @@ def checklist_text(checklist: contract.Checklist, language: str) -> str:
         checked = _say("checklist.law-checked", language, day=checklist["lawCheckedOn"])
         lines.append(f"{checked}; {_say('checklist.law-due', language, count=due)}." if due else f"{checked}.")
     recorded = [row for row in checklist["rows"] if row["documentState"] is DocumentState.RECORDED]
-    for key, rows in (("stops", checklist["stops"]), ("recorded", recorded)):
-        lines += ["", _say(f"checklist.{key}", language).upper()] if rows else []
+    for key, rows in (("checklist.stops", checklist["stops"]), ("checklist.recorded", recorded)):
+        lines += ["", _say(key, language).upper()] if rows else []
         for row in rows:
             said = " ".join(finding[language] for finding in row["findings"])
             lines += textwrap.wrap(f"* {row['label'][language]}: {said}", _WIDTH, subsequent_indent="  ")
     for number, row in enumerate(checklist["rows"], start=1):
         lines += ["", f"{number}. {row['label'][language]}"]
         for name, text in _cells(row, language).items():
-            if text and name != "step":
-                heading = f"{_say(f'column.{name}', language)}: "
+            if text and name != "column.step":
+                heading = f"{_say(name, language)}: "
                 lines += textwrap.wrap(heading + text, _WIDTH, initial_indent="   ", subsequent_indent="     ")
     if checklist["aside"]:
         lines += ["", *textwrap.wrap(_say("checklist.aside", language, count=len(checklist["aside"])), _WIDTH)]
@@ -58,18 +58,18 @@ def _cells(row: contract.ChecklistRow, language: str) -> dict[str, str]:
     if provision:
         basis = f"{provision['citation'] or provision['id']}, {provision['regulationLabel'].get(language, '')}"
     texts = {
-        "step": row["step"]["label"].get(language, row["step"]["id"]) if row["step"] else "",
-        "basis": basis.removesuffix(", "),
-        "requirement": message if message.startswith(label) else f"{label}: {message}".removesuffix(": "),
-        "procedure": " → ".join(part[language] for part in (row["responsible"], row["addressee"]) if part),
-        "paper": row["paper"][language] if row["paper"] else "",
-        "document-number": "; ".join(_document(one, language) for one in documents),
-        "date": "; ".join(one["date"] or "–" for one in documents),
-        "actor": "; ".join(", ".join(actor[language] for actor in one["actors"]) or "–" for one in documents),
-        "time-limit": "; ".join(_time_limit(row, language)),
-        "document-state": row["documentStateText"][language],
-        "outcome": _outcome(row, language),
-        "findings": " ".join(finding[language] for finding in row["findings"]),
+        "column.step": row["step"]["label"].get(language, row["step"]["id"]) if row["step"] else "",
+        "column.basis": basis.removesuffix(", "),
+        "column.requirement": message if message.startswith(label) else f"{label}: {message}".removesuffix(": "),
+        "column.procedure": " → ".join(part[language] for part in (row["responsible"], row["addressee"]) if part),
+        "column.paper": row["paper"][language] if row["paper"] else "",
+        "column.document-number": "; ".join(_document(one, language) for one in documents),
+        "column.date": "; ".join(one["date"] or "–" for one in documents),
+        "column.actor": "; ".join(", ".join(actor[language] for actor in one["actors"]) or "–" for one in documents),
+        "column.time-limit": "; ".join(_time_limit(row, language)),
+        "column.document-state": row["documentStateText"][language],
+        "column.outcome": _outcome(row, language),
+        "column.findings": " ".join(finding[language] for finding in row["findings"]),
     }
     return {name: texts[name] for name in _COLUMNS}
 
@@ -84,7 +84,10 @@ def _time_limit(row: contract.ChecklistRow, language: str) -> Iterator[str]:
         yield row["timeLimit"][language]
     if until := row["deadline"]:
         yield _say("checklist.until", language, day=until["day"], received=until["received"])
-        yield from (_say(f"checklist.{name}", language) for name in ("estimated", "passed") if until[name])
+        if until["estimated"]:
+            yield _say("checklist.estimated", language)
+        if until["passed"]:
+            yield _say("checklist.passed", language)
         yield until["assumed"][language]
 
 

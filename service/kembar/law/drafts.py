@@ -8,7 +8,7 @@ from kembar import messages
 from kembar.errors import BadParameter, UnknownName
 from kembar.law.names import Names
 from kembar.law.vocabulary import Vocabulary
-from kembar.messages import Texts
+from kembar.messages import LANGUAGES, Texts
 from kembar.namespaces import CONCEPT, ID, slug_of
 from kembar.rdf.names import kb, rdf, rdfs, skos
 from kembar.rdf.terms import Literal as Text
@@ -24,6 +24,8 @@ DEED = f"{ID}deed/unnamed-draft"
 _HOME, _PARTNER = f"{ID}government/unnamed-region", f"{ID}government/unnamed-partner"
 _COUNTRY, _GOVERNMENT, _INDONESIA = f"{ID}country/", f"{ID}government/", f"{ID}country/id"
 _MOST_NEAREST = 5
+_PARTNERS = {"ksdpl": "draft.partner-ksdpl", "ksdll": "draft.partner-ksdll"}
+_PAPERS = {"deed": "draft.deed", "letter": "draft.letter"}
 
 
 @dataclass(frozen=True)
@@ -65,22 +67,24 @@ def draft_store(asked: Draft, record: Store, vocabulary: Vocabulary) -> Embedded
 
     if home == _HOME:
         describe(home, kb.LocalGovernment, messages.text("draft.region"), country=_INDONESIA)
-    label = {language: text[language] for language, text in _with_country(f"draft.partner-{asked.kind}", names).items()}
+    label = _with_country(_PARTNERS[asked.kind], names)
     if asked.kind == "ksdpl":
         describe(_PARTNER, kb.LocalGovernment, label, country=country)
     else:
         # Any kind of institution will do; whether it is a political party is for the rules to ask of a real partner.
         describe(_PARTNER, kb.Actor, label, country=country, actorKind=f"{CONCEPT}actor-kind/association")
-    title = {language: text[language] for language, text in _with_country(f"draft.{asked.paper}", names).items()}
-    describe(DEED, kb.Deed, title, party=home)
+    describe(DEED, kb.Deed, _with_country(_PAPERS[asked.paper], names), party=home)
     store.extend([Quad(NamedNode(DEED), kb.party, partner)])
     if asked.paper == "letter":
         store.extend([Quad(NamedNode(DEED), kb.deedType, NamedNode(f"{CONCEPT}deed-type/loi"))])
     return store
 
 
-def _with_country(key: str, names: Texts) -> dict[str, Texts]:
-    return {language: messages.text(key, country=name) for language, name in names.items() if language in ("id", "en")}
+def _with_country(key: str, names: Texts) -> Texts:
+    """Return a message with the name of the country in its own language."""
+    return {
+        language: messages.text(key, country=names[language])[language] for language in LANGUAGES if language in names
+    }
 
 
 def _country(name: str, record: Store) -> str:
