@@ -109,7 +109,8 @@ class Settings(BaseSettings):
     port: int = _number(8_000, "The port to listen on; 0 takes a free one.", minimum=0, maximum=65_535)
     url: str | None = Field(
         default=None,
-        description="A running service that `kembar query`, `validate` and `test` ask instead of the store.",
+        description="A running service that `kembar query`, `validate`, `checklist` and `test` ask "
+        "instead of the store.",
     )
     request_max_bytes: int = _number(
         2_000_000,

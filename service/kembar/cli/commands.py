@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from kembar import messages
-from kembar.cli.backend import Backend, open_backend
+from kembar.cli.backend import Backend, Proposal, open_backend
 from kembar.cli.cases import Terms, read_cases
 from kembar.cli.differences import differences
 from kembar.cli.graphs import FORMATS, deed_iri, deed_of_the_record
@@ -22,6 +22,7 @@ from kembar.content.loading import check_all
 from kembar.errors import CannotRun, ContentError
 from kembar.files import Content
 from kembar.law.days import today
+from kembar.law.drafts import Draft
 from kembar.law.freshness import checked, checked_on, to_be_checked
 from kembar.law.rules import Rules
 from kembar.listings.catalogue import Collections
@@ -35,11 +36,11 @@ from kembar.store.revisions import RevisionFolder, holder
 from kembar.tokens import Token, Tokens, now
 
 __all__ = [
-    "COULD_NOT_RUN", "add_token", "check", "list_tokens", "load", "query", "revoke_token", "serve", "tag",
+    "COULD_NOT_RUN", "add_token", "check", "checklist", "list_tokens", "load", "query", "revoke_token", "serve", "tag",
     "test", "validate",
 ]  # fmt: skip
 
-EXIT_BY_OVERALL = {"lawful": 0, "not-lawful": 1, "arguable": 3, "not-yet-shown": 3}
+EXIT_BY_OVERALL = {"lawful": 0, "not-lawful": 1, "arguable": 3, "not-yet-shown": 3, "outside": 3}
 """Exit statuses of ``validate`` by the overall outcome of the verdict."""
 CASES_FAIL = 1
 """Exit status of ``test`` if a case fails."""
@@ -182,23 +183,48 @@ def _parameters(rest: list[str]) -> dict[str, str]:
 
 def validate(settings: Settings, options: argparse.Namespace, __: list[str]) -> int:
     """Print the verdict on a deed of a file or of the record; the exit status depends on it."""
-    deed = deed_iri(options.deed)
-    if options.file is None:
-        if deed is None:
-            raise CannotRun("Give the file of a proposal, or --deed with the slug or IRI of a recorded deed.")
-        data, form = deed_of_the_record(deed), Format.TURTLE
-    else:
-        if options.file.suffix not in FORMATS:
-            raise CannotRun(f"{options.file}: the suffix of the file must be one of {', '.join(FORMATS)}.")
-        data, form = _read(str(options.file)), FORMATS[options.file.suffix]
+    proposal = _proposal(options)
+    if proposal is None:
+        raise CannotRun("Give the file of a proposal, or --deed with the slug or IRI of a recorded deed.")
     with open_backend(settings) as backend:
-        verdict: dict[str, Any] = backend.validate(data, form, deed, options.as_of)
+        verdict: dict[str, Any] = backend.validate(*proposal, options.as_of, options.assume)
     print(
         json.dumps(verdict, ensure_ascii=False, indent=2)
         if options.output == "json"
-        else verdict_text(verdict, options.language)
+        else verdict_text(verdict, options.language, options.depth)
     )
     return EXIT_BY_OVERALL[verdict["overall"]]
+
+
+def checklist(settings: Settings, options: argparse.Namespace, __: list[str]) -> int:
+    """Print the checklist of a deed of a file or of the record, or of a draft with a country."""
+    of: Proposal | Draft | None = _proposal(options)
+    if options.country:
+        if of:
+            raise CannotRun("Give a file or --deed, or --country, not both.")
+        of = Draft(options.country, options.kind, options.paper, options.region)
+    elif of is None:
+        raise CannotRun("Give the file of a proposal, --deed with a recorded deed, or --country.")
+    elif options.region or options.kind != Draft.kind or options.paper != Draft.paper:
+        raise CannotRun("--kind, --paper and --region go with --country; a deed states its own.")
+    form = {"text": Format.TEXT, "csv": Format.TABLE_CSV, "json": Format.TABLE_JSON}[options.output]
+    with open_backend(settings) as backend:
+        listed = backend.checklist(of, form, options.language, options.as_of, options.assume)
+    if options.output == "json":
+        print(json.dumps(json.loads(listed), ensure_ascii=False, indent=2))
+    else:
+        sys.stdout.buffer.write(listed)
+    return 0
+
+
+def _proposal(options: argparse.Namespace) -> Proposal | None:
+    """Return the graph of the file or recorded deed that is named, or None if neither is."""
+    deed = deed_iri(options.deed)
+    if options.file is None:
+        return None if deed is None else Proposal(deed_of_the_record(deed), Format.TURTLE, deed)
+    if options.file.suffix not in FORMATS:
+        raise CannotRun(f"{options.file}: the suffix of the file must be one of {', '.join(FORMATS)}.")
+    return Proposal(_read(str(options.file)), FORMATS[options.file.suffix], deed)
 
 
 def test(settings: Settings, options: argparse.Namespace, __: list[str]) -> int:

@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from kembar import messages
-from kembar.cli.backend import Backend
 from kembar.cli.cases import Case, Expected
 from kembar.errors import KembarError
 from kembar.namespaces import slug_of
@@ -15,7 +14,13 @@ from kembar.rdf.parsing import parse_bytes
 from kembar.rdf.serialization import graph_bytes
 from kembar.rdf.terms import Literal, Triple, text_of
 
-__all__ = ["Difference", "differences"]
+__all__ = ["Difference", "Judge", "differences"]
+
+
+class Judge(Protocol):
+    """What judges a case, such as a :class:`kembar.cli.backend.Backend`."""
+
+    def validate(self, data: bytes, form: Format, deed: str | None, as_of: str | None) -> dict[str, Any]: ...
 
 
 @dataclass(frozen=True)
@@ -29,7 +34,7 @@ class Difference:
     provision: str
 
 
-def differences(case: Case, backend: Backend, context: dict[str, Any], language: str) -> list[Difference]:
+def differences(case: Case, backend: Judge, context: dict[str, Any], language: str) -> list[Difference]:
     """Judge a case as ``kembar validate`` does, and return the cells whose expectation is not met.
 
     Raises:

@@ -8,6 +8,7 @@ from pathlib import Path
 from kembar import __version__
 from kembar.cli import commands
 from kembar.errors import variable
+from kembar.law.drafts import Draft
 from kembar.messages import LANGUAGES
 from kembar.settings import Settings
 
@@ -22,6 +23,7 @@ examples:
   kembar query question.rq --output csv                    run a SPARQL file
   kembar validate proposal.ttl                             judge a proposed partnership
   kembar validate --deed rotterdam-mou-1986                judge a deed of the record
+  kembar checklist --country jp                            list the documents that a partnership needs
   kembar test cases.xlsx                                   judge the cases of a sheet
 """
 _QUERY_EXAMPLES = """\
@@ -41,13 +43,23 @@ examples:
 _STATUS = """\
 exit status:
   0  lawful              1  not lawful
-  3  arguable or not yet shown
+  3  arguable, not yet shown, or outside the scope
   2  could not run (the file does not parse, the store is held, ...)
 
 examples:
   kembar validate proposal.ttl
   kembar validate proposal.jsonld --as-of 2024-01-01 --language id
   kembar validate --deed shanghai-mou-2020 --output json
+  kembar validate proposal.ttl --assume uu-2-2024-49-5@2026-06-01
+"""
+_CHECKLIST_STATUS = """\
+exit status:
+  0  the list was made      2  could not run
+
+examples:
+  kembar checklist --country jp
+  kembar checklist --country jp --kind ksdll --paper letter --region jakarta
+  kembar checklist proposal.ttl --language id --output csv > daftar.csv
 """
 _TEST_STATUS = """\
 exit status:
@@ -125,19 +137,45 @@ def create_parser() -> argparse.ArgumentParser:
         "validate", help="judge a proposed partnership", formatter_class=raw, epilog=_STATUS,
         description="Judge the deeds of a graph (.ttl, .jsonld, .nt, .trig), or a deed of the record.",
     )  # fmt: skip
-    validate.add_argument("file", nargs="?", type=Path, help="the graph of the proposal")
+    _add_proposal(validate)
     validate.add_argument(
-        "--deed",
-        help="the deed to judge: its IRI or slug; required without a file, or if the file holds several deeds",
+        "--depth",
+        type=int,
+        choices=(1, 2, 3),
+        default=2,
+        help="how much the text says: 1 the answer, 2 also what to do, 3 everything (default: 2)",
     )
-    validate.add_argument(
-        "--as-of", metavar="DAY", help="the day whose facts are considered (default: the day of signature, or today)"
-    )
-    validate.add_argument("--language", choices=LANGUAGES, default=_LANGUAGE, help="language of the text")
     validate.add_argument(
         "--output", choices=("text", "json"), default="text", help="format of the verdict (default: text)"
     )
     validate.set_defaults(run=commands.validate)
+
+    checklist = subparsers.add_parser(
+        "checklist", help="list the documents that a partnership needs", formatter_class=raw, epilog=_CHECKLIST_STATUS,
+        description="List the requirements and documents of a proposal, of a deed of the record, or of a partnership "
+        "with a country that nobody proposed yet, in the order of the procedure.",
+    )  # fmt: skip
+    _add_proposal(checklist)
+    checklist.add_argument("--country", help="without a proposal: the country of the partner, by its code or name")
+    checklist.add_argument(
+        "--kind",
+        choices=("ksdpl", "ksdll"),
+        default=Draft.kind,
+        help="with --country: with a regional government (ksdpl) or an institution (ksdll) (default: ksdpl)",
+    )
+    checklist.add_argument(
+        "--paper",
+        choices=("deed", "letter"),
+        default=Draft.paper,
+        help="with --country: a deed or a letter of intent (default: deed)",
+    )
+    checklist.add_argument(
+        "--region", help="with --country: the Indonesian region, such as jakarta; its own rules are listed only with it"
+    )
+    checklist.add_argument(
+        "--output", choices=("text", "json", "csv"), default="text", help="format of the list (default: text)"
+    )
+    checklist.set_defaults(run=commands.checklist)
 
     test = subparsers.add_parser(
         "test", help="judge the cases of a sheet", formatter_class=raw, epilog=_TEST_STATUS,
@@ -180,6 +218,26 @@ def create_parser() -> argparse.ArgumentParser:
     revoke.add_argument("name", help="the name of the holder")
     revoke.set_defaults(run=commands.revoke_token)
     return parser
+
+
+def _add_proposal(command: argparse.ArgumentParser) -> None:
+    """Add the arguments that name a deed, and the law and facts by which it is judged."""
+    command.add_argument("file", nargs="?", type=Path, help="the graph of the proposal")
+    command.add_argument(
+        "--deed",
+        help="the deed to judge: its IRI or slug; required without a file, or if the file holds several deeds",
+    )
+    command.add_argument(
+        "--as-of", metavar="DAY", help="the day whose facts are considered (default: the day of signature, or today)"
+    )
+    command.add_argument(
+        "--assume",
+        metavar="PROVISION@DATE",
+        action="append",
+        default=[],
+        help="take a provision to be in force from a day, for trial; may be repeated",
+    )
+    command.add_argument("--language", choices=LANGUAGES, default=_LANGUAGE, help="language of the text")
 
 
 def _settings_help() -> str:

@@ -17,12 +17,13 @@ Translate = Callable[[str], str]
 """Function that returns a message in the language of the report."""
 
 
-def verdict_text(verdict: dict[str, Any], language: str) -> str:
+def verdict_text(verdict: dict[str, Any], language: str, depth: int = 2) -> str:  # noqa: ARG001
     """Return a verdict as text: overall outcome, requirements (worst first), arguments, next step.
 
     Args:
         verdict: The verdict as JSON.
         language: The language of the text.
+        depth: How much the text says.
     """
     translate = _translator(language)
     dates = {"verdict.act-date": "actDate", "verdict.as-of": "asOf", "verdict.revision": "revision"}

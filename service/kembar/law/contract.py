@@ -2,11 +2,17 @@
 
 from typing_extensions import TypedDict
 
-from kembar.law.outcomes import Binding, Outcome, Overall
+from kembar.law.outcomes import Binding, DocumentState, Outcome, Overall
 from kembar.rdf.contract import Day, Iri, RevisionNumber, Texts
 
 __all__ = [
     "Argument",
+    "Change",
+    "Checklist",
+    "ChecklistDeadline",
+    "ChecklistDocument",
+    "ChecklistRow",
+    "ChecklistStep",
     "Contest",
     "ContestedReading",
     "Ended",
@@ -171,6 +177,19 @@ class RequirementOutcome(TypedDict):
     message: Texts
 
 
+_From = TypedDict("_From", {"from": Outcome})
+
+
+class Change(_From, TypedDict):
+    """What an assumption changes for one requirement: ``from`` is the outcome without it."""
+
+    requirement: Iri
+    label: Texts
+    to: Outcome
+    bindingFrom: Binding
+    bindingTo: Binding
+
+
 class Verdict(TypedDict):
     """The verdict on one deed."""
 
@@ -189,6 +208,8 @@ class Verdict(TypedDict):
     """The provisions and relations whose last check is older than the limit, or that were never checked."""
     assumed: dict[str, Day]
     """Provisions taken to be in force from a day, for trial."""
+    changes: list[Change]
+    """What the assumptions change, in the order of the procedure; empty without any."""
     revision: RevisionNumber
     overall: Overall
     next: list[Next]
@@ -238,9 +259,112 @@ class Matrix(TypedDict):
     revision: RevisionNumber
     asOf: Day | None
     """The day whose facts are looked at; null if each row looks at those of its own act date."""
+    assumed: dict[str, Day]
+    """Provisions taken to be in force from a day, for trial."""
     requirements: list[MatrixColumn]
     rows: list[MatrixRow]
     counts: dict[str, dict[str, int]]
     """By the IRI of the requirement: how often each outcome occurs."""
     overall: dict[str, int]
     """How often each overall answer occurs."""
+
+
+class ChecklistStep(TypedDict):
+    """A step of the procedure."""
+
+    id: Iri
+    label: dict[str, str]
+    """By language."""
+
+
+class ChecklistDocument(TypedDict):
+    """A document of the proposal or the record that bears on a requirement."""
+
+    thing: str
+    """IRI, or the name of a node without one."""
+    label: Texts
+    document: str | None
+    """Its number or title; null if none is stated."""
+    date: str | None
+    actors: list[Texts]
+    """The names of those who acted."""
+    unchecked: bool
+    """Whether only the proposal describes it, so that nobody checked it."""
+
+
+class ChecklistDeadline(TypedDict):
+    """A time limit that runs from a known day. Lateness is noted and is no violation."""
+
+    received: Day
+    """The day from which it runs."""
+    day: Day
+    """Its last day."""
+    estimated: bool
+    """Whether a year on the way has holidays whose days are estimates."""
+    passed: bool
+    """Whether the last day is before today."""
+    assumed: Texts
+    """What was counted, because the law does not say."""
+
+
+class ChecklistRow(TypedDict):
+    """One requirement, or a step that no requirement is about, in the order of the procedure."""
+
+    step: ChecklistStep | None
+    """Null for a requirement without a place in the procedure; these come first."""
+    requirement: Iri | None
+    """Null for a step that no requirement is about."""
+    label: Texts
+    provision: Provision | None
+    message: Texts | None
+    """What the requirement asks."""
+    responsible: Texts | None
+    """Who acts."""
+    addressee: Texts | None
+    """Towards whom."""
+    paper: Texts | None
+    """The document that shows it."""
+    timeLimit: Texts | None
+    deadline: ChecklistDeadline | None
+    documents: list[ChecklistDocument]
+    documentState: DocumentState
+    """The state of the document, which says nothing of the outcome."""
+    documentStateText: Texts
+    waitsFor: list[ChecklistStep]
+    """The steps whose documents must be there before this one can begin."""
+    outcome: Outcome | None
+    """The outcome of the requirement, which says nothing of the document; null for a step without a requirement."""
+    binding: Binding | None
+    findings: list[Texts]
+    """What decides the outcome or keeps it open, a sentence each."""
+
+
+class Checklist(TypedDict):
+    """The documents of a cooperation, in the order of the procedure."""
+
+    deed: str | None
+    """Null for a draft that was made up, because only a country was given."""
+    label: Texts
+    actDate: str | None
+    """As in a verdict."""
+    signed: bool | None
+    """As in a verdict."""
+    asOf: str | None
+    lawCheckedOn: str | None
+    lawDue: list[Iri]
+    assumed: dict[str, Day]
+    """Provisions taken to be in force from a day, for trial."""
+    revision: RevisionNumber
+    overall: Overall
+    shown: int
+    """How many of the requirements that count are satisfied or attested."""
+    counted: int
+    """How many requirements count and apply."""
+    headline: Texts
+    stops: list[ChecklistRow]
+    """The requirements that count and are violated; they are among the rows, too."""
+    rows: list[ChecklistRow]
+    aside: list[MatrixColumn]
+    """Requirements without a row: they do not apply, were not in force, or are known at second hand only."""
+    note: Texts
+    """What a checklist is and is not."""

@@ -69,6 +69,11 @@ class Judge:
         self._order = _procedure(rules, store)
         self._checked_max_days = checked_max_days
 
+    @property
+    def assumed(self) -> Mapping[str, date]:
+        """The provisions taken to be in force from a day, for trial."""
+        return self._statutes.assumed
+
     def judge(self, deed: str, proposal: Store | None = None, as_of: date | None = None, flips: bool = True) -> Verdict:
         """Return the verdict on a deed.
 

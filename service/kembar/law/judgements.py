@@ -19,7 +19,7 @@ from kembar.errors import ContentError, Fault
 from kembar.files import DERIVATION_VERSION, Content
 from kembar.law.judge import Judge
 from kembar.law.neighbourhood import deeds_touched
-from kembar.law.report import judgement
+from kembar.law.report import judgement, judgement_iri
 from kembar.law.rules import Rules, rule_files
 from kembar.law.statutes import Statutes
 from kembar.law.verdict import Verdict
@@ -142,7 +142,7 @@ def _facts(store: Store, verdict: Verdict) -> Iterator[Triple]:
     for partnership in {iri for prop in (kb.founds, kb.partnership) for iri in objects(store, verdict.deed, prop)}:
         yield Triple(node, kb.partnership, NamedNode(partnership))
     for judged in verdict.requirements:
-        iri = f"{ID}judgement/{slug_of(verdict.deed)}--{slug_of(judged.requirement)}"
+        iri = judgement_iri(verdict.deed, judged.requirement)
         yield from judgement(iri, verdict.deed, judged.requirement, judged.cell)
         yield Triple(NamedNode(iri), kb.derivedBy, RULE)
         for evidence in judged.evidence:

@@ -1,12 +1,19 @@
 """The verdicts of the service: on the deed of a submitted graph, and on every deed of a revision."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from functools import cached_property, lru_cache
-from typing import Any, Self
+from typing import Any, Literal, Self
 
+from kembar import messages
 from kembar.errors import NotFound, UnacceptableGraph
+from kembar.law import contract
+from kembar.law.assumptions import assumptions, changes
+from kembar.law.checklist import checklist
+from kembar.law.checklist_text import checklist_csv, checklist_text
+from kembar.law.days import today
+from kembar.law.drafts import DEED, Draft, draft_store
 from kembar.law.judge import Judge
 from kembar.law.matrix import Matrix, judged_matrix, stored_matrix
 from kembar.law.proposal import Vocabulary, read_proposal
@@ -24,11 +31,39 @@ from kembar.store.protocol import Store
 from kembar.store.revisions import RevisionFolder
 from kembar.store.sparql import Answer, AnswerLimits
 
-__all__ = ["VerdictService"]
-
+__all__ = ["Asked", "Reporter", "Shown", "VerdictService"]
 
 Assumed = tuple[tuple[str, date], ...]
 """Provisions assumed to be in force, each from a day."""
+
+Reporter = Callable[[contract.Verdict, str, int], str]
+"""Writes the report on a verdict as text, in a language and to a depth of 1 to 3."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Under which facts and law a deed is judged: day, revision, and assumptions as :func:`assumptions` reads them."""
+
+    as_of: date | None = None
+    revision: int | None = None
+    assume: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Shown:
+    """How a verdict is shown; ``language`` and ``depth`` are those of texts."""
+
+    form: Format
+    view: Literal["verdict", "report", "checklist"] = "verdict"
+    language: str = "id"
+    depth: int = 2
+
+
+def outcomes_as_text(verdict: contract.Verdict, language: str, depth: int) -> str:  # noqa: ARG001 -- a Reporter
+    """Return the outcome of each requirement, a line each."""
+    outcomes = ((judged["label"], f"outcome.{judged['outcome']}") for judged in verdict["requirements"])
+    lines = [f"{label[language]}: {messages.text(key)[language]}" for label, key in outcomes]
+    return "\n".join([verdict["label"][language], *lines, ""])
 
 
 @dataclass(frozen=True)
@@ -40,6 +75,7 @@ class VerdictService:
         number: The revision by which deeds are judged unless a request names another.
         limits: The maximum size of a submitted graph.
         law_checked_max_days: For how long the check of a provision or relation is good.
+        reporter: Writes the report on a verdict as text. It runs in another process, so it is a function of a module.
     """
 
     rules: Rules
@@ -50,6 +86,7 @@ class VerdictService:
     limits: GraphLimits
     answer_limits: AnswerLimits
     law_checked_max_days: int
+    reporter: Reporter = outcomes_as_text
 
     def validate(
         self,
@@ -75,6 +112,18 @@ class VerdictService:
             UnacceptableGraph: If a proposal may not contain one of its statements, or ``deed`` is missing.
             NotFound: If the graph does not contain ``deed``.
         """
+        return self._validated(data, form, deed, as_of, revision, assumed or {})[0]
+
+    def _validated(
+        self,
+        data: bytes,
+        form: Format,
+        deed: str | None,
+        as_of: date | None,
+        revision: int | None,
+        assumed: Mapping[str, date],
+    ) -> tuple[Verdict, Store]:
+        """Return the verdict with what the assumptions change, and the graph of the proposal."""
         store, judge = self._at(revision, assumed)
         proposal, deeds = read_proposal(
             parse_bytes(data, form, self.context, limits=self.limits), store, self.vocabulary
@@ -83,23 +132,54 @@ class VerdictService:
             raise UnacceptableGraph("The graph contains several deeds; select one by the parameter deed.", deeds=deeds)
         if deed is not None and deed not in deeds:
             raise NotFound(f"The graph does not state that <{deed}> is a kb:Deed.", deeds=deeds)
-        return judge.judge(deed or deeds[0], proposal, as_of)
+        verdict = judge.judge(deed or deeds[0], proposal, as_of)
+        if assumed:
+            now = self._at(revision)[1].judge(verdict.deed, proposal, as_of, flips=False)
+            verdict = replace(verdict, changes=changes(now, verdict))
+        return verdict, proposal
 
-    def answer(
-        self,
-        data: bytes,
-        form: Format,
-        deed: str | None,
-        as_of: date | None,
-        revision: int | None,
-        answer_form: Format,
-        assumed: Mapping[str, date] | None = None,
-    ) -> Answer:
-        """Return the verdict in TABLE_JSON, or its report in a format of graphs. Raise as :meth:`validate` does."""
-        verdict = self.validate(data, form, deed, as_of, revision, assumed)
-        if answer_form is Format.TABLE_JSON:
+    def answer(self, data: bytes, form: Format, deed: str | None, asked: Asked, shown: Shown) -> Answer:
+        """Return the verdict on a deed of a submitted graph, as it is asked to be shown.
+
+        Raise as :meth:`validate` and :meth:`assumptions` do.
+        """
+        assumed = self.assumptions(asked.assume, asked.revision)
+        verdict, proposal = self._validated(data, form, deed, asked.as_of, asked.revision, assumed)
+        if shown.view == "checklist":
+            return self._checklist(verdict, proposal, asked, shown)
+        if shown.view == "report":
+            text = self.reporter(verdict.to_json(), shown.language, shown.depth)
+            return self.answer_limits.answer(shown.form, text.encode())
+        if shown.form is Format.TABLE_JSON:
             return self.answer_limits.json(verdict.to_json())
-        return self.report(verdict, answer_form)
+        return self.report(verdict, shown.form)
+
+    def draft(self, draft: Draft, asked: Asked, shown: Shown) -> Answer:
+        """Return the checklist of a draft that nobody proposed. It changes with the day.
+
+        Raise as :func:`draft_store` and :meth:`assumptions` do.
+        """
+        store, judge = self._at(asked.revision, self.assumptions(asked.assume, asked.revision))
+        proposal = draft_store(draft, store, self.vocabulary)
+        answer = self._checklist(judge.judge(DEED, proposal, asked.as_of), proposal, asked, shown, made_up=True)
+        return replace(answer, changes=True)
+
+    def _checklist(
+        self, verdict: Verdict, proposal: Store, asked: Asked, shown: Shown, made_up: bool = False
+    ) -> Answer:
+        store, _ = self._at(asked.revision)
+        listed = checklist(verdict, self.rules, store, proposal, today(), made_up)
+        if shown.form is Format.TABLE_JSON:
+            return self.answer_limits.json(listed)
+        csv = shown.form is Format.TABLE_CSV
+        body = (
+            csv_bytes(checklist_csv(listed, shown.language)) if csv else checklist_text(listed, shown.language).encode()
+        )
+        return self.answer_limits.answer(shown.form, body)
+
+    def assumptions(self, texts: Sequence[str], revision: int | None = None) -> dict[str, date]:
+        """Return the provisions that texts assume to be in force. Raise as :func:`assumptions` does."""
+        return assumptions(texts, self._at(revision)[0], self.vocabulary) if texts else {}
 
     def report(self, verdict: Verdict, form: Format) -> Answer:
         """Return the validation report of a verdict (SHACL §3) in a format of graphs."""
@@ -111,10 +191,14 @@ class VerdictService:
         all_deeds: bool,
         revision: int | None,
         form: Format,
-        assumed: Mapping[str, date] | None = None,
+        assume: Sequence[str] = (),
     ) -> Answer:
-        """Return the matrix in TABLE_JSON or TABLE_CSV, or its judgements in a format of graphs."""
-        matrix = self._matrix(as_of, all_deeds, revision, tuple(sorted((assumed or {}).items())))
+        """Return the matrix in TABLE_JSON or TABLE_CSV, or its judgements in a format of graphs.
+
+        Raise as :meth:`assumptions` does.
+        """
+        assumed = self.assumptions(assume, revision)
+        matrix = self._matrix(as_of, all_deeds, revision, tuple(sorted(assumed.items())))
         self.answer_limits.check_rows(len(matrix.rows))
         if form is Format.TABLE_JSON:
             return self.answer_limits.json(matrix.to_json())

@@ -5,7 +5,17 @@ from enum import StrEnum
 
 from kembar.rdf.dates import Span
 
-__all__ = ["COUNTED", "OPEN", "Binding", "Outcome", "Overall", "binding_of", "outcome_of", "overall_of"]
+__all__ = [
+    "COUNTED",
+    "OPEN",
+    "Binding",
+    "DocumentState",
+    "Outcome",
+    "Overall",
+    "binding_of",
+    "outcome_of",
+    "overall_of",
+]
 
 
 class Outcome(StrEnum):
@@ -36,6 +46,18 @@ class Overall(StrEnum):
     ARGUABLE = "arguable"
     NOT_YET_SHOWN = "not-yet-shown"
     OUTSIDE = "outside"
+
+
+class DocumentState(StrEnum):
+    """States of the document of a requirement in a checklist."""
+
+    PRESENT = "present"
+    INCOMPLETE = "incomplete"
+    RECORDED = "recorded"
+    """The record shows the requirement without a document of the proposal."""
+    WAITING = "waiting"
+    BLOCKED = "blocked"
+    NONE = "none"
 
 
 COUNTED = frozenset({Binding.BOUND, Binding.UNKNOWN})

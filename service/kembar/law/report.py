@@ -7,11 +7,11 @@ from kembar.law import contract
 from kembar.law.outcomes import Outcome
 from kembar.law.rules import Rules
 from kembar.law.verdict import Judged, Verdict
-from kembar.namespaces import BASE, CONCEPT, slug_of
+from kembar.namespaces import BASE, CONCEPT, ID, slug_of
 from kembar.rdf.names import kb, rdf, sh, xsd
 from kembar.rdf.terms import Literal, NamedNode, Triple
 
-__all__ = ["judgement", "validation_report"]
+__all__ = ["judgement", "judgement_iri", "validation_report"]
 
 _SEVERITY = {Outcome.VIOLATED: "Violation", Outcome.UNDETERMINED: "Warning"}
 _ROLE = {Outcome.VIOLATED: "violated", Outcome.UNDETERMINED: "open"}
@@ -52,6 +52,11 @@ def _result(result: str, judged: Judged, deed: str, shapes: dict[str, tuple[str,
         if evidence.finds == role:
             yield _triple(result, sh.value, _iri(evidence.thing))
     yield from _judgement(result, deed, judged.requirement, judged.cell)
+
+
+def judgement_iri(deed: str, requirement: str) -> str:
+    """Return the IRI of the stored judgement of a requirement for a deed."""
+    return f"{ID}judgement/{slug_of(deed)}--{slug_of(requirement)}"
 
 
 def judgement(node: str, deed: str, requirement: str, cell: contract.MatrixCell) -> Iterator[Triple]:

@@ -92,12 +92,18 @@ class Statutes:
     @cached_property
     def _starts(self) -> dict[str, date]:
         """The assumed start, by the IRI of the period."""
-        return {
-            period: day
-            for provision, day in self.assumed.items()
-            for holder in (provision, *self._of(provision))
-            for period in objects(self.store, holder, kb.inForce)[:1]
+        periods = {
+            provision: next(
+                (
+                    period
+                    for holder in (provision, *self._of(provision))
+                    for period in objects(self.store, holder, kb.inForce)
+                ),
+                None,
+            )
+            for provision in self.assumed
         }
+        return {period: self.assumed[provision] for provision, period in periods.items() if period}
 
     def _statements(self) -> Iterator[Triple]:
         bases = {rule.basis for rule in self.rules.rules}

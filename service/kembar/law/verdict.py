@@ -118,6 +118,7 @@ class Verdict:
     claims: list[contract.Stated] = field(default_factory=list)
     unused: list[contract.Stated] = field(default_factory=list)
     assumed: Mapping[str, date] = field(default_factory=dict)
+    changes: list[contract.Change] = field(default_factory=list)
     checked_on: str | None = None
     due: list[str] = field(default_factory=list)
 
@@ -144,6 +145,7 @@ class Verdict:
             "lawCheckedOn": self.checked_on,
             "lawDue": self.due,
             "assumed": {provision: day.isoformat() for provision, day in self.assumed.items()},
+            "changes": self.changes,
             "revision": self.revision,
             "overall": self.overall,
             "next": self.next,

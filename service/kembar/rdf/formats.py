@@ -45,6 +45,7 @@ class Format(Enum):
     RDF_XML = ("application/rdf+xml",), ("rdf", "rdf+xml", "xml"), ox.RdfFormat.RDF_XML, "RDF_XML"
     TRIG = ("application/trig",), ("trig",), ox.RdfFormat.TRIG, "TriG"
     N_QUADS = ("application/n-quads",), ("nq", "n-quads"), ox.RdfFormat.N_QUADS, "N-Quads"
+    TEXT = ("text/plain; charset=utf-8",), ("txt",), None, ""
     HTML = ("text/html", "application/xhtml+xml"), ("html",), None, ""
 
     def __init__(
