@@ -106,6 +106,8 @@ class Stated(TypedDict):
     thing: str
     property: Iri
     value: str
+    says: Texts
+    """The statement in words."""
 
 
 class Ended(TypedDict):
@@ -177,6 +179,8 @@ class Verdict(TypedDict):
     deed: str
     label: Texts
     """Of the deed."""
+    parties: list[Texts]
+    """The names of its parties."""
     actDate: str | None
     """The date of signature at the precision known; today in Jakarta for a draft; null where it is not known."""
     signed: bool | None
@@ -189,6 +193,8 @@ class Verdict(TypedDict):
     """The provisions and relations whose last check is older than the limit, or that were never checked."""
     assumed: dict[str, Day]
     """Provisions taken to be in force from a day, for trial."""
+    assumedProvisions: list[Provision]
+    """These provisions by name, in the same order."""
     revision: RevisionNumber
     overall: Overall
     next: list[Next]

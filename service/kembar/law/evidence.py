@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from kembar import messages
 from kembar.law import contract
 from kembar.law.findings import Finding
 from kembar.law.neighbourhood import Contradiction
@@ -11,7 +12,7 @@ from kembar.messages import LANGUAGES
 from kembar.namespaces import slug_of
 from kembar.rdf.dates import Span
 from kembar.rdf.names import kb, prov, rdf
-from kembar.rdf.terms import NamedNode, text_of
+from kembar.rdf.terms import NamedNode, Quad, text_of
 from kembar.store.protocol import Store, objects
 from kembar.things.description import labels
 
@@ -80,6 +81,23 @@ class Witnesses:
         # That something is not recorded has no source (design: absence is not negation).
         places = [] if role in ("open", "unclear", "gap") else self._places(thing)
         return Evidence(thing, label, role, says, facts, unchecked, places)
+
+    def stated(self, quad: Quad) -> contract.Stated:
+        """Return a statement of the proposal, with its words."""
+        thing, prop, value = text_of(quad.subject), quad.predicate.value, text_of(quad.object)
+        names = self._labels(prop)
+        subject = label_of(self.stores, thing)
+        of = label_of(self.stores, value) if isinstance(quad.object, NamedNode) else dict.fromkeys(LANGUAGES, value)
+        says = {
+            language: messages.text(
+                "verdict.stated",
+                thing=subject[language],
+                property=names.get(language, slug_of(prop)),
+                value=of[language],
+            )[language]
+            for language in LANGUAGES
+        }
+        return {"thing": thing, "property": prop, "value": value, "says": says}
 
     def contest(self, contradiction: Contradiction, otherwise: dict[str, Outcome], turns: bool) -> contract.Contest:
         """Return a contested fact with the outcome under each other reading."""
@@ -150,4 +168,11 @@ def _stated_at(store: Store, iri: str) -> list[str]:
 
 
 def _place(store: Store, iri: str) -> contract.StatedAt:
-    return {"id": iri, "label": labels(store, iri)}
+    """Return a source, or a place in one with the name of the source."""
+    label = labels(store, iri)
+    for source in objects(store, iri, kb.inSource)[:1]:
+        named = labels(store, source)
+        label = {
+            language: f"{named[language]}, {text}" if language in named else text for language, text in label.items()
+        }
+    return {"id": iri, "label": label}

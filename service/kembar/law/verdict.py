@@ -118,6 +118,8 @@ class Verdict:
     claims: list[contract.Stated] = field(default_factory=list)
     unused: list[contract.Stated] = field(default_factory=list)
     assumed: Mapping[str, date] = field(default_factory=dict)
+    assumed_provisions: list[contract.Provision] = field(default_factory=list)
+    parties: list[Texts] = field(default_factory=list)
     checked_on: str | None = None
     due: list[str] = field(default_factory=list)
 
@@ -138,12 +140,14 @@ class Verdict:
         return {
             "deed": self.deed,
             "label": self.label,
+            "parties": self.parties,
             "actDate": self.act_date,
             "signed": self.signed,
             "asOf": self.as_of,
             "lawCheckedOn": self.checked_on,
             "lawDue": self.due,
             "assumed": {provision: day.isoformat() for provision, day in self.assumed.items()},
+            "assumedProvisions": self.assumed_provisions,
             "revision": self.revision,
             "overall": self.overall,
             "next": self.next,
