@@ -36,14 +36,15 @@ def evidence_lines(requirement: contract.RequirementOutcome, deed: str, words: W
     return lines
 
 
-def sentences(items: Iterable[contract.Evidence], deed: str, words: Words) -> list[str]:
+def sentences(items: Iterable[contract.Evidence], deed: str, words: Words, with_sources: bool = True) -> list[str]:
     """Return one sentence for the items of which the rule says the same, with their names, days and sources."""
     groups: dict[tuple[str, str], list[str]] = {}
     for item in items:
         name, says = words.of(item["label"], item["thing"]), words.of(item["says"])
         label = item["label"].get(words.language, "")
         template = says.replace(label, _PLACE, 1) if label else says
-        names = groups.setdefault((template, _suffix(item, words)), [])
+        suffix = _suffix(item, words) if with_sources else ""
+        names = groups.setdefault((template, suffix), [])
         named = _with_facts(name, item, deed, words)
         if named not in names:
             names.append(named)

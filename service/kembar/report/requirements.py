@@ -22,11 +22,7 @@ def open_requirements(verdict: contract.Verdict, words: Words, disputes: Dispute
         bare = [one for one in ones if _bare(one)]
         for number, one in enumerate((one for one in ones if not _bare(one)), 1):
             lines += ["", *_title(one, words, f"{number}. "), *_body(one, verdict, words, disputes, common)]
-        if bare:
-            lines += ["", *wrapped(words.text("report.no-evidence"))]
-        for one in bare:
-            lines += wrapped(f"- {words.of(one['label'])}: {words.provision(one['provision'])}", 3, 2)
-            lines += _prospect(one, common, words)
+        lines += _without_evidence(bare, words, common) if bare else []
     if shown(verdict):
         lines += ["", *wrapped(words.text("report.met", count=len(shown(verdict))))]
     return lines
@@ -65,6 +61,24 @@ def contested_facts(verdict: contract.Verdict, words: Words, disputes: Disputes)
 def _bare(one: contract.RequirementOutcome) -> bool:
     """Return whether there is nothing to say of a requirement but its name."""
     return not (one["evidence"]["for"] or one["evidence"]["against"] or one["arguments"] or one["restsOn"])
+
+
+def _without_evidence(
+    ones: list[contract.RequirementOutcome], words: Words, common: contract.Prospect | None
+) -> list[str]:
+    """Return the names of the requirements without evidence, by regulation."""
+    regulations: dict[str, list[str]] = {}
+    for one in ones:
+        provision = one["provision"]
+        regulation = words.of(provision["regulationLabel"]) if provision["regulationLabel"] else ""
+        said = f"- {words.of(one['label'])}: {provision['citation'] or words.of(provision['label'])}"
+        lines = regulations.setdefault(regulation, [])
+        lines += [*wrapped(said, 5, 2), *_prospect(one, common, words)]
+    return [
+        "",
+        *wrapped(words.text("report.no-evidence")),
+        *(line for name, lines in regulations.items() for line in [*wrapped(name, 3, 2), *lines]),
+    ]
 
 
 def _title(one: contract.RequirementOutcome, words: Words, lead: str) -> list[str]:

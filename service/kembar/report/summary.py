@@ -75,7 +75,9 @@ def _sentence(verdict: contract.Verdict, overall: Overall, words: Words) -> str:
         return words.text("report.not-yet-shown", on=on, deed=deed, names=names)
     key = "report.arguable" if overall is Overall.ARGUABLE else "report.not-lawful"
     why = sentences(violating(deciding[0]), verdict["deed"], words)
-    return words.text(key, on=on, deed=deed, names=names, why=why[0] if why else words.of(deciding[0]["message"]))
+    first = words.text("report.reason-at", name=f"“{words.of(deciding[0]['label'])}”") if deciding[1:] else ""
+    reason = why[0] if why else words.of(deciding[0]["message"])
+    return words.text(key, on=on, deed=deed, names=names, first=first, why=reason)
 
 
 def _names(requirements: list[contract.RequirementOutcome], words: Words) -> str:

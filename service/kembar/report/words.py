@@ -46,8 +46,10 @@ class Words:
     def provision(self, provision: contract.Provision) -> str:
         """Return the name of a provision: its article and its regulation."""
         article = provision["citation"] or self.of(provision["label"])
-        regulation = self.of(provision["regulationLabel"]) if provision["regulationLabel"] else ""
-        return f"{article} {regulation}".strip() + self.iri(provision["id"])
+        if not provision["regulationLabel"]:
+            return article + self.iri(provision["id"])
+        regulation = self.of(provision["regulationLabel"])
+        return self.text("report.provision", article=article, regulation=regulation) + self.iri(provision["id"])
 
     def iri(self, iri: str) -> str:
         """Return an IRI in brackets if this report gives IRIs and has not given this one yet."""
