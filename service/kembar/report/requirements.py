@@ -71,7 +71,7 @@ def _without_evidence(
     for one in ones:
         provision = one["provision"]
         regulation = words.of(provision["regulationLabel"]) if provision["regulationLabel"] else ""
-        said = f"- {words.of(one['label'])}: {provision['citation'] or words.of(provision['label'])}"
+        said = f"- {words.of(one['label'])}: {words.article(provision)}"
         lines = regulations.setdefault(regulation, [])
         lines += [*wrapped(said, 5, 2), *_prospect(one, common, words)]
     return [

@@ -45,11 +45,18 @@ class Words:
 
     def provision(self, provision: contract.Provision) -> str:
         """Return the name of a provision: its article and its regulation."""
-        article = provision["citation"] or self.of(provision["label"])
+        article = self.article(provision)
         if not provision["regulationLabel"]:
             return article + self.iri(provision["id"])
         regulation = self.of(provision["regulationLabel"])
         return self.text("report.provision", article=article, regulation=regulation) + self.iri(provision["id"])
+
+    def article(self, provision: contract.Provision) -> str:
+        """Return the citation of a provision, or its label where the citation has Indonesian words and no number."""
+        citation = provision["citation"]
+        if citation and (self.language == "id" or any(character.isdigit() for character in citation)):
+            return citation
+        return self.of(provision["label"])
 
     def iri(self, iri: str) -> str:
         """Return an IRI in brackets if this report gives IRIs and has not given this one yet."""
