@@ -1,6 +1,8 @@
 """What a finding names as evidence, with its dates, its document and its sources."""
 
 from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
 
 from kembar import messages
 from kembar.law import contract
@@ -51,13 +53,20 @@ class Evidence:
         }
 
 
-@dataclass(frozen=True)
+class _Described(NamedTuple):
+    label: Texts
+    facts: dict[str, str]
+    unchecked: bool
+    places: list[contract.StatedAt]
+
+
 class Witnesses:
     """The stores that describe what a verdict rests on: the record, and the proposal where there is one."""
 
-    record: Store
-    proposal: Store | None
-    looked_at: Span
+    def __init__(self, record: Store, proposal: Store | None, looked_at: Span) -> None:
+        """Describe things of both stores as of the day looked at, each thing once."""
+        self.record, self.proposal, self.looked_at = record, proposal, looked_at
+        self._described = cache(self._describe)
 
     @property
     def stores(self) -> tuple[Store, ...]:
@@ -66,8 +75,13 @@ class Witnesses:
 
     def evidence(self, finding: Finding, role: str, message: Texts) -> Evidence:
         """Return the evidence that a finding names."""
-        thing = finding.value
-        label = label_of(self.stores, thing)
+        thing = self._described(finding.value)
+        says = {language: text.replace("{?value}", thing.label[language]) for language, text in message.items()}
+        # That something is not recorded has no source (design: absence is not negation).
+        places = [] if role in ("open", "unclear", "gap") else thing.places
+        return Evidence(finding.value, thing.label, role, says, thing.facts, thing.unchecked, places)
+
+    def _describe(self, thing: str) -> _Described:
         facts = {
             prop: value
             for prop in ("start", "end", "date", "stateKnownAsOf", "document")
@@ -76,11 +90,8 @@ class Witnesses:
         }
         if "start" in facts and "end" not in facts:
             facts["noEndRecordedAsOf"] = self.looked_at.latest.isoformat()
-        says = {language: text.replace("{?value}", label[language]) for language, text in message.items()}
         unchecked = not self.record.contains(NamedNode(thing))
-        # That something is not recorded has no source (design: absence is not negation).
-        places = [] if role in ("open", "unclear", "gap") else self._places(thing)
-        return Evidence(thing, label, role, says, facts, unchecked, places)
+        return _Described(label_of(self.stores, thing), facts, unchecked, self._places(thing))
 
     def stated(self, quad: Quad) -> contract.Stated:
         """Return a statement of the proposal, with its words."""

@@ -5,19 +5,19 @@ Oxigraph runs them; a test sees that pySHACL's validation report over the same g
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 from itertools import chain
 
 from kembar.law.days import ActDate
-from kembar.law.rules import Rule, Rules
+from kembar.law.rules import Constraint, Rule, Rules
 from kembar.namespaces import BASE
 from kembar.rdf.dates import Span
 from kembar.rdf.names import kb, xsd
 from kembar.rdf.terms import Literal, NamedNode, Quad, Triple, text_of
 from kembar.store.embedded import EmbeddedStore
 
-__all__ = ["Finding", "Findings", "find", "under_test"]
+__all__ = ["Finding", "Findings", "find", "find_again", "under_test"]
 
 _SIGNED = NamedNode(BASE + "fact#signed")
 """One of the facts on the deed under test, which are worked out for a verdict and never stored."""
@@ -42,11 +42,18 @@ class Findings:
     """The findings on one deed, by shape and the requirement that they bear on."""
 
     by_shape: dict[tuple[str, str | None], set[Finding]]
+    facts: list[Triple]
+    """The facts that were derived on the deed under test."""
 
     def of(self, shapes: Iterable[str], requirement: str) -> list[Finding]:
         """Return the findings of some shapes that bear on a requirement."""
         found = (self.by_shape.get((shape, key), ()) for shape in shapes for key in (requirement, None))
         return sorted(chain.from_iterable(found), key=lambda finding: (finding.constraint, finding.value))
+
+    def of_others(self, constraints: Iterable[Constraint]) -> Iterator[Finding]:
+        """Yield the findings of all constraints but these."""
+        without = {constraint.iri for constraint in constraints}
+        return (one for found in self.by_shape.values() for one in found if one.constraint not in without)
 
     def roles(self, rule: Rule) -> set[str]:
         """Return the roles in which the shapes of a rule find something."""
@@ -63,24 +70,50 @@ def find(rules: Rules, triples: Iterable[Triple], deed: str, act: ActDate, as_of
         act: The act date of the deed.
         as_of: The bounds of the day whose facts are read.
     """
-    store = under_test(rules, triples, deed, act, as_of)
-    found: dict[tuple[str, str | None], set[Finding]] = defaultdict(set)
-    this = NamedNode(deed)
-    for constraint in rules.constraints:
-        for row in store.select_with(constraint.select, {"this": this}):
-            requirement = _text(row, "path")
-            finding = Finding(constraint.shape, constraint.iri, _text(row, "value") or deed, requirement)
-            found[constraint.shape, requirement].add(finding)
-    return Findings(found)
+    store, facts = under_test(rules, triples, deed, act, as_of)
+    return Findings(_grouped(_found(store, deed, rules.constraints)), facts)
 
 
-def under_test(rules: Rules, triples: Iterable[Triple], deed: str, act: ActDate, as_of: Span) -> EmbeddedStore:
-    """Return a store of the neighbourhood with the days of the verdict and the facts that the rules derive from it."""
+def find_again(rules: Rules, before: Findings, triples: Iterable[Triple], deed: str, properties: Set[str]) -> Findings:
+    """Return the findings after a change of the values of some properties that no derivation reads.
+
+    The facts on the deed are the same, and so are the findings of the constraints that do not read these properties.
+    ``triples`` has the changed neighbourhood and the statements on the law.
+    """
+    changed = [constraint for constraint in rules.constraints if not constraint.mentions.isdisjoint(properties)]
     store = EmbeddedStore()
-    store.extend(map(_quad, chain(triples, rules.statements, _days(NamedNode(deed), act, as_of))))
+    store.extend(map(_quad, chain(triples, rules.statements, before.facts)))
+    return Findings(_grouped(chain(before.of_others(changed), _found(store, deed, changed))), before.facts)
+
+
+def under_test(
+    rules: Rules, triples: Iterable[Triple], deed: str, act: ActDate, as_of: Span
+) -> tuple[EmbeddedStore, list[Triple]]:
+    """Return a store of the neighbourhood with the facts that the rules derive from it, and these facts.
+
+    The days of the verdict are among the facts.
+    """
+    facts = list(_days(NamedNode(deed), act, as_of))
+    store = EmbeddedStore()
+    store.extend(map(_quad, chain(triples, rules.statements, facts)))
     for query in rules.derivations:
-        store.extend(map(_quad, list(store.construct(query))))
-    return store
+        facts += store.derive(query)
+    return store, facts
+
+
+def _found(store: EmbeddedStore, deed: str, constraints: Iterable[Constraint]) -> Iterator[Finding]:
+    this = NamedNode(deed)
+    for constraint in constraints:
+        for row in store.select_with(constraint.select, {"this": this}):
+            value = _text(row, "value") or deed
+            yield Finding(constraint.shape, constraint.iri, value, _text(row, "path"))
+
+
+def _grouped(found: Iterable[Finding]) -> dict[tuple[str, str | None], set[Finding]]:
+    groups: dict[tuple[str, str | None], set[Finding]] = defaultdict(set)
+    for finding in found:
+        groups[finding.shape, finding.requirement].add(finding)
+    return groups
 
 
 def _days(deed: NamedNode, act: ActDate, as_of: Span) -> Iterator[Triple]:

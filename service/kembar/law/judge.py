@@ -8,7 +8,7 @@ from kembar import messages
 from kembar.law import contract
 from kembar.law.days import act_date, today
 from kembar.law.evidence import Evidence, Witnesses, label_of
-from kembar.law.findings import Findings, find
+from kembar.law.findings import Findings, find, find_again
 from kembar.law.freshness import Checked, checked
 from kembar.law.neighbourhood import Contradiction, Flip, Neighbourhood, gather
 from kembar.law.outcomes import OPEN, Binding, Outcome, outcome_of, overall_of
@@ -82,7 +82,7 @@ class Judge:
         act = act_date(around.triples, deed, self._recorded(deed))
         looked_at = act.span if as_of is None else Span(as_of, as_of, "day")
         found = find(self._rules, self._with_law(around), deed, act, looked_at)
-        flipped = list(self._flips(around, deed, proposal, as_of)) if flips else []
+        flipped = list(self._flips(around, found, deed, proposal, as_of)) if flips else []
         witnesses = Witnesses(self._store, proposal, looked_at)
         judged = [self._judged(rule, found, act.span, flipped, witnesses) for rule in self._rules.rules]
         fresh = self._freshness(judged)
@@ -156,24 +156,31 @@ class Judge:
         yield from self._statutes.statements
 
     def _flips(
-        self, around: Neighbourhood, deed: str, proposal: Store | None, as_of: date | None
+        self, around: Neighbourhood, found: Findings, deed: str, proposal: Store | None, as_of: date | None
     ) -> Iterator[_Flipped]:
         """Yield the findings for each other reading of each contested fact, one reading at a time."""
         for contradiction in around.contradictions:
             # The queries read the date of the deed itself as the act date.
             own_date = contradiction.thing.value == deed and contradiction.prop.value == KB + "date"
-            if not own_date and self._rules.mentions.isdisjoint(
-                {contradiction.prop.value, *self._dates.get(contradiction.prop.value, ())}
-            ):
+            properties = self._with_bounds(contradiction)
+            if not own_date and self._rules.mentions.isdisjoint(properties):
                 continue
             findings = {}
             for reading in (reading for reading in contradiction.readings if not reading.preferred):
                 under = self._gather(deed, proposal, Flip(contradiction, reading))
+                if not own_date and self._rules.derived_from.isdisjoint(properties):
+                    findings[reading.iri] = find_again(self._rules, found, self._with_law(under), deed, properties)
+                    continue
                 act = act_date(under.triples, deed, self._recorded(deed))
                 looked_at = act.span if as_of is None else Span(as_of, as_of, "day")
                 findings[reading.iri] = find(self._rules, self._with_law(under), deed, act, looked_at)
             if findings:
                 yield _Flipped(contradiction, findings)
+
+    def _with_bounds(self, contradiction: Contradiction) -> set[str]:
+        """Return the properties whose values another reading may change, with the bounds of dates."""
+        disputed = {contradiction.prop.value, *(t.predicate.value for r in contradiction.readings for t in r.carries)}
+        return disputed | {bound for prop in disputed for bound in self._dates.get(prop, ())}
 
     def _arguments(self, rule: Rule, outcome: Outcome, found: Findings, act: Span) -> list[contract.Argument]:
         if outcome not in OPEN:

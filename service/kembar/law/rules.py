@@ -7,7 +7,7 @@ the deed under test that the queries in ``shapes/facts/`` work out, in the order
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import NamedTuple
 
@@ -89,6 +89,8 @@ class Constraint:
     shape: str
     iri: str
     select: str
+    mentions: frozenset[str]
+    """The IRIs of the ``kb:`` properties in its text."""
 
 
 @dataclass(frozen=True)
@@ -111,6 +113,8 @@ class Rules:
     """The constraints of all shapes that a rule or an argument names."""
     derivations: tuple[str, ...]
     """The queries that work out the facts on the deed under test, in order."""
+    derived_from: frozenset[str]
+    """The ``kb:`` properties in these queries."""
     paths: tuple[Path, ...]
     """The paths from the deed under test to all that the rules read."""
     statements: tuple[Triple, ...]
@@ -139,10 +143,10 @@ class Rules:
         graphs, faults = read(file for file in files if not file.name.endswith(".rq"))
         triples = [triple for graph in graphs for triple in graph.triples]
         shapes = to_rdflib(triples, Graph())
+        places = {text_of(triple.subject): graph for graph in graphs for triple in graph.triples}
         homes = {
-            URIRef(text_of(triple.subject)): graph
-            for graph in graphs
-            for triple in graph.triples
+            URIRef(text_of(triple.subject)): places[text_of(triple.subject)]
+            for triple in triples
             if triple.predicate == rdf.type and triple.object == kb.Requirement
         }
         rules = []
@@ -156,24 +160,22 @@ class Rules:
             try:
                 paths[_path(shapes, path)] = None
             except ValueError as error:
-                home = next(graph for graph in graphs if any(text_of(t.subject) == str(reader) for t in graph.triples))
-                faults.append(home.fault(str(reader), {"en": f"{slug_of(str(reader))} {error}."}))
+                faults.append(places[str(reader)].fault(str(reader), {"en": f"{slug_of(str(reader))} {error}."}))
         arguments = _arguments(shapes, data)
         used = {shape for rule in rules for role in rule.shapes.values() for shape in role}
         used |= {argument.shape for argument in arguments}
         constraints = []
         for shape in sorted(used):
-            home = next(graph for graph in graphs if any(text_of(t.subject) == shape for t in graph.triples))
             try:
                 constraints += _constraints(shapes, URIRef(shape))
             except ValueError as error:
-                faults.append(home.fault(shape, {"en": f"{slug_of(shape)} {error}."}))
+                faults.append(places.get(shape, graphs[0]).fault(shape, {"en": f"{slug_of(shape)} {error}."}))
             # Only the deed under test is a subject of kb:actEarliest.
             shapes.add((URIRef(shape), SH.targetSubjectsOf, KB.actEarliest))
         if faults:
             raise ContentError(faults)
-        queries = [*derivations, *(constraint.select for constraint in constraints)]
-        queried = frozenset(KB_IRI + name for query in queries for name in _KB_NAME.findall(query))
+        derived_from = frozenset[str]().union(*map(_mentioned, derivations))
+        queried = derived_from.union(*(constraint.mentions for constraint in constraints))
         requirements = {NamedNode(str(node)) for node in homes}
         statements = tuple(
             triple
@@ -181,9 +183,16 @@ class Rules:
             if triple.subject in requirements and triple.predicate.value in queried | {kb.legalBasis.value}
         )
         clauses = {text_of(triple.object) for triple in statements if triple.predicate in (kb.forbids, kb.onlyIf)}
-        in_order = tuple(sorted(rules, key=lambda rule: (rule.basis, rule.iri)))
         return cls(
-            in_order, arguments, shapes, tuple(constraints), derivations, tuple(paths), statements, queried | clauses
+            tuple(sorted(rules, key=lambda rule: (rule.basis, rule.iri))),
+            arguments,
+            shapes,
+            tuple(_with_clauses(constraint, clauses) for constraint in constraints),
+            derivations,
+            derived_from,
+            tuple(paths),
+            statements,
+            queried | clauses,
         )
 
     def message_of(self, constraint: str) -> Texts:
@@ -224,6 +233,17 @@ def _arguments(shapes: Graph, data: Iterable[ContentFile]) -> tuple[Argument, ..
     )
 
 
+def _with_clauses(constraint: Constraint, clauses: set[str]) -> Constraint:
+    """Return a constraint with the properties that rules name for it, if its query takes a property from the rule."""
+    if constraint.mentions.isdisjoint({kb.forbids.value, kb.onlyIf.value}):
+        return constraint
+    return replace(constraint, mentions=constraint.mentions | clauses)
+
+
+def _mentioned(query: str) -> frozenset[str]:
+    return frozenset(KB_IRI + name for name in _KB_NAME.findall(query))
+
+
 def _constraints(graph: Graph, shape: URIRef) -> Iterator[Constraint]:
     """Yield the constraints of a node shape. Raise ``ValueError`` for constraints that are not SPARQL-based."""
     others = [prop for prop in graph.predicates(shape) if str(prop).startswith(str(SH)) and prop not in _OF_SHAPES]
@@ -244,7 +264,7 @@ def _constraints(graph: Graph, shape: URIRef) -> Iterator[Constraint]:
             EmbeddedStore().select(head + text)
         except QuerySyntaxError as error:
             raise ValueError(f"names {slug_of(str(node))}, whose sh:select cannot be read: {error}") from error
-        yield Constraint(str(shape), str(node), head + text)
+        yield Constraint(str(shape), str(node), head + text, _mentioned(text))
 
 
 _OF_SHAPES = (SH.sparql, SH.severity, SH.targetSubjectsOf, SH.message)

@@ -48,6 +48,15 @@ class EmbeddedStore:
             raise QuerySyntaxError("A SELECT is expected.")
         return result
 
+    def derive(self, query: str) -> list[Triple]:
+        """Add the triples of a CONSTRUCT of ours to the default graph, and return them."""
+        result = self._store.query(query, base_iri=BASE)
+        if not isinstance(result, ox.QueryTriples):
+            raise QuerySyntaxError("A CONSTRUCT is expected.")
+        derived = list(result)
+        self._store.extend(Quad(triple.subject, triple.predicate, triple.object) for triple in derived)
+        return derived
+
     def construct(self, query: str) -> Iterator[Triple]:
         result = self.query(query)
         if not isinstance(result, ox.QueryTriples):
