@@ -240,7 +240,7 @@ def test_what_is_missing_has_no_source_and_evidence_has_its_own() -> None:
 
 
 def test_evidence_of_which_the_same_is_said_is_one_sentence() -> None:
-    fields = [evidence(f"field/{name}", f"Among them: {name}.", label=name) for name in ("Budaya", "Seni", "Pasar")]
+    fields = [evidence(f"field/of-{name}", f"Among them: {name}.", label=name) for name in ("Budaya", "Seni", "Pasar")]
     text = flat(report(verdict(Overall.NOT_YET_SHOWN, requirement("a", Outcome.UNDETERMINED, supporting=fields)), "id"))
     assert "Among them: Budaya; Seni; Pasar." in text
 

@@ -34,7 +34,8 @@ def report(verdict: contract.Verdict, language: str, depth: Depth = DEFAULT_DEPT
         lines += freshness(verdict, words)
     else:
         lines += [*not_counted(verdict, words), *_findings(verdict, words, depth)]
-    return "\n".join([*lines, "", *wrapped(words.text("report.disclaimer"))]) + "\n"
+    lines += ["", *wrapped(words.text("report.disclaimer"))]
+    return "".join(f"{line}\n" for place, line in enumerate(lines) if line or lines[place - 1])
 
 
 def _findings(verdict: contract.Verdict, words: Words, depth: Depth) -> list[str]:
