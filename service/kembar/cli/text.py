@@ -21,7 +21,7 @@ def verdict_text(verdict: dict[str, Any], language: str, depth: Depth = DEFAULT_
         language: The language of the text.
         depth: How much the text tells, from 1 to 3.
     """
-    return report(cast("Verdict", verdict), language, depth)
+    return report(cast("Verdict", verdict), language, depth).removesuffix("\n")
 
 
 def table_text(table: Table) -> str:
