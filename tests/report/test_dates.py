@@ -70,6 +70,7 @@ def test_a_date_is_written_in_words(text: str, indonesian: str, english: str) ->
     [
         ("2026-11-27", "pada 27 November 2026", "on 27 November 2026"),
         ("2026-11", "pada November 2026", "in November 2026"),
+        ("2007", "pada tahun 2007", "in 2007"),
         ("2019-06-24/2019-06-28", "antara 24 dan 28 Juni 2019", "between 24 and 28 June 2019"),
         (None, "pada tanggal yang tidak diketahui", "on an unknown day"),
     ],

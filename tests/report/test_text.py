@@ -293,6 +293,26 @@ def test_an_assumed_provision_marks_the_report_as_a_trial() -> None:
         )
 
 
+def test_a_displaced_requirement_names_what_displaces_it() -> None:
+    by = evidence("displacement/x", "Displaced: Act 2.", "exempt", label="Act 2")
+    text = flat(report(verdict(Overall.LAWFUL, MET, requirement("a", Outcome.NOT_APPLICABLE, supporting=[by])), "en"))
+    assert "PROVISIONS THAT ARE DISPLACED Act 2. So these do not apply to this deed: “Label a”." in text
+
+
+def test_a_party_without_a_name_is_named_by_its_kind(kembar: Kembar) -> None:
+    graph = """
+        deed:d a kb:Deed ; kb:party government:jakarta , government:new-place .
+        government:new-place a kb:LocalGovernment ; kb:governs territory:new-place .
+        territory:new-place a kb:Territory ; kb:country country:ch ."""
+    prefixes = "".join(f"@prefix {name}: <{ID}{name}/> .\n" for name in ("deed", "government", "territory", "country"))
+    data = f"{prefixes}@prefix kb: <https://w3id.org/kembar/ontology#> .{graph}"
+    judged = kembar.verdicts.validate(data.encode(), Format.TURTLE).to_json()
+    for language in LANGUAGES:
+        text = report(judged, language)
+        assert "new-place" not in text
+        assert {"id": "yang belum diberi nama", "en": "without a name"}[language] in text
+
+
 def test_an_unknown_act_date_is_said_in_words() -> None:
     text = flat(report(verdict(Overall.LAWFUL, MET, actDate=None, signed=None, asOf=None), "id"))
     assert "Tanggal tindakan: tidak diketahui" in text

@@ -97,8 +97,8 @@ class Witnesses:
         """Return a statement of the proposal, with its words."""
         thing, prop, value = text_of(quad.subject), quad.predicate.value, text_of(quad.object)
         names = self._labels(prop)
-        subject = label_of(self.stores, thing)
-        of = label_of(self.stores, value) if isinstance(quad.object, NamedNode) else dict.fromkeys(LANGUAGES, value)
+        subject = self.name(thing)
+        of = self.name(value) if isinstance(quad.object, NamedNode) else dict.fromkeys(LANGUAGES, value)
         says = {
             language: messages.text(
                 "verdict.stated",
@@ -109,6 +109,18 @@ class Witnesses:
             for language in LANGUAGES
         }
         return {"thing": thing, "property": prop, "value": value, "says": says}
+
+    def name(self, iri: str) -> Texts:
+        """Return the label of a thing, or else its kind and that it has no name."""
+        label = label_of(self.stores, iri)
+        kinds = [kind for store in self.stores for kind in objects(store, iri, rdf.type)]
+        if set(label.values()) != {slug_of(iri)} or not kinds:
+            return label
+        kind = labels(self.record, kinds[0])
+        return {
+            language: messages.text("verdict.unnamed", kind=kind.get(language, slug_of(kinds[0])))[language]
+            for language in LANGUAGES
+        }
 
     def contest(self, contradiction: Contradiction, otherwise: dict[str, Outcome], turns: bool) -> contract.Contest:
         """Return a contested fact with the outcome under each other reading."""

@@ -100,7 +100,7 @@ class Judge:
             unused=list(self._unused(around, proposal, witnesses)),
             assumed=self._statutes.assumed,
             assumed_provisions=[self._statutes.provision(iri) for iri in self._statutes.assumed],
-            parties=[label_of(witnesses.stores, party) for party in _parties(deed, witnesses.stores)],
+            parties=[witnesses.name(party) for party in _parties(deed, witnesses.stores)],
             checked_on=fresh["checkedOn"],
             due=fresh["due"],
         )

@@ -33,7 +33,8 @@ def dated(text: str | None, language: str) -> str:
     words = in_words(text, language)
     if not re.fullmatch(r"\d{4}(-\d\d){0,2}", text):
         return words
-    return messages.text("days.on-day" if len(text) == 10 else "days.in-period", day=words)[language]
+    key = {10: "days.on-day", 7: "days.in-month"}.get(len(text), "days.in-year")
+    return messages.text(key, day=words)[language]
 
 
 def _interval(text: str, divider: str, language: str) -> str:

@@ -1,6 +1,7 @@
 """Evidence in sentences: what supports a requirement, what opposes it, and what is missing or unclear."""
 
 from collections.abc import Iterable
+from typing import Literal
 
 from kembar.law import contract
 from kembar.report.words import Words, wrapped
@@ -10,6 +11,9 @@ __all__ = ["evidence_lines", "sentences", "source_list", "unclear", "violating"]
 _ABSENT = frozenset({"open", "unclear", "gap"})
 """The roles of evidence that says what is missing: it has no source."""
 _PLACE = "\0"
+
+Detail = Literal["sources", "marks", "none"]
+"""What follows a sentence: whether only the proposer states it, with the sources; only that; or neither."""
 
 
 def violating(requirement: contract.RequirementOutcome) -> list[contract.Evidence]:
@@ -36,14 +40,14 @@ def evidence_lines(requirement: contract.RequirementOutcome, deed: str, words: W
     return lines
 
 
-def sentences(items: Iterable[contract.Evidence], deed: str, words: Words, with_sources: bool = True) -> list[str]:
+def sentences(items: Iterable[contract.Evidence], deed: str, words: Words, detail: Detail = "sources") -> list[str]:
     """Return one sentence for the items of which the rule says the same, with their names, days and sources."""
     groups: dict[tuple[str, str], list[str]] = {}
     for item in items:
         name, says = words.of(item["label"], item["thing"]), words.of(item["says"])
         label = item["label"].get(words.language, "")
         template = says.replace(label, _PLACE, 1) if label else says
-        suffix = _suffix(item, words) if with_sources else ""
+        suffix = _suffix(item, words, detail)
         names = groups.setdefault((template, suffix), [])
         named = _with_facts(name, item, deed, words)
         if named not in names:
@@ -74,12 +78,12 @@ def _with_facts(name: str, item: contract.Evidence, deed: str, words: Words) -> 
     return (f"{name[:-1]}, {said})" if name.endswith(")") else f"{name} ({said})") + iri
 
 
-def _suffix(item: contract.Evidence, words: Words) -> str:
+def _suffix(item: contract.Evidence, words: Words, detail: Detail) -> str:
     """Return the sources of an item and whether only the proposer states it; what is missing has neither."""
-    if item["finds"] in ("open", "unclear"):
+    if detail == "none" or item["finds"] in ("open", "unclear"):
         return ""
     marks = [words.text("report.unchecked")] if item["unchecked"] else []
-    if item["finds"] not in _ABSENT and item["statedAt"]:
+    if detail == "sources" and item["finds"] not in _ABSENT and item["statedAt"]:
         marks.append(source_list(item["statedAt"], words))
     return "".join(f" {mark}" for mark in marks)
 

@@ -27,7 +27,7 @@ def next_steps(verdict: contract.Verdict, words: Words) -> list[str]:
 
 def _entry(step: contract.Next, requirement: contract.RequirementOutcome, deed: str, words: Words) -> list[str]:
     violated = step["outcome"] == Outcome.VIOLATED
-    found = sentences(violating(requirement) if violated else unclear(requirement), deed, words, with_sources=False)
+    found = sentences(violating(requirement) if violated else unclear(requirement), deed, words, detail="none")
     what = " ".join(found) or words.text("report.nothing-recorded")
     texts = [words.text("report.wrong" if violated else "report.missing", what=what)]
     if not violated and requirement["needed"]:

@@ -4,12 +4,15 @@ from itertools import groupby
 
 from kembar.law import contract
 from kembar.law.outcomes import Outcome
+from kembar.namespaces import ID
 from kembar.report.arguments import Disputes
 from kembar.report.evidence import evidence_lines
 from kembar.report.selection import counted, most_common, open_ones, shown
 from kembar.report.words import Words, heading, wrapped
 
-__all__ = ["all_requirements", "contested_facts", "open_requirements"]
+__all__ = ["all_requirements", "contested_facts", "displaced", "open_requirements"]
+
+_DISPLACEMENT = ID + "displacement/"
 
 
 def open_requirements(verdict: contract.Verdict, words: Words, disputes: Disputes) -> list[str]:
@@ -56,6 +59,22 @@ def contested_facts(verdict: contract.Verdict, words: Words, disputes: Disputes)
             lines += wrapped(words.text("report.contested-for", requirement=f"“{words.of(one['label'])}”"))
             lines += disputes.contest(contest)
     return [*heading(words.text("report.contested-facts")), *lines] if lines else []
+
+
+def displaced(verdict: contract.Verdict, words: Words) -> list[str]:
+    """Return which provision displaces which of the requirements that count."""
+    found: dict[str, list[str]] = {}
+    for one in counted(verdict):
+        for item in one["evidence"]["for"]:
+            if item["thing"].startswith(_DISPLACEMENT):
+                found.setdefault(words.of(item["label"]), []).append(f"“{words.of(one['label'])}”")
+    lines = [
+        words.text("report.displaced-by", displacement=displacement, names=words.listing(names))
+        for displacement, names in found.items()
+    ]
+    return (
+        [*heading(words.text("report.displaced")), *(line for text in lines for line in wrapped(text))] if lines else []
+    )
 
 
 def _bare(one: contract.RequirementOutcome) -> bool:

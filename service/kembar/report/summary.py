@@ -1,7 +1,5 @@
 """The head of a report, the overall answer in one sentence, and the lines that stand in every report."""
 
-from collections.abc import Iterable
-
 from kembar.law import contract
 from kembar.law.outcomes import Binding, Outcome, Overall
 from kembar.report.evidence import sentences, violating
@@ -74,7 +72,7 @@ def _sentence(verdict: contract.Verdict, overall: Overall, words: Words) -> str:
     if overall is Overall.NOT_YET_SHOWN:
         return words.text("report.not-yet-shown", on=on, deed=deed, names=names)
     key = "report.arguable" if overall is Overall.ARGUABLE else "report.not-lawful"
-    why = sentences(violating(deciding[0]), verdict["deed"], words)
+    why = sentences(violating(deciding[0]), verdict["deed"], words, detail="marks")
     first = words.text("report.reason-at", name=f"“{words.of(deciding[0]['label'])}”") if deciding[1:] else ""
     reason = why[0] if why else words.of(deciding[0]["message"])
     return words.text(key, on=on, deed=deed, names=names, first=first, why=reason)
@@ -103,15 +101,16 @@ def _last(verdict: contract.Verdict, words: Words) -> str:
 
 
 def _why_outside(verdict: contract.Verdict, words: Words) -> str:
-    found: Iterable[contract.Evidence] = (item for one in counted(verdict) for item in one["evidence"]["for"])
-    first = next(iter(sentences(list(found)[:1], verdict["deed"], words)), "")
-    return f": {first}" if first else "."
+    """Return what shows that the first requirement is not asked of this deed, or only a full stop."""
+    found = next((one["evidence"]["for"] for one in counted(verdict) if one["evidence"]["for"]), [])
+    said = sentences(found, verdict["deed"], words, detail="marks")
+    return f": {said[0]}" if said else "."
 
 
 def counts(verdict: contract.Verdict, words: Words) -> list[str]:
     """Return how much is shown, what does not count, and that a draft is not filed."""
     asked = applicable(verdict)
-    texts = [words.text("report.proven", shown=len(shown(verdict)), count=len(asked))]
+    texts = [words.text("report.proven", shown=len(shown(verdict)), count=len(asked))] if asked else []
     unknown = sum(one["binding"] == Binding.UNKNOWN for one in asked)
     exempt = sum(one["outcome"] == Outcome.NOT_APPLICABLE for one in counted(verdict))
     texts += [words.text("report.unknown-binding", count=unknown)] if unknown else []

@@ -5,7 +5,7 @@ from typing import Literal
 from kembar.law import contract
 from kembar.report.arguments import Disputes
 from kembar.report.next_steps import next_steps
-from kembar.report.requirements import all_requirements, contested_facts, open_requirements
+from kembar.report.requirements import all_requirements, contested_facts, displaced, open_requirements
 from kembar.report.summary import conclusion, counts, deed_name, freshness, head, not_counted, trial
 from kembar.report.words import Words, heading, wrapped
 
@@ -29,7 +29,7 @@ def report(verdict: contract.Verdict, language: str, depth: Depth = DEFAULT_DEPT
     lines = [*title, ""]
     if depth > 1:
         lines += [*head(verdict, words), *freshness(verdict, words), ""]
-    lines += [*trial(verdict, words), *conclusion(verdict, words), "", *counts(verdict, words)]
+    lines += [*trial(verdict, words), "", *conclusion(verdict, words), "", *counts(verdict, words)]
     if depth == 1:
         lines += freshness(verdict, words)
     else:
@@ -43,7 +43,11 @@ def _findings(verdict: contract.Verdict, words: Words, depth: Depth) -> list[str
     if depth == 3:
         lines = all_requirements(verdict, words, disputes)
     else:
-        lines = [*open_requirements(verdict, words, disputes), *contested_facts(verdict, words, disputes)]
+        lines = [
+            *open_requirements(verdict, words, disputes),
+            *contested_facts(verdict, words, disputes),
+            *displaced(verdict, words),
+        ]
     lines += next_steps(verdict, words)
     if verdict["ended"]:
         lines += heading(words.text("report.ended"))
