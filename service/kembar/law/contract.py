@@ -112,6 +112,8 @@ class Stated(TypedDict):
     thing: str
     property: Iri
     value: str
+    says: Texts
+    """The statement in words."""
 
 
 class Ended(TypedDict):
@@ -196,6 +198,8 @@ class Verdict(TypedDict):
     deed: str
     label: Texts
     """Of the deed."""
+    parties: list[Texts]
+    """The names of its parties."""
     actDate: str | None
     """The date of signature at the precision known; today in Jakarta for a draft; null where it is not known."""
     signed: bool | None
@@ -210,6 +214,8 @@ class Verdict(TypedDict):
     """Provisions taken to be in force from a day, for trial."""
     changes: list[Change]
     """What the assumptions change, in the order of the procedure; empty without any."""
+    assumedProvisions: list[Provision]
+    """These provisions by name, in the same order."""
     revision: RevisionNumber
     overall: Overall
     next: list[Next]

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
+from kembar import messages
 from kembar.law import contract
 from kembar.law.findings import Finding
 from kembar.law.neighbourhood import Contradiction
@@ -13,7 +14,7 @@ from kembar.messages import LANGUAGES
 from kembar.namespaces import slug_of
 from kembar.rdf.dates import Span
 from kembar.rdf.names import kb, prov, rdf
-from kembar.rdf.terms import NamedNode, text_of
+from kembar.rdf.terms import NamedNode, Quad, text_of
 from kembar.store.protocol import Store, objects
 from kembar.things.description import labels
 
@@ -92,6 +93,35 @@ class Witnesses:
         unchecked = not self.record.contains(NamedNode(thing))
         return _Described(label_of(self.stores, thing), facts, unchecked, self._places(thing))
 
+    def stated(self, quad: Quad) -> contract.Stated:
+        """Return a statement of the proposal, with its words."""
+        thing, prop, value = text_of(quad.subject), quad.predicate.value, text_of(quad.object)
+        names = self._labels(prop)
+        subject = self.name(thing)
+        of = self.name(value) if isinstance(quad.object, NamedNode) else dict.fromkeys(LANGUAGES, value)
+        says = {
+            language: messages.text(
+                "verdict.stated",
+                thing=subject[language],
+                property=names.get(language, slug_of(prop)),
+                value=of[language],
+            )[language]
+            for language in LANGUAGES
+        }
+        return {"thing": thing, "property": prop, "value": value, "says": says}
+
+    def name(self, iri: str) -> Texts:
+        """Return the label of a thing, or else its kind and that it has no name."""
+        label = label_of(self.stores, iri)
+        kinds = [kind for store in self.stores for kind in objects(store, iri, rdf.type)]
+        if set(label.values()) != {slug_of(iri)} or not kinds:
+            return label
+        kind = labels(self.record, kinds[0])
+        return {
+            language: messages.text("verdict.unnamed", kind=kind.get(language, slug_of(kinds[0])))[language]
+            for language in LANGUAGES
+        }
+
     def contest(self, contradiction: Contradiction, otherwise: dict[str, Outcome], turns: bool) -> contract.Contest:
         """Return a contested fact with the outcome under each other reading."""
         readings: list[contract.ContestedReading] = [
@@ -161,4 +191,11 @@ def _stated_at(store: Store, iri: str) -> list[str]:
 
 
 def _place(store: Store, iri: str) -> contract.StatedAt:
-    return {"id": iri, "label": labels(store, iri)}
+    """Return a source, or a place in one with the name of the source."""
+    label = labels(store, iri)
+    for source in objects(store, iri, kb.inSource)[:1]:
+        named = labels(store, source)
+        label = {
+            language: f"{named[language]}, {text}" if language in named else text for language, text in label.items()
+        }
+    return {"id": iri, "label": label}

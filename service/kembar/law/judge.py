@@ -101,9 +101,11 @@ class Judge:
             overall_of((one.outcome, one.binding, bool(one.arguable)) for one in judged),
             sorted(judged, key=lambda one: self._order[one.requirement]),
             ended=list(self._ended(deed, witnesses.stores, looked_at)),
-            claims=[_stated(quad) for quad in _sorted(proposal) if quad.predicate in _CLAIMS],
-            unused=list(self._unused(around, proposal)),
+            claims=[witnesses.stated(quad) for quad in _sorted(proposal) if quad.predicate in _CLAIMS],
+            unused=list(self._unused(around, proposal, witnesses)),
             assumed=self._statutes.assumed,
+            assumed_provisions=[self._statutes.provision(iri) for iri in self._statutes.assumed],
+            parties=[witnesses.name(party) for party in _parties(deed, witnesses.stores)],
             checked_on=fresh["checkedOn"],
             due=fresh["due"],
         )
@@ -214,7 +216,7 @@ class Judge:
                     if date.fromisoformat(end) < looked_at.earliest:
                         yield {"thing": term, "says": messages.text("verdict.term-ended", end=end), "end": end}
 
-    def _unused(self, around: Neighbourhood, proposal: Store | None) -> Iterator[contract.Stated]:
+    def _unused(self, around: Neighbourhood, proposal: Store | None, witnesses: Witnesses) -> Iterator[contract.Stated]:
         """Yield the statements of the proposal that no rule read."""
         read = {(triple.subject, triple.predicate) for triple in around.triples}
         for quad in _sorted(proposal):
@@ -222,7 +224,7 @@ class Judge:
             if not prop.startswith(KB) or prop.removeprefix(KB) in _NOT_FOR_RULES or self._derived(prop):
                 continue
             if (quad.subject, quad.predicate) not in read or not self._mentioned(prop):
-                yield _stated(quad)
+                yield witnesses.stated(quad)
 
     def _derived(self, prop: str) -> bool:
         return prop == KB + "precision" or any(prop in pair for pair in self._dates.values())
@@ -235,8 +237,13 @@ def _sorted(proposal: Store | None) -> list[Quad]:
     return [] if proposal is None else sorted(proposal.quads(), key=str)
 
 
-def _stated(quad: Quad) -> contract.Stated:
-    return {"thing": text_of(quad.subject), "property": quad.predicate.value, "value": text_of(quad.object)}
+def _parties(deed: str, stores: tuple[Store, ...]) -> list[str]:
+    """Return the parties of a deed, or else those of its partnership."""
+    own = sorted({party for store in stores for party in objects(store, deed, kb.party)})
+    partnerships = {
+        iri for store in stores for prop in (kb.founds, kb.partnership) for iri in objects(store, deed, prop)
+    }
+    return own or sorted({party for store in stores for iri in partnerships for party in objects(store, iri, kb.party)})
 
 
 def _procedure(rules: Rules, store: Store) -> dict[str, tuple[int, str]]:

@@ -119,6 +119,8 @@ class Verdict:
     unused: list[contract.Stated] = field(default_factory=list)
     assumed: Mapping[str, date] = field(default_factory=dict)
     changes: list[contract.Change] = field(default_factory=list)
+    assumed_provisions: list[contract.Provision] = field(default_factory=list)
+    parties: list[Texts] = field(default_factory=list)
     checked_on: str | None = None
     due: list[str] = field(default_factory=list)
 
@@ -139,6 +141,7 @@ class Verdict:
         return {
             "deed": self.deed,
             "label": self.label,
+            "parties": self.parties,
             "actDate": self.act_date,
             "signed": self.signed,
             "asOf": self.as_of,
@@ -146,6 +149,7 @@ class Verdict:
             "lawDue": self.due,
             "assumed": {provision: day.isoformat() for provision, day in self.assumed.items()},
             "changes": self.changes,
+            "assumedProvisions": self.assumed_provisions,
             "revision": self.revision,
             "overall": self.overall,
             "next": self.next,
