@@ -10,7 +10,7 @@ from kembar.law import contract
 from kembar.law.outcomes import Binding, Outcome, Overall
 from kembar.namespaces import ID, slug_of
 from kembar.rdf.formats import Format
-from kembar.report.text import Depth, report
+from kembar.report.text import report
 from tests.report.verdicts import DEED, argument, contest, evidence, prospect, provision, requirement, verdict
 
 ROOT = Path(__file__).parents[2]
@@ -60,7 +60,7 @@ def without_data(text: str, judged: contract.Verdict) -> str:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("depth", [1, 2])
 def test_a_report_for_people_has_no_iri_and_no_slug(
-    verdicts: dict[str, contract.Verdict], deed: str, language: str, depth: Depth
+    verdicts: dict[str, contract.Verdict], deed: str, language: str, depth: int
 ) -> None:
     judged = verdicts[deed]
     text = without_data(report(judged, language, depth), judged)
@@ -76,7 +76,7 @@ def test_a_report_for_people_has_no_iri_and_no_slug(
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("depth", [1, 2, 3])
 def test_every_report_fits_the_line_and_ends_in_what_it_is_not(
-    verdicts: dict[str, contract.Verdict], deed: str, language: str, depth: Depth
+    verdicts: dict[str, contract.Verdict], deed: str, language: str, depth: int
 ) -> None:
     text = report(verdicts[deed], language, depth)
     assert [line for line in text.splitlines() if len(line) > 100 and "https://" not in line] == []
@@ -88,7 +88,7 @@ def test_every_report_fits_the_line_and_ends_in_what_it_is_not(
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("depth", [1, 2, 3])
 def test_dates_are_written_in_words(
-    verdicts: dict[str, contract.Verdict], deed: str, language: str, depth: Depth
+    verdicts: dict[str, contract.Verdict], deed: str, language: str, depth: int
 ) -> None:
     text = re.sub(r"\[?https://\S+", "", report(verdicts[deed], language, depth))
     assert not re.search(r"\b\d{4}-\d\d(-\d\d)?\b", text)
@@ -99,7 +99,7 @@ def test_dates_are_written_in_words(
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("depth", [1, 2, 3])
 def test_no_sentence_has_a_word_of_the_other_language(
-    verdicts: dict[str, contract.Verdict], deed: str, language: str, depth: Depth
+    verdicts: dict[str, contract.Verdict], deed: str, language: str, depth: int
 ) -> None:
     text = without_data(re.sub(r"\[https://[^]]*\]", "", report(verdicts[deed], language, depth)), verdicts[deed])
     # Names of sources and citations of provisions stand as their publishers write them.

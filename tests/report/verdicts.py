@@ -104,6 +104,7 @@ def verdict(overall: Overall, *requirements: contract.RequirementOutcome, **more
         "asOf": "2026-11-27",
         "lawCheckedOn": "2026-11-01",
         "lawDue": [],
+        "changes": [],
         "assumed": {},
         "assumedProvisions": [],
         "revision": 7,

@@ -6,14 +6,14 @@ from typing import Any, cast
 from kembar.law.contract import Verdict
 from kembar.namespaces import BASE
 from kembar.questions.table import Table
-from kembar.report.text import DEFAULT_DEPTH, Depth, report
+from kembar.report.text import DEFAULT_DEPTH, report
 
 __all__ = ["table_text", "verdict_text"]
 
 _WIDTH, _CELL_WIDTH = 100, 40
 
 
-def verdict_text(verdict: dict[str, Any], language: str, depth: Depth = DEFAULT_DEPTH) -> str:
+def verdict_text(verdict: dict[str, Any], language: str, depth: int = DEFAULT_DEPTH) -> str:
     """Return a verdict as text.
 
     Args:

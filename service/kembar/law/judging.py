@@ -6,7 +6,6 @@ from datetime import date
 from functools import cached_property, lru_cache
 from typing import Any, Literal, Self
 
-from kembar import messages
 from kembar.errors import NotFound, UnacceptableGraph
 from kembar.law import contract
 from kembar.law.assumptions import assumptions, changes
@@ -59,13 +58,6 @@ class Shown:
     depth: int = 2
 
 
-def outcomes_as_text(verdict: contract.Verdict, language: str, depth: int) -> str:  # noqa: ARG001 -- a Reporter
-    """Return the outcome of each requirement, a line each."""
-    outcomes = ((judged["label"], f"outcome.{judged['outcome']}") for judged in verdict["requirements"])
-    lines = [f"{label[language]}: {messages.text(key)[language]}" for label, key in outcomes]
-    return "\n".join([verdict["label"][language], *lines, ""])
-
-
 @dataclass(frozen=True)
 class VerdictService:
     """The service that gives verdicts, with all that it needs in another process.
@@ -86,7 +78,7 @@ class VerdictService:
     limits: GraphLimits
     answer_limits: AnswerLimits
     law_checked_max_days: int
-    reporter: Reporter = outcomes_as_text
+    reporter: Reporter
 
     def validate(
         self,

@@ -164,7 +164,7 @@ class Rules:
         arguments = _arguments(shapes, data)
         used = {shape for rule in rules for role in rule.shapes.values() for shape in role}
         used |= {argument.shape for argument in arguments}
-        constraints = []
+        constraints: list[Constraint] = []
         for shape in sorted(used):
             try:
                 constraints += _constraints(shapes, URIRef(shape))

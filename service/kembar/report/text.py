@@ -1,7 +1,5 @@
 """The report on a verdict as plain text, in three depths."""
 
-from typing import Literal
-
 from kembar.law import contract
 from kembar.report.arguments import Disputes
 from kembar.report.next_steps import next_steps
@@ -9,13 +7,12 @@ from kembar.report.requirements import all_requirements, contested_facts, displa
 from kembar.report.summary import conclusion, counts, deed_name, freshness, head, not_counted, trial
 from kembar.report.words import Words, heading, wrapped
 
-__all__ = ["DEFAULT_DEPTH", "Depth", "report"]
+__all__ = ["DEFAULT_DEPTH", "report"]
 
-Depth = Literal[1, 2, 3]
-DEFAULT_DEPTH: Depth = 2
+DEFAULT_DEPTH = 2
 
 
-def report(verdict: contract.Verdict, language: str, depth: Depth = DEFAULT_DEPTH) -> str:
+def report(verdict: contract.Verdict, language: str, depth: int = DEFAULT_DEPTH) -> str:
     """Return a report on a verdict as plain text.
 
     Args:
@@ -38,7 +35,7 @@ def report(verdict: contract.Verdict, language: str, depth: Depth = DEFAULT_DEPT
     return "".join(f"{line}\n" for place, line in enumerate(lines) if line or lines[place - 1])
 
 
-def _findings(verdict: contract.Verdict, words: Words, depth: Depth) -> list[str]:
+def _findings(verdict: contract.Verdict, words: Words, depth: int) -> list[str]:
     disputes = Disputes(words)
     if depth == 3:
         lines = all_requirements(verdict, words, disputes)
