@@ -49,7 +49,7 @@ def test_the_checklist_of_a_country_comes_as_json_csv_and_text(client: httpx.Cli
     address = "/validate?view=checklist&country=jp"
     checklist = client.get(address).json()
     assert checklist["deed"] is None
-    table = client.get(f"{address}&format=csv&language=id")
+    table = client.get(f"{address}&format=csv&lang=id")
     assert table.headers["content-type"].startswith("text/csv")
     rows = list(csv.DictReader(io.StringIO(table.content.decode("utf-8-sig"))))
     assert len(rows) == len(checklist["rows"])
@@ -77,7 +77,7 @@ def test_a_checklist_without_a_proposal_is_not_kept_because_it_changes_with_the_
         ("view=checklist&country=jp&region=jakrta", 400, "region"),
         ("view=checklist&country=jp&kind=other", 422, "kind"),
         ("view=checklist&country=jp&paper=other", 422, "paper"),
-        ("view=checklist&country=jp&language=de", 422, "language"),
+        ("view=checklist&country=jp&lang=de", 422, "lang"),
     ],
 )
 def test_a_checklist_names_the_parameter_that_is_wrong(
@@ -94,7 +94,7 @@ def test_a_checklist_of_a_proposal_is_that_of_its_deed(client: httpx.Client) -> 
 
 
 def test_a_report_is_a_text_in_the_language_asked_for(client: httpx.Client) -> None:
-    for query, headers in (("&language=en", {}), ("", {"Accept-Language": "en"})):
+    for query, headers in (("&lang=en", {}), ("", {"Accept-Language": "en"})):
         report = posted(client, f"/validate?view=report&depth=1{query}", **headers)
         assert report.headers["content-type"] == "text/plain; charset=utf-8"
         assert report.headers["content-language"] == "en"

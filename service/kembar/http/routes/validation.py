@@ -117,7 +117,7 @@ async def validate(
     assume: Assume = [],  # noqa: B006 -- FastAPI copies it
     view: Annotated[View, Query(description="The verdict, its report as text, or the checklist.")] = "verdict",
     depth: Annotated[int, Query(ge=1, le=3, description="How much a report says, from 1 to 3.")] = 2,
-    language: Language = None,
+    lang: Language = None,
 ) -> Response:
     """Return the verdict on the deed that the graph describes, or names from the record (``deed:… a kb:Deed``).
 
@@ -127,7 +127,7 @@ async def validate(
     chosen = chooser(request)(_FORMATS[view])
     form = graph_format(request.headers.get("content-type"))
     asked = Asked(as_of, revision_of(request, revision), tuple(assume))
-    shown = Shown(chosen, view, language_of(request, language), depth)
+    shown = Shown(chosen, view, language_of(request, lang), depth)
     data = await request.body()
     verdicts: Workers[VerdictService] = request.app.state.verdicts
     work = verdicts.run(client_of(request), VerdictService.answer, data, form, deed, asked, shown)
@@ -152,12 +152,12 @@ async def get_checklist(
     as_of: AsOf = None,
     revision: Revision = None,
     assume: Assume = [],  # noqa: B006 -- FastAPI copies it
-    language: Language = None,
+    lang: Language = None,
 ) -> Response:
     """Return the checklist of a cooperation that nobody proposed yet, between a region and a partner in a country."""
     chosen = chooser(request)(_FORMATS[view])
     asked = Asked(as_of, revision_of(request, revision), tuple(assume))
-    shown = Shown(chosen, view, language_of(request, language))
+    shown = Shown(chosen, view, language_of(request, lang))
     draft = Draft(country, kind, paper, region)
     verdicts: Workers[VerdictService] = request.app.state.verdicts
     work = verdicts.run(client_of(request), VerdictService.draft, draft, asked, shown)
