@@ -25,13 +25,14 @@ AGAINST = frozenset({"violated", "open", "unclear", "gap"})
 class Evidence:
     """A thing that decides an outcome or keeps it open.
 
-    ``finds`` is the role of the shape that found it. ``unchecked`` says that only the proposal describes the thing, so
+    ``finds`` is the role of the shape that found it, ``shape`` its IRI. ``unchecked`` says that only the proposal describes the thing, so
     that what it says of it was not checked by anyone.
     """
 
     thing: str
     label: Texts
     finds: str
+    shape: str
     says: Texts
     facts: dict[str, str]
     unchecked: bool
@@ -79,7 +80,7 @@ class Witnesses:
         unchecked = not self.record.contains(NamedNode(thing))
         # That something is not recorded has no source (design: absence is not negation).
         places = [] if role in ("open", "unclear", "gap") else self._places(thing)
-        return Evidence(thing, label, role, says, facts, unchecked, places)
+        return Evidence(thing, label, role, finding.shape, says, facts, unchecked, places)
 
     def contest(self, contradiction: Contradiction, otherwise: dict[str, Outcome], turns: bool) -> contract.Contest:
         """Return a contested fact with the outcome under each other reading."""
