@@ -2,19 +2,36 @@
 
 from collections.abc import Mapping
 from datetime import date
+from typing import NamedTuple
 
 from kembar.application import Kembar
 from kembar.files import Content
+from kembar.law.days import ActDate, act_date
 from kembar.law.judge import Judge
+from kembar.law.neighbourhood import gather
 from kembar.law.proposal import read_proposal
+from kembar.law.statutes import Statutes
 from kembar.law.verdict import Judged, Verdict
 from kembar.namespaces import slug_of
+from kembar.rdf.dates import Span
 from kembar.rdf.formats import Format
+from kembar.rdf.names import kb, rdf
 from kembar.rdf.parsing import parse_bytes
-from kembar.rdf.terms import Triple
+from kembar.rdf.terms import NamedNode, Triple
 from kembar.store.embedded import EmbeddedStore
 
-__all__ = ["CONTENT", "PREFIXES", "by_slug", "judge", "outcome", "outcomes", "parsed", "proposal_of"]
+__all__ = [
+    "CONTENT",
+    "PREFIXES",
+    "UnderTest",
+    "by_slug",
+    "judge",
+    "outcome",
+    "outcomes",
+    "parsed",
+    "proposal_of",
+    "under_test_of",
+]
 
 CONTENT = Content.shipped()
 SCHEMES = ("actor-kind", "cooperation-type", "deed-type", "field", "level", "signing-capacity", "step-result")
@@ -62,3 +79,21 @@ def outcome(kembar: Kembar, graph: str, requirement: str) -> str:
     return outcomes(judge(kembar, graph))[requirement]
 
 
+
+
+class UnderTest(NamedTuple):
+    """What :func:`kembar.law.findings.find` is given for the only deed of a graph."""
+
+    triples: list[Triple]
+    deed: str
+    act: ActDate
+    looked_at: Span
+
+
+def under_test_of(kembar: Kembar, graph: str | list[Triple]) -> UnderTest:
+    """Return the neighbourhood of the only deed of a graph, with the statements on the law, and its act date."""
+    store = kembar.revision.store
+    proposal, (deed,) = proposal_of(kembar, parsed(graph) if isinstance(graph, str) else graph)
+    around = gather((store, proposal), NamedNode(deed), kembar.rules.paths, kembar.vocabulary.dates).triples
+    act = act_date(around, deed, of_the_record=store.contains(NamedNode(deed), rdf.type, kb.Deed))
+    return UnderTest([*around, *Statutes(kembar.rules, store).statements], deed, act, act.span)
