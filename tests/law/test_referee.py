@@ -4,6 +4,7 @@ Kembar runs the constraints itself, with Oxigraph and one focus node. A second i
 SPARQL engine included, must come to the same result, value and path for each constraint.
 """
 
+import re
 from pathlib import Path
 
 import pytest
@@ -30,8 +31,9 @@ def _pattern(rule: Rule) -> tuple[tuple[str, tuple[str, ...]], ...]:
     return tuple(sorted(rule.shapes.items()))
 
 
-FIRST = {(_pattern(rule), outcome): (rule.iri, number) for rule, number, outcome, _ in reversed(EXAMPLES)}
-"""Rules of one pattern share their shapes: the first example of each outcome that a pattern gives is tried always."""
+FIRST = {_pattern(rule): (rule.iri, number) for rule, number, outcome, _ in EXAMPLES if outcome == "undetermined"}
+FIRST |= {_pattern(rule): (rule.iri, number) for rule, number, outcome, _ in EXAMPLES if outcome == "violated"}
+"""Rules of one pattern share their shapes: one example of each pattern is tried always, the others in the slow tests."""
 
 PARAMETERS = [
     pytest.param(
@@ -79,8 +81,14 @@ def test_pyshacl_finds_in_an_example_what_kembar_finds(kembar: Kembar, graph: st
 
 def test_pyshacl_finds_in_the_complete_proposal_what_kembar_finds(kembar: Kembar) -> None:
     found = of_kembar(kembar, COMPLETE)
-    assert len(found) > len(kembar.rules.rules)
+    assert len(found) > 50
     assert of_pyshacl(kembar, COMPLETE) == found
+
+
+def test_no_constraint_has_what_shacl_forbids_in_one() -> None:
+    """SHACL §5.3.1: no MINUS, SERVICE or VALUES; pySHACL refuses them, other engines may answer differently."""
+    for constraint in RULES.constraints:
+        assert not re.search(r"\b(MINUS|SERVICE|VALUES)\b", constraint.select), constraint.iri
 
 
 def test_the_deed_under_test_is_the_only_focus_node(kembar: Kembar) -> None:
