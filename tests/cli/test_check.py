@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from kembar.law.verdict import today
+from kembar.law.days import today
 from tests.commands import run
 from tests.content.test_checking import VOCABULARY, content
 

@@ -60,15 +60,15 @@ def test_a_graph_without_a_deed_is_refused(kembar: Kembar) -> None:
 def test_blank_nodes_get_iris_so_that_no_report_holds_one(kembar: Kembar) -> None:
     graph = (
         HEAD
-        + "[] a kb:Attestation ; kb:attests id:requirement\\/diplomatic-relations ; kb:attestedFor id:deed\\/two ; kb:attestor id:actor\\/ministry-of-foreign-affairs ; kb:document 'No. 1' ."
-        + "id:deed\\/two a kb:Deed ; kb:party id:government\\/jakarta , [ a kb:LocalGovernment ] ."
+        + "[] a kb:Attestation ; kb:attests id:requirement\\/diplomatic-relations ; kb:attestedFor id:deed\\/two ; kb:attestor id:actor\\/ministry-of-foreign-affairs ; kb:date '2026-01-12'^^xsd:date ; kb:document 'No. 1' ."
+        + "id:deed\\/two a kb:Deed ; kb:party id:government\\/jakarta , [ a kb:LocalGovernment ; kb:governs [ a kb:Territory ; kb:country [ a kb:Country ] ] ] ."
     )
     verdict = kembar.verdicts.validate(graph.encode(), Format.TURTLE, deed="https://w3id.org/kembar/id/deed/two")
     (relations,) = [
         judgement for judgement in verdict.requirements if judgement.requirement.endswith("diplomatic-relations")
     ]
     assert relations.outcome == "attested"
-    assert relations.evidence[0].thing.startswith("https://w3id.org/kembar/.well-known/genid/")
+    assert relations.supporting[0].thing.startswith("https://w3id.org/kembar/.well-known/genid/")
 
 
 DAY = date(2026, 5, 4)

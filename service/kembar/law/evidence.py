@@ -28,13 +28,14 @@ AGAINST = frozenset({"violated", "open", "unclear", "gap"})
 class Evidence:
     """A thing that decides an outcome or keeps it open.
 
-    ``finds`` is the role of the shape that found it. ``unchecked`` says that only the proposal describes the thing, so
-    that what it says of it was not checked by anyone.
+    ``finds`` is the role of the shape that found it, ``shape`` its IRI. ``unchecked`` says that only the proposal
+    describes the thing, so that what it says of it was not checked by anyone.
     """
 
     thing: str
     label: Texts
     finds: str
+    shape: str
     says: Texts
     facts: dict[str, str]
     unchecked: bool
@@ -79,7 +80,7 @@ class Witnesses:
         says = {language: text.replace("{?value}", thing.label[language]) for language, text in message.items()}
         # That something is not recorded has no source (design: absence is not negation).
         places = [] if role in ("open", "unclear", "gap") else thing.places
-        return Evidence(finding.value, thing.label, role, says, thing.facts, thing.unchecked, places)
+        return Evidence(finding.value, thing.label, role, finding.shape, says, thing.facts, thing.unchecked, places)
 
     def _describe(self, thing: str) -> _Described:
         facts = {

@@ -1,7 +1,7 @@
-"""Judgements of every dated deed as of its act date, as derived facts for questions.
+"""Judgements of every deed as of its act date, as derived facts for questions.
 
-No verdict depends on them, because no rule reads along their properties. A deed without a date has none, because its
-act date is the day of the request. After a change, only the deeds of :func:`kembar.law.neighbourhood.deeds_touched` are
+No verdict depends on them, because no rule reads along their properties. The act date of a deed without a date is
+unknown. After a change, only the deeds of :func:`kembar.law.neighbourhood.deeds_touched` are
 judged again, or all deeds if a rule, a time in force or the version of the derivation changed.
 """
 
@@ -88,7 +88,7 @@ class DerivedJudgements:
                 _log.info("%s of %s deeds judged", done, len(deeds))
             try:
                 triples = list(_facts(store, judge.judge(deed.value)))
-            except RuntimeError as error:  # raised by pySHACL for ill-formed shapes
+            except RuntimeError as error:
                 raise ContentError(
                     [Fault("shapes", None, f"{slug_of(deed.value)} cannot be judged: {error}.")]
                 ) from error
@@ -146,7 +146,7 @@ def _facts(store: Store, verdict: Verdict) -> Iterator[Triple]:
         yield from judgement(iri, verdict.deed, judged.requirement, judged.cell)
         yield Triple(NamedNode(iri), kb.derivedBy, RULE)
         for evidence in judged.evidence:
-            prop = kb.leavesOpen if evidence.finds == "open" else kb.evidence
+            prop = kb.leavesOpen if evidence.finds in ("open", "unclear", "gap") else kb.evidence
             yield Triple(NamedNode(iri), prop, NamedNode(evidence.thing))
         for dispute in judged.rests_on:
             yield Triple(NamedNode(iri), kb.restsOn, NamedNode(dispute["contradiction"]))

@@ -175,7 +175,7 @@ class VerdictService:
 
     def report(self, verdict: Verdict, form: Format) -> Answer:
         """Return the validation report of a verdict (SHACL §3) in a format of graphs."""
-        return self.answer_limits.answer(form, graph_bytes(validation_report(verdict, self.rules), form))
+        return self.answer_limits.answer(form, graph_bytes(validation_report(verdict), form))
 
     def matrix(
         self,

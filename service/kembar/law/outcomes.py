@@ -100,7 +100,9 @@ def binding_of(act: Span, start: Span | None, end: Span | None, year: int | None
         year: The year of the regulation. Without a sourced start, an act before that year is still not bound.
     """
     if start is None:
-        return Binding.NOT_IN_FORCE if year is not None and act.latest.year < year else Binding.UNKNOWN
+        over = end is not None and act.earliest >= end.latest
+        early = year is not None and act.latest.year < year
+        return Binding.NOT_IN_FORCE if over or early else Binding.UNKNOWN
     if act.latest < start.earliest or (end is not None and act.earliest >= end.latest):
         return Binding.NOT_IN_FORCE
     if act.earliest >= start.latest and (end is None or act.latest < end.earliest):

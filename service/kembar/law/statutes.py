@@ -61,12 +61,13 @@ class Statutes:
         return Binding.NOT_IN_FORCE if period.awaited else binding_of(act, period.start, period.end, period.year)
 
     def _read_period(self, iri: str) -> _InForce:
+        years = [year for regulation in self._of(iri) for year in objects(self.store, regulation, kb.regulationYear)]
+        year = int(years[0]) if years else None
         for holder in (iri, *self._of(iri)):
             for period in objects(self.store, holder, kb.inForce):
                 start, end = self._bound(period, "start"), self._bound(period, "end")
-                return _InForce(start, end, None, start is None and bool(objects(self.store, period, kb.awaits)))
-        years = [year for regulation in self._of(iri) for year in objects(self.store, regulation, kb.regulationYear)]
-        return _InForce(None, None, int(years[0]) if years else None, awaited=False)
+                return _InForce(start, end, year, start is None and bool(objects(self.store, period, kb.awaits)))
+        return _InForce(None, None, year, awaited=False)
 
     def _read_text_status(self, iri: str) -> list[str]:
         return objects(self.store, iri, kb.textStatus) or [
