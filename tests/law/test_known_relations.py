@@ -34,7 +34,7 @@ def test_relations_known_to_exist_satisfy_the_requirement_from_the_day_of_their_
 def test_before_the_day_of_their_source_they_are_undetermined_and_not_denied(kembar: Kembar) -> None:
     judgement = judgement_of(kembar, "cv", date(2012, 12, 4))
     assert judgement["outcome"] == "undetermined"
-    assert "Foreign Ministry" in judgement["needed"]["en"]
+    assert "Ministry of Foreign Affairs" in judgement["needed"]["en"]
 
 
 @pytest.mark.parametrize(

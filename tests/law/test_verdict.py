@@ -161,7 +161,7 @@ def test_a_city_of_a_country_outside_the_table_is_undetermined_and_names_the_nee
         "diplomatic-relations",
     )
     assert (judgement["outcome"], judgement["overall"]) == ("undetermined", "not-yet-shown")
-    assert "Foreign Ministry" in judgement["needed"]["en"]
+    assert "Ministry of Foreign Affairs" in judgement["needed"]["en"]
     assert "Kementerian Luar Negeri" in judgement["needed"]["id"]
 
 
@@ -260,7 +260,7 @@ def test_the_next_step_names_the_actor(kembar: Kembar) -> None:
     verdict = kembar.verdicts.validate(draft("tel-aviv", "country:il", "first").encode(), Format.TURTLE)
     (step,) = (step for step in verdict.next if step["requirement"] == f"{ID}requirement/diplomatic-relations")
     assert step["outcome"] == "violated"
-    assert "Foreign Ministry" in step["says"]["en"]
+    assert "Ministry of Foreign Affairs" in step["says"]["en"]
     assert step["towards"]["en"] == "the Foreign Ministry"
     assert all(step[part]["id"] and step[part]["en"] for part in ("who", "towards", "document"))
 
