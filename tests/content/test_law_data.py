@@ -4,6 +4,7 @@ import pyoxigraph as ox
 import pytest
 
 from kembar.files import Content
+from kembar.law.rules import Rules
 from kembar.namespaces import ID, PREFIXES
 
 CONTENT = Content.shipped()
@@ -11,14 +12,9 @@ KB = PREFIXES["kb"]
 HEAD = "".join(f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in ("kb", "rdfs", "xsd", "void", "provision", "step"))
 PP = f"{ID}provision/pp-28-2018-"
 
-# The paragraphs of PP 28/2018 that a rule tests. The rules themselves replace this list: a paragraph then counts as
-# tested when it is the kb:legalBasis of a requirement.
+# The paragraphs of PP 28/2018 that a rule tests: those that are the kb:legalBasis of a requirement.
 TESTED = frozenset(
-    """
-    23-1 23-2 27-1-a 27-1-b 27-1-c 27-1-d 27-1-e 27-2 27-3-a 27-3-b 27-3-c 28-1 28-2 28-3 28-4
-    30-1 30-2 30-3 30-3-a 30-3-b 30-3-c 30-3-d 30-3-e 30-3-f 30-3-g 30-4 31-1 31-3
-    32-1 32-2 32-3-a 32-3-b 32-3-c 32-3-d 33-2 33-3 33-4 36-2 43-1
-    """.split()  # noqa: SIM905 -- a list of words reads better
+    rule.basis.removeprefix(PP) for rule in Rules.of(CONTENT).rules if rule.basis.startswith(PP)
 )
 
 # Days, gazette numbers and paragraphs that are known from general knowledge only, so that no statement of the law may have them.
