@@ -31,9 +31,7 @@ def complete(kembar: Kembar) -> Verdict:
 
 def test_with_all_evidence_the_verdict_is_lawful(complete: Verdict) -> None:
     open_requirements = {
-        judged.requirement
-        for judged in complete.requirements
-        if judged.counts and judged.outcome not in SHOWN_OUTCOMES
+        judged.requirement for judged in complete.requirements if judged.counts and judged.outcome not in SHOWN_OUTCOMES
     }
     assert open_requirements == set()
     assert complete.overall == "lawful"

@@ -101,12 +101,13 @@ def under_test(
     return store, facts
 
 
-def _found(store: EmbeddedStore, deed: str, constraints: Iterable[Constraint]) -> Iterator[Finding]:
-    this = NamedNode(deed)
-    for constraint in constraints:
-        for row in store.select_with(constraint.select, {"this": this}):
-            value = _text(row, "value") or deed
-            yield Finding(constraint.shape, constraint.iri, value, _text(row, "path"))
+def _found(store: EmbeddedStore, deed: str, constraints: Iterable[Constraint]) -> list[Finding]:
+    this = {"this": NamedNode(deed)}
+    return [
+        Finding(constraint.shape, constraint.iri, _text(row, "value") or deed, _text(row, "path"))
+        for constraint in constraints
+        for row in store.select_with(constraint.select, this)
+    ]
 
 
 def _grouped(found: Iterable[Finding]) -> dict[tuple[str, str | None], set[Finding]]:

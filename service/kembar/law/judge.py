@@ -87,7 +87,7 @@ class Judge:
         act = act_date(around.triples, deed, self._recorded(deed))
         looked_at = act.span if as_of is None else Span(as_of, as_of, "day")
         found = find(self._rules, self._with_law(around), deed, act, looked_at)
-        flipped = list(self._flips(around, found, deed, proposal, as_of)) if flips else []
+        flipped = self._flips(around, found, deed, proposal, as_of) if flips else []
         witnesses = Witnesses(self._store, proposal, looked_at)
         judged = [self._judged(rule, found, act.span, flipped, witnesses) for rule in self._rules.rules]
         fresh = self._freshness(judged)
@@ -162,8 +162,9 @@ class Judge:
 
     def _flips(
         self, around: Neighbourhood, found: Findings, deed: str, proposal: Store | None, as_of: date | None
-    ) -> Iterator[_Flipped]:
-        """Yield the findings for each other reading of each contested fact, one reading at a time."""
+    ) -> list[_Flipped]:
+        """Return the findings for each other reading of each contested fact, one reading at a time."""
+        flipped = []
         for contradiction in around.contradictions:
             # The queries read the date of the deed itself as the act date.
             own_date = contradiction.thing.value == deed and contradiction.prop.value == KB + "date"
@@ -180,7 +181,8 @@ class Judge:
                 looked_at = act.span if as_of is None else Span(as_of, as_of, "day")
                 findings[reading.iri] = find(self._rules, self._with_law(under), deed, act, looked_at)
             if findings:
-                yield _Flipped(contradiction, findings)
+                flipped.append(_Flipped(contradiction, findings))
+        return flipped
 
     def _with_bounds(self, contradiction: Contradiction) -> set[str]:
         """Return the properties whose values another reading may change, with the bounds of dates."""
