@@ -74,14 +74,16 @@ class Parameter:
         """Return the possible values as slugs, or None if they are not enumerable."""
         if self.kind == "choice":
             return list(self.choices)
-        if self.kind == "concept":
-            prop, value = PREFIXES["skos"] + "inScheme", f"{CONCEPT}{self.scheme}"
-        elif class_ := KINDS[self.kind].class_:
-            prop, value = PREFIXES["rdf"] + "type", class_
+        kind = KINDS[self.kind]
+        if kind.valued_by:
+            named: set[object] = {quad.object for quad in store.quads(None, NamedNode(kind.valued_by))}
+        elif self.kind == "concept":
+            named = _subjects(store, PREFIXES["skos"] + "inScheme", f"{CONCEPT}{self.scheme}")
+        elif kind.class_:
+            named = _subjects(store, PREFIXES["rdf"] + "type", kind.class_)
         else:
             return None
-        quads = store.quads(None, NamedNode(prop), NamedNode(value))
-        return sorted({slug_of(text_of(quad.subject)) for quad in quads})
+        return sorted({slug_of(text_of(term)) for term in named})
 
     def check(self, text: str, store: Store) -> None:
         """Raise :class:`UnknownName` with the known names if the graph has no thing of this name."""
@@ -93,3 +95,7 @@ class Parameter:
 
     def _bad(self, form: str, text: str) -> BadParameter:
         return BadParameter(f"{self.name} is {form}; {text[:_SHOWN_CHARACTERS]!r} is not.", parameter=self.name)
+
+
+def _subjects(store: Store, prop: str, value: str) -> set[object]:
+    return {quad.subject for quad in store.quads(None, NamedNode(prop), NamedNode(value))}
