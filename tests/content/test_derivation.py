@@ -53,8 +53,13 @@ class Happening:
         id:r\\/{number}a kb:value "{self.year}"^^xsd:gYear . id:r\\/{number}b kb:value "{self.other_reading}"^^xsd:gYear ."""
 
 
+COVERAGE = """id:coverage\\/all a kb:Coverage ; kb:coverageKind c:coverage-kind\\/activities ; kb:period id:period\\/all ;
+    kb:covers id:partnership\\/one , id:partnership\\/two , id:partnership\\/three .
+id:period\\/all a kb:Period ; kb:start "2017"^^xsd:gYear ; kb:end "2020"^^xsd:gYear ."""
+
+
 def content(happenings: Iterable[Happening]) -> EmbeddedStore:
-    turtle = [f"id:partnership\\/{partner} a kb:Partnership ." for partner in PARTNERS]
+    turtle = [COVERAGE, *(f"id:partnership\\/{partner} a kb:Partnership ." for partner in PARTNERS)]
     turtle += [happening.turtle(number) for number, happening in enumerate(happenings)]
     triples = [quad.triple for quad in ox.parse(HEAD + "\n".join(turtle), format=ox.RdfFormat.TURTLE)]
     store, graph = EmbeddedStore(), ox.NamedNode("https://w3id.org/kembar/graph/test")
