@@ -31,7 +31,20 @@ PREFIX_LINES = "\n".join(
         f"@prefix kb: <{KB}> . @prefix rdfs: <{PREFIXES['rdfs']}> . @prefix xsd: <{PREFIXES['xsd']}> . @prefix c: <{CONCEPT}> .",
         *(
             f"@prefix {kind}: <{ID}{kind}/> ."
-            for kind in "activity coverage country deed event government partnership period place source state territory".split()
+            for kind in [
+                "activity",
+                "coverage",
+                "country",
+                "deed",
+                "event",
+                "government",
+                "partnership",
+                "period",
+                "place",
+                "source",
+                "state",
+                "territory",
+            ]
         ),
     ]
 )
