@@ -171,3 +171,7 @@ def test_no_code_that_answers_or_derives_names_a_region() -> None:
     for folder in ("content", "listings", "questions", "store", "things", "rdf"):
         for path in (package / folder).rglob("*.py"):
             assert "jakarta" not in path.read_text().lower(), path.name
+
+
+def test_a_former_name_of_a_direction_asks_for_the_one_in_its_place(kembar: Kembar) -> None:
+    assert ask(kembar, "visits", direction="to-jakarta") == ask(kembar, "visits", direction="from-partner") != []
