@@ -80,11 +80,11 @@ def test_paris_declined_twice_hanoi_once_and_jakarta_lent_pyongyang_no_animals(k
 def test_the_grants_that_took_place_came_to_jakarta_but_for_one_held_in_common(kembar: Kembar) -> None:
     held = ask(kembar, "grants", status="held")
     assert {row["activity"]: row["direction"] for row in held} == {
-        "kyiv-2019-statue": "to-jakarta",
-        "moscow-2019-gagarin-statue": "to-jakarta",
-        "berlin-2019-integrated-expert": "to-jakarta",
-        "seoul-2020-pcr-machine": "to-jakarta",
-        "berlin-2020-health-equipment": "to-jakarta",
+        "kyiv-2019-statue": "from-partner",
+        "moscow-2019-gagarin-statue": "from-partner",
+        "berlin-2019-integrated-expert": "from-partner",
+        "seoul-2020-pcr-machine": "from-partner",
+        "berlin-2020-health-equipment": "from-partner",
         "berlin-2020-smart-change-project": "joint",
     }
 
