@@ -389,6 +389,15 @@ def test_a_fault_has_its_line_and_remedy_in_both_languages_when(copy: Path, dama
     assert all(fault.alasan not in ("", fault.reason) for fault in expected)
 
 
+def test_what_real_papers_hold_is_taken(copy: Path) -> None:
+    added = copy / "data" / "real-papers.ttl"
+    shutil.copy(Path(__file__).parent / "papers" / "real-papers.ttl", added)
+    try:
+        check(Content(copy))
+    finally:
+        added.unlink()
+
+
 def test_the_address_of_a_concept_begins_with_that_of_its_list() -> None:
     # The shapes recognise a code list by its addresses.
     for file in Content.shipped().files("ontology/concepts", ".ttl"):
