@@ -31,8 +31,9 @@ _HOW_TO = (
 _MAY_BE = {
     f"{KB}{name}"
     for name in """
-        Activity Actor Attestation Contact Country Deed Event FieldListing Finding LocalGovernment Participation
-        Partnership Person Period PlanReference Signature Source SourcePlace StepTaken Territory Venue
+        Activity Actor Attestation Budget Clause Contact Country DecisionPaper Deed Event FieldListing Finding
+        LocalGovernment Participation Partnership Person Period PlanReference Signature Source SourcePlace StepTaken
+        Territory TieState Venue
     """.split()  # noqa: SIM905 -- a list of words reads better
 }
 # A new country may be named but not described, because facts about countries decide requirements.

@@ -26,6 +26,7 @@ _HAPPENED = {
     kb.Finding.value: "a finding that was made",
     kb.Signature.value: "a signature that was given",
     kb.Deed.value: "a deed that was signed",
+    kb.DecisionPaper.value: "a paper that was issued",
 }
 
 
