@@ -208,8 +208,8 @@ def _add_lists(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     )
     taken = imports.add_subparsers(required=True, metavar="WHAT").add_parser(
         "list", help="take in a list of partners", formatter_class=raw, epilog=_IMPORT_STATUS,
-        description="Write a list of partners (.csv, .xlsx) as Turtle for the content, and say row by row what was taken. "
-        "A blank cell means: not stated.",
+        description="Write a list of partners (.csv, .xlsx) as Turtle for the content, and say row by row what was "
+        "taken. A blank cell means: not stated.",
     )  # fmt: skip
     taken.add_argument("file", type=Path, help="the list; docs/editing.md describes its columns")
     taken.add_argument(

@@ -146,14 +146,21 @@ class _Check:
                     "(rdfs:label, skos, dct, prov)",
                     nearest_term(prop, self._vocabulary.properties) or None,
                 )
-        domain = self._vocabulary.domains.get(prop)
-        if domain and domain not in _MAY_SPEAK_OF | {kb.Occurrence.value}:
-            raise Misfit(f"uses a property that only curated facts and rules may use: {short(prop)} of {short(domain)}")
+        takers = self._vocabulary.belonging.takers.get(prop, frozenset())
+        if takers and takers.isdisjoint(_MAY_SPEAK_OF | {kb.Occurrence.value}):
+            belongs = " or ".join(sorted(map(short, takers)))
+            raise Misfit(f"uses a property that only curated facts and rules may use: {short(prop)} of {belongs}")
         if prop in self._derived:
             raise Misfit("states a fact that is derived")
-        if domain and domain not in classes:
+        elsewhere = self._vocabulary.belonging.misplaced(prop, classes)
+        if elsewhere:
             stated = ", ".join(sorted(short(name) for name in self._proposed.get(subject, ())))
-            raise Misfit(f"is misplaced: {short(prop)} belongs to a {short(domain)}, and this is a {stated}")
+            belongs = " or a ".join(map(short, elsewhere.takers))
+            said = "".join(f"; say it by {short(other)} of a {short(taker)}" for other, taker in elsewhere.instead)
+            raise Misfit(
+                f"is misplaced: {short(prop)} belongs to a {belongs}, and this is a {stated}{said}",
+                list(elsewhere.nearest) or None,
+            )
 
     def _check_known(self, prop: str, thing: str) -> None:
         classes = self.names.classes(thing)

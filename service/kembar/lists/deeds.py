@@ -15,7 +15,7 @@ from kembar.lists.signing import Signing
 from kembar.lists.turtle import Draft, Value
 from kembar.namespaces import CONCEPT, ID, slug_of
 from kembar.rdf.dates import Span
-from kembar.rdf.names import dct, kb, xsd
+from kembar.rdf.names import kb, xsd
 from kembar.rdf.terms import Literal, NamedNode
 
 __all__ = ["RELATIONS", "Deeds"]

@@ -47,7 +47,7 @@ class _Export:
         home = region if region in ours else next(iter(ours), None)
         if home is None or (region and region not in parties):
             return
-        shared = {"pihak_indonesia": self._name(home), **self._fields(tie, "tie", tie)}
+        shared = {"pihak_indonesia": self._name(home), **self._fields(tie, "tie")}
         states = self._stating(kb.stateOf, tie)
         deeds = [deed.iri for deed in self._record.deeds(tie)]
         for partner in (iri for iri in parties if iri != home):
@@ -56,7 +56,7 @@ class _Export:
                 row = dict(common)
                 thing = tie
                 if number < len(states):
-                    row |= self._fields(states[number], "state", states[number])
+                    row |= self._fields(states[number], "state")
                     thing = states[number]
                 if number < len(deeds):
                     row |= self._deed(deeds[number], home, partner)
@@ -76,11 +76,11 @@ class _Export:
         }
 
     def _deed(self, deed: str, home: str, partner: str) -> dict[str, str]:
-        row = self._fields(deed, "deed", deed)
+        row = self._fields(deed, "deed")
         if day := self._record.one(deed, kb.inForceFrom):
             row["mulai_berlaku"] = day
         if term := self._record.one(deed, kb.term):
-            row |= self._fields(term, "term", term)
+            row |= self._fields(term, "term")
         if venue := self._record.one(deed, kb.venue):
             row["tempat_ttd"] = self._record.label(venue)
         for signature in objects(self._record.store, deed, kb.signature):
@@ -130,13 +130,13 @@ class _Export:
         columns = {"anggaran": kb.amount, "mata_uang": kb.currency, "tahun_anggaran": kb.year}
         return {column: self._record.one(budget, prop) or "" for column, prop in columns.items()}
 
-    def _fields(self, thing: str, about: str, of: str) -> dict[str, str]:
+    def _fields(self, thing: str, about: str) -> dict[str, str]:
         """Return the cells of the columns that give one property of a thing."""
         row = {}
         for column, prop in properties_of(about):
             if not column.kind:
                 continue
-            values = [quad.object for quad in self._record.store.quads(NamedNode(of), prop)]
+            values = [quad.object for quad in self._record.store.quads(NamedNode(thing), prop)]
             write = KINDS[column.kind].write
             cells = sorted(write(value, self._concepts) for value in values if isinstance(value, (Literal, NamedNode)))
             row[column.name] = "; ".join(cells)

@@ -14,25 +14,19 @@ from kembar.rdf.terms import Literal, NamedNode
 
 __all__ = ["KINDS", "Kind", "parts"]
 
-_LANGUAGES = {
-    "indonesia": "id", "bahasa indonesia": "id", "indonesian": "id", "inggris": "en", "bahasa inggris": "en", "english": "en",
-    "melayu": "ms", "malay": "ms", "jepang": "ja", "japanese": "ja", "mandarin": "zh", "tionghoa": "zh", "chinese": "zh",
-    "korea": "ko", "korean": "ko", "arab": "ar", "arabic": "ar", "rusia": "ru", "russian": "ru", "prancis": "fr",
-    "perancis": "fr", "french": "fr", "jerman": "de", "german": "de", "belanda": "nl", "dutch": "nl", "spanyol": "es",
-    "spanish": "es", "portugis": "pt", "portuguese": "pt", "turki": "tr", "turkish": "tr", "vietnam": "vi", "vietnamese": "vi",
-    "thai": "th", "bulgaria": "bg", "bulgarian": "bg",
-}  # fmt: skip
+_NAMED_LANGUAGES = """
+    id indonesia indonesian|en inggris english|ms melayu malay|ja jepang japanese|zh mandarin tionghoa chinese
+    |ko korea korean|ar arab arabic|ru rusia russian|fr prancis perancis french|de jerman german|nl belanda dutch
+    |es spanyol spanish|pt portugis portuguese|tr turki turkish|vi vietnam vietnamese|th thai|bg bulgaria bulgarian
+"""
+_LANGUAGES = {name: code for code, *names in map(str.split, _NAMED_LANGUAGES.split("|")) for name in names}
 _CODE = re.compile("[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 _YEARS = ("tahun", "thn", "th", "year", "years")
 _MONTHS = ("bulan", "bln", "month", "months")
-_SPELLED = {
-    word: number
-    for number, words in enumerate(
-        "satu one,dua two,tiga three,empat four,lima five,enam six,tujuh seven,delapan eight,sembilan nine,sepuluh ten"
-        .split(","), 1
-    )
-    for word in words.split()
-}  # fmt: skip
+_NUMBERS = """
+    satu one|dua two|tiga three|empat four|lima five|enam six|tujuh seven|delapan eight|sembilan nine|sepuluh ten
+"""
+_SPELLED = {word: number for number, words in enumerate(_NUMBERS.split("|"), 1) for word in words.split()}
 
 
 @dataclass(frozen=True)
@@ -63,7 +57,7 @@ def _languages(text: str, _: Concepts) -> list[Value]:
 
 
 def _language(text: str, _: Concepts) -> list[Value]:
-    code = _LANGUAGES.get(folded(text), text.strip())
+    code = _LANGUAGES.get(folded(text).removeprefix("bahasa "), text.strip())
     if not _CODE.fullmatch(code):
         raise Unreadable("lists.no-language", value=text)
     return [Literal(code.lower(), datatype=xsd.language)]

@@ -17,11 +17,12 @@ from kembar.rdf.terms import Literal
 __all__ = ["Parties", "Party"]
 
 _INDONESIA = f"{ID}country/id"
-_KINDS_AT_HOME = {
-    "kota": "city", "pemerintah kota": "city", "pemkot": "city",
-    "kabupaten": "regency", "kab": "regency", "pemerintah kabupaten": "regency", "pemkab": "regency",
-    "provinsi": "province", "propinsi": "province", "prov": "province", "pemerintah provinsi": "province", "pemprov": "province",
-}  # fmt: skip
+_TITLES_AT_HOME = {
+    "city": ("kota", "pemerintah kota", "pemkot"),
+    "regency": ("kabupaten", "kab", "pemerintah kabupaten", "pemkab"),
+    "province": ("provinsi", "propinsi", "prov", "pemerintah provinsi", "pemprov"),
+}
+_KINDS_AT_HOME = {title: kind for kind, titles in _TITLES_AT_HOME.items() for title in titles}
 _LEVELS_AT_HOME = {"province": "first", "special-capital-region": "first", "city": "second", "regency": "second"}
 """In Indonesia the kind of a region fixes its level (UU 23/2014 Pasal 2)."""
 _WORD_AT_HOME = {"city": "kota", "regency": "kabupaten", "province": "provinsi"}

@@ -72,8 +72,9 @@ def read_rows(sheet: Sequence[SheetRow], headings: Mapping[str, str], constants:
     if not present.intersection(STAGES):
         missing.append(" or ".join(STAGES))
     if missing:
+        headings_found = ", ".join(filter(None, sheet[0].cells))
         raise CannotRun(
-            f"The list has no column {', '.join(missing)}. Its headings are: {', '.join(filter(None, sheet[0].cells))}. "
+            f"The list has no column {', '.join(missing)}. Its headings are: {headings_found}. "
             'Name it by --map "heading=column", or give a constant by --set column=value.'
         )
     return [_row(row, position, columns, constants) for position, row in enumerate(sheet[1:], 1)]

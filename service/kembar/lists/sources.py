@@ -32,7 +32,7 @@ class Sources:
         return list(dict.fromkeys(self._known.values()))
 
     def stated_at(self, row: ListRow, entry: Entry) -> list[str]:
-        """Return where a row is stated: a place in each source, or a source as a whole where its place is not stated."""
+        """Return where a row is stated: a place in each source, or the source as a whole where no place is stated."""
         names = parts(row["sumber"])
         sources = [self._source(name) for name in names]
         places = [place.strip() for place in row["halaman_atau_baris"].split(";")]
@@ -72,10 +72,7 @@ class Sources:
         printed = match[2] if match else row["no"] if row["no"].isdecimal() and not _PAGE.match(place) else ""
         line = int(printed or row.position) or row.position
         where = place if _PAGE.match(place) else ""
-        if where:
-            label = {"id": where, "en": where}
-        else:
-            label = {"id": f"Baris {line}", "en": f"Row {line}"}
+        label = {"id": where, "en": where} if where else {"id": f"Baris {line}", "en": f"Row {line}"}
         self._draft.describe(iri, kb.SourcePlace, label)
         self._draft.add(iri, kb.inSource, source)
         if where:
