@@ -1,6 +1,7 @@
 """The graph of a proposal: the statements that it may contain, and its deeds.
 
-It may describe its own partnership, deeds, parties, territories and evidence. It may repeat statements of the content,
+It may describe its own partnership, deeds, parties, territories and evidence, with the sources where they are stated.
+The header of a content file, which says what the file is, is left out. It may repeat statements of the content,
 but not add statements on things of the content. It may not describe relations, law, rules or contradictions, which are
 the shared facts by which a proposal is judged.
 """
@@ -14,9 +15,9 @@ from kembar.law.days import today
 from kembar.law.names import Names, nearest_term, ours, short
 from kembar.law.values import Misfit, check_date, check_literal_value, check_thing, tidied
 from kembar.law.vocabulary import Vocabulary
-from kembar.namespaces import BASE, KB, PREFIXES
+from kembar.namespaces import BASE, GRAPH, KB, PREFIXES
 from kembar.rdf.bounds import BadDate, bounds
-from kembar.rdf.names import kb, rdf
+from kembar.rdf.names import kb, rdf, void
 from kembar.rdf.signs import sign_in
 from kembar.rdf.terms import BlankNode, Literal, NamedNode, Quad, Triple, text_of
 from kembar.store.embedded import EmbeddedStore
@@ -31,8 +32,9 @@ _HOW_TO = (
 _MAY_BE = {
     f"{KB}{name}"
     for name in """
-        Activity Actor Attestation Contact Country Deed Event FieldListing Finding LocalGovernment Participation
-        Partnership Person Period PlanReference Signature Source SourcePlace StepTaken Territory Venue
+        Activity Actor Attestation Budget Clause Contact Country DecisionPaper Deed Event FieldListing Finding
+        LocalGovernment Participation Partnership Person Period PlanReference Signature Source SourcePlace StepTaken
+        Territory TieState Venue
     """.split()  # noqa: SIM905 -- a list of words reads better
 }
 # A new country may be named but not described, because facts about countries decide requirements.
@@ -58,7 +60,7 @@ def read_proposal(
     Raises:
         UnacceptableGraph: With the statement that a proposal may not contain, and the nearest names of an unknown one.
     """
-    named = [tidied(_named(triple), vocabulary) for triple in triples]
+    named = [tidied(_named(triple), vocabulary) for triple in _without_header(triples)]
     types: dict[str, set[str]] = defaultdict(set)
     for triple in named:
         if triple.predicate == rdf.type:
@@ -90,6 +92,25 @@ def read_proposal(
                 nearest=near or None,
             )
     return store, deeds
+
+
+def _without_header(triples: Iterable[Triple]) -> list[Triple]:
+    """Return statements without the header of a content file: what it is called, its licence and its sources."""
+    stated = list(triples)
+    headers = {
+        triple.subject
+        for triple in stated
+        if triple.predicate == rdf.type
+        and triple.object == void.Dataset
+        and isinstance(triple.subject, NamedNode)
+        and triple.subject.value.startswith(GRAPH)
+    }
+    return [
+        triple
+        for triple in stated
+        if triple.subject not in headers
+        or not (triple.object == void.Dataset or triple.predicate.value.startswith(_NAMES_AND_NOTES))
+    ]
 
 
 class _Check:
