@@ -28,9 +28,7 @@ def test_a_partner_and_a_region_of_the_record_are_not_described_anew(take: Take)
 
 
 def test_a_city_and_a_regency_of_one_name_are_two_regions(take: Take) -> None:
-    taken = take(
-        {**SEATTLE, "pihak_indonesia": "Kota Bandung"}, {**SEATTLE, "pihak_indonesia": "Kabupaten Bandung"}
-    )
+    taken = take({**SEATTLE, "pihak_indonesia": "Kota Bandung"}, {**SEATTLE, "pihak_indonesia": "Kabupaten Bandung"})
     assert {"government:bandung", "government:kabupaten-bandung"} <= set(taken.things("kb:LocalGovernment"))
 
 
@@ -64,7 +62,11 @@ def test_a_year_a_month_and_a_day_keep_their_precision(take: Take) -> None:
         {**MOU, "tanggal_ttd": "1992"}, {**SEATTLE, "jenis_naskah": "LoI", "tanggal_ttd": "Mei 1991"},
         {**SEATTLE, "jenis_naskah": "piagam", "tanggal_ttd": "29/09/1993"},
     )  # fmt: skip
-    assert [taken.values(deed, "kb:date") for deed in taken.things("kb:Deed")] == [["1992"], ["1991-05"], ["1993-09-29"]]
+    assert [taken.values(deed, "kb:date") for deed in taken.things("kb:Deed")] == [
+        ["1992"],
+        ["1991-05"],
+        ["1993-09-29"],
+    ]
 
 
 def test_rows_that_differ_on_a_date_are_a_contradiction_and_no_overwrite(take: Take) -> None:
@@ -98,7 +100,13 @@ def test_numbers_tell_two_deeds_of_one_type_apart(take: Take) -> None:
 
 
 def test_a_deed_of_the_record_is_referred_to(take: Take) -> None:
-    row = {"pihak_indonesia": "Jakarta", "pihak_mitra": "Beijing", "negara": "RRC", "jenis_naskah": "MoU", "tahap": "berlaku"}
+    row = {
+        "pihak_indonesia": "Jakarta",
+        "pihak_mitra": "Beijing",
+        "negara": "RRC",
+        "jenis_naskah": "MoU",
+        "tahap": "berlaku",
+    }
     taken = take({**row, "tanggal_ttd": "1992"})
     assert taken.things("kb:Deed") == []
     assert taken.values("deed:beijing-mou-1992", "kb:statedAt")
@@ -163,10 +171,14 @@ def test_people_are_taken_by_office_only(take: Take) -> None:
 
 
 def test_numbers_of_deed_and_approval_are_texts(take: Take) -> None:
-    taken = take({**MOU, "nomor_pihak_1": "0042", "penanda_tangan_1_jabatan": "Wali Kota", "persetujuan_dprd_nomor": "012/2009"})
+    taken = take(
+        {**MOU, "nomor_pihak_1": "0042", "penanda_tangan_1_jabatan": "Wali Kota", "persetujuan_dprd_nomor": "012/2009"}
+    )
     assert taken.values("signature:surabaya-seattle-mou-undated-1", "kb:deedNumber") == ["0042"]
     assert taken.values("step-taken:surabaya-seattle-mou-undated-dprd-approval", "kb:document") == ["012/2009"]
-    assert taken.values("decision-paper:surabaya-seattle-mou-undated-dprd-approval", "kb:seenState") == ["seen-state:reported"]
+    assert taken.values("decision-paper:surabaya-seattle-mou-undated-dprd-approval", "kb:seenState") == [
+        "seen-state:reported"
+    ]
 
 
 def test_an_institution_is_a_body_and_the_tie_is_of_the_other_type(take: Take) -> None:
@@ -184,13 +196,18 @@ def test_an_unknown_country_is_refused_with_the_nearest_names_and_nothing_of_the
 
 
 def test_each_cell_that_refuses_a_row_is_named(take: Take) -> None:
-    taken = take({**MOU, "pihak_mitra": "", "tanggal_ttd": "kemarin", "sumber": ""}, {**MOU, "tanggal_ttd": "2027-01-01"})
+    taken = take(
+        {**MOU, "pihak_mitra": "", "tanggal_ttd": "kemarin", "sumber": ""}, {**MOU, "tanggal_ttd": "2027-01-01"}
+    )
     assert set(taken.remarks(2)) == {"pihak_mitra", "tanggal_ttd", "sumber"}
     assert "after today" in taken.remarks(3)["tanggal_ttd"]
 
 
 def test_a_row_stands_at_its_place_in_its_source(take: Take) -> None:
-    taken = take({**SEATTLE, "halaman_atau_baris": "E.b, 7"}, {"pihak_mitra": "Busan", "negara": "KR", "halaman_atau_baris": "hlm. 12"})
+    taken = take(
+        {**SEATTLE, "halaman_atau_baris": "E.b, 7"},
+        {"pihak_mitra": "Busan", "negara": "KR", "halaman_atau_baris": "hlm. 12"},
+    )
     assert taken.values("place:list-row-1", "kb:table") == ["E.b"]
     assert taken.values("place:list-row-1", "kb:row") == ["7"]
     assert taken.values("place:list-row-2", "kb:section") == ["hlm. 12"]
