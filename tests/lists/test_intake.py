@@ -94,6 +94,13 @@ def test_ends_that_differ_are_a_contradiction_without_a_term(take: Take) -> None
     assert taken.values(taken.things("kb:Contradiction")[0], "kb:disputes") == ["kb:end"]
 
 
+def test_programmes_of_two_years_are_two_deeds(take: Take) -> None:
+    row = {**SEATTLE, "jenis_naskah": "program kerja sama"}
+    taken = take({**row, "tanggal_ttd": "1992"}, {**row, "tanggal_ttd": "1995"})
+    assert len(taken.things("kb:Deed")) == 2
+    assert taken.things("kb:Contradiction") == []
+
+
 def test_numbers_tell_two_deeds_of_one_type_apart(take: Take) -> None:
     taken = take({**MOU, "nomor_pihak_1": "07/1992"}, {**MOU, "nomor_pihak_1": "08/1997"})
     assert len(taken.things("kb:Deed")) == 2

@@ -28,6 +28,13 @@ RELATIONS: Mapping[NamedNode, tuple[str, ...]] = {
     kb.implements: ("melaksanakan", "pelaksanaan", "implements"),
 }
 """How a deed relates to an earlier one -> the words for it in a list; the first is written in an export."""
+_OF_MANY = frozenset(
+    """
+    programme exchange-programme action-plan implementing-arrangement institutional-mou handover-mou amendment addendum
+    annex renewal
+    """.split()  # noqa: SIM905 -- a list of words reads better
+)
+"""Types of deed of which a pair has many: with other dates they are other deeds, and no contradiction."""
 _BY_WORD = {folded(word): prop for prop, words in RELATIONS.items() for word in words}
 
 
@@ -35,9 +42,14 @@ _BY_WORD = {folded(word): prop for prop, words in RELATIONS.items() for word in 
 class _Deed:
     """A deed: the rows that describe it, and the deed of the record that it is, if it is one."""
 
+    recorded: str | None = None
     rows: list[ReadRow] = field(default_factory=list)
     iri: str = ""
-    known: bool = False
+
+    @property
+    def known(self) -> bool:
+        """Whether the record describes it."""
+        return self.iri == self.recorded
 
     @property
     def kind(self) -> str | None:
@@ -48,9 +60,14 @@ class _Deed:
         spans = [span for read in self.rows if (span := read.span("tanggal_ttd"))]
         return min(spans, key=lambda span: (span.latest - span.earliest, span.earliest), default=None)
 
-    def takes(self, other: ReadRow) -> bool:
-        """Return whether another row describes this deed: nothing but a date tells the two apart."""
+    def takes(self, other: ReadRow, known: str | None) -> bool:
+        """Return whether another row, of a deed of the record or not, describes this deed too.
+
+        That is so where nothing but a date tells the two apart, unless a pair has many deeds of that type.
+        """
         mine = self.rows[0]
+        if known and self.recorded and known != self.recorded:
+            return False
         for column in ("judul_naskah", "nomor_pihak_1", "nomor_pihak_2"):
             said = folded(mine.row[column]), folded(other.row[column])
             if all(said) and said[0] != said[1]:
@@ -58,9 +75,21 @@ class _Deed:
         if bool(mine.row["naskah_sebelumnya"]) != bool(other.row["naskah_sebelumnya"]):
             return False
         kind = other.one("jenis_naskah")
-        if self.kind and kind:
-            return self.kind == kind.value
-        return (self.kind is None) == (kind is None) or _overlap(self.span, other.span("tanggal_ttd"))
+        if self.kind and kind and self.kind != kind.value:
+            return False
+        alike = (self.kind is None) == (kind is None) and slug_of(self.kind or "") not in _OF_MANY
+        return alike or _overlap(self.span, other.span("tanggal_ttd"))
+
+
+def _recorded(read: ReadRow, recorded: Sequence[KnownDeed]) -> str | None:
+    """Return the deed of the record that a row describes for sure: of its type, and of its date where it has one."""
+    value, span = read.one("jenis_naskah"), read.span("tanggal_ttd")
+    kind = value.value if value else None
+    same_kind = [known for known in recorded if known.kind == kind or None in (known.kind, kind)]
+    found = [known for known in same_kind if known.span and span and _overlap(known.span, span)]
+    if not found and not span and kind:
+        found = [known for known in recorded if known.kind == kind]
+    return found[0].iri if len(found) == 1 else None
 
 
 class Deeds:
@@ -73,13 +102,15 @@ class Deeds:
     def write(self, tie: str, parties: Sequence[Party], rows: Sequence[ReadRow]) -> dict[int, str]:
         """Write the deeds that rows describe, and return the IRI of the deed of each row by its number."""
         deeds: list[_Deed] = []
+        recorded = list(self._record.deeds(tie))
         for read in rows:
-            deed = next((deed for deed in deeds if deed.takes(read)), None)
+            known = _recorded(read, recorded)
+            deed = next((deed for deed in deeds if deed.takes(read, known)), None)
             if deed is None:
                 deed = _Deed()
                 deeds.append(deed)
+            deed.recorded = deed.recorded or known
             deed.rows.append(read)
-        recorded = list(self._record.deeds(tie))
         for deed in deeds:
             self._name(deed, tie, recorded, {other.iri for other in deeds})
         for deed in deeds:
@@ -91,12 +122,8 @@ class Deeds:
 
     def _name(self, deed: _Deed, tie: str, recorded: Sequence[KnownDeed], taken: set[str]) -> None:
         """Find the deed in the record, or give it an IRI of its own."""
-        same_kind = [known for known in recorded if known.kind == deed.kind or None in (known.kind, deed.kind)]
-        found = [known for known in same_kind if known.span and deed.span and _overlap(known.span, deed.span)]
-        if not found and not deed.span and deed.kind:
-            found = [known for known in recorded if known.kind == deed.kind]
-        if len(found) == 1 and found[0].iri not in taken:
-            deed.iri, deed.known = found[0].iri, True
+        if deed.recorded and deed.recorded not in taken:
+            deed.iri = deed.recorded
             return
         others = [known.iri for known in recorded if deed.kind and known.kind == deed.kind]
         if others:
@@ -158,7 +185,8 @@ class Deeds:
         for other in deed.rows:
             if other.row["bidang_tercetak"] not in ("", read.row["bidang_tercetak"]):
                 other.keep_in_words("bidang_tercetak", "lists.differs")
-        listed = any(True for _ in self._record.store.quads(None, kb.listedIn, NamedNode(deed.iri)))
+        if deed.known and self._record.one(deed.iri, kb.field):
+            return
         for position, (printed, concepts, rest) in enumerate(self._fields(read.row["bidang_tercetak"]), 1):
             if rest:
                 read.entry.gap("bidang_tercetak", "lists.unmapped-field", value=shortened(rest))
@@ -166,8 +194,6 @@ class Deeds:
                 self._draft.note(deed.iri, _field_note(printed))
                 continue
             self._draft.add(deed.iri, kb.field, *concepts)
-            if listed:
-                continue
             listing = f"{ID}listing/{slug_of(deed.iri)}-list-{position}"
             self._draft.describe(listing, kb.FieldListing)
             self._draft.add(listing, kb.listedIn, deed.iri)

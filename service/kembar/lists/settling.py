@@ -62,7 +62,7 @@ class Settling:
         )
         if not known and not disputed:
             return True
-        if disputed or not any(_same(value, held) for held in known):
+        if not any(_same(value, held) for held in known):
             for _, read in stated:
                 said = ", ".join(slug_of(held.value) for held in known) or "–"
                 read.entry.gap(column.name, "lists.record-differs", value=read.row[column.name], recorded=said)

@@ -75,7 +75,9 @@ async def get_matrix(
 )
 async def validate(
     request: Request,
-    deed: Annotated[str | None, Query(description="IRI or slug of the deed to judge, where the graph holds several.")] = None,
+    deed: Annotated[
+        str | None, Query(description="IRI or slug of the deed to judge, where the graph holds several.")
+    ] = None,
     as_of: Annotated[
         Day | None, Query(description="The day whose facts are looked at; default is the act date.")
     ] = None,
