@@ -61,6 +61,11 @@ def test_a_heading_can_be_left_out_on_purpose() -> None:
     assert "1" not in row.cells.values()
 
 
+def test_the_apostrophe_that_an_export_puts_before_a_formula_is_taken_off() -> None:
+    (row,) = read_rows(sheet(["pihak_mitra", "negara", "tahap"], ["'=1+1", "AS", "'LoI"]), {}, CONSTANTS)
+    assert (row["pihak_mitra"], row["tahap"]) == ("=1+1", "'LoI")
+
+
 def test_assignments_are_split_at_the_sign_that_is_meant() -> None:
     assert assignments(["a=b=negara"], last=True) == {"a=b": "negara"}
     assert assignments(["sumber=a=b"]) == {"sumber": "a=b"}

@@ -15,6 +15,7 @@ from kembar.lists.record import Record
 from kembar.lists.rows import assignments, read_rows
 from kembar.namespaces import ID, slug_of
 from kembar.rdf.names import kb
+from kembar.rdf.tabular import csv_bytes
 from kembar.settings import Settings
 
 __all__ = ["export_list", "import_list"]
@@ -35,8 +36,8 @@ def import_list(settings: Settings, options: argparse.Namespace, __: list[str]) 
         print(ledger)
         return taken.ledger.status
     print(ledger, file=sys.stderr)
-    text = taken.draft.text(f"List of partners, taken in from {options.file.name}.", "Blank cells are not stated.")
-    _write(text, options.output)
+    turtle = taken.draft.text(f"List of partners, taken in from {options.file.name}.", "Blank cells are not stated.")
+    _write(turtle, turtle.encode(), options.output)
     return taken.ledger.status
 
 
@@ -50,15 +51,17 @@ def export_list(settings: Settings, options: argparse.Namespace, __: list[str]) 
             near = nearest(options.region, map(slug_of, record.things(kb.LocalGovernment)))
             hint = f" Nearest: {', '.join(near)}." if near else ""
             raise CannotRun(f"The record has no local government {options.region!r}.{hint}")
-    _write(list_text(record, region), options.output)
+    table = list_text(record, region)
+    _write(table, csv_bytes(table), options.output)
     return 0
 
 
-def _write(text: str, output: Path | None) -> None:
+def _write(text: str, data: bytes, output: Path | None) -> None:
+    """Write a text to standard output, or its bytes to a file."""
     if output is None:
         sys.stdout.write(text)
         return
     try:
-        write_atomically(output, text.encode())
+        write_atomically(output, data)
     except OSError as error:
         raise CannotRun(f"{output}: {error.strerror}.") from error

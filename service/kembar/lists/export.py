@@ -1,7 +1,5 @@
 """The record as a list: a row for each deed of a tie, in the columns of the template."""
 
-import csv
-import io
 from collections.abc import Iterator, Mapping
 
 from kembar.lists.columns import COLUMNS, properties_of
@@ -13,6 +11,7 @@ from kembar.lists.record import Record
 from kembar.lists.signing import PAPERS
 from kembar.namespaces import ID
 from kembar.rdf.names import kb
+from kembar.rdf.tabular import csv_text
 from kembar.rdf.terms import Literal, NamedNode, text_of
 from kembar.store.protocol import objects
 
@@ -27,12 +26,10 @@ def list_text(record: Record, region: str | None = None) -> str:
     What the record does not state is blank. A region is named by the IRI of its government.
     """
     export = _Export(record)
-    output = io.StringIO()
-    table = csv.DictWriter(output, [column.name for column in COLUMNS], restval="", lineterminator="\n")
-    table.writeheader()
+    names = [column.name for column in COLUMNS]
     rows = (row for tie in record.things(kb.Partnership) for row in export.rows(tie, region))
-    table.writerows({**row, "no": str(number)} for number, row in enumerate(rows, 1))
-    return output.getvalue()
+    numbered = ({**row, "no": str(number)} for number, row in enumerate(rows, 1))
+    return csv_text(names, ([row.get(name, "") for name in names] for row in numbered))
 
 
 class _Export:

@@ -1,5 +1,6 @@
 """The rows of a list, by the columns of the template: with headings that are mapped, and constants for missing ones."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -11,6 +12,8 @@ from kembar.lists.names import folded, nearest
 __all__ = ["ListRow", "SheetRow", "assignments", "read_rows"]
 
 _NAMES = tuple(column.name for column in COLUMNS)
+_FORMULA = re.compile("^'(?=[=+@-])")
+"""The apostrophe that an export puts before a text that a spreadsheet would run as a formula."""
 _BY_FOLDED = {folded(name): name for name in _NAMES}
 
 
@@ -101,7 +104,8 @@ def _columns(cells: Sequence[str], headings: Mapping[str, str]) -> list[str]:
 def _row(row: SheetRow, position: int, columns: Sequence[str], constants: Mapping[str, str]) -> ListRow:
     if any(row.cells[len(columns) :]):
         raise CannotRun(f"Row {row.number} has more cells than there are headings. Is a comma outside quotation marks?")
-    stated = {name: cell for name, cell in zip(columns, row.cells, strict=False) if name and cell}
+    cells = (_FORMULA.sub("", cell) for cell in row.cells)
+    stated = {name: cell for name, cell in zip(columns, cells, strict=False) if name and cell}
     return ListRow(row.number, position, {**{name: value for name, value in constants.items() if value}, **stated})
 
 
