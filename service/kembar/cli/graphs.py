@@ -2,18 +2,14 @@
 
 import re
 
-from kembar.namespaces import ID, KB
+from kembar.law.names import deed_iri
+from kembar.namespaces import KB
 from kembar.rdf.formats import READABLE
 
 __all__ = ["FORMATS", "deed_iri", "deed_of_the_record"]
 
 FORMATS = {f".{suffix}": form for form in READABLE for suffix in form.suffixes if not re.search("[-+]", suffix)}
 """Formats of graphs by the suffix of a file."""
-
-
-def deed_iri(name: str | None) -> str | None:
-    """Return the IRI of a deed that is named by its IRI or slug."""
-    return name if name is None or ":" in name else f"{ID}deed/{name}"
 
 
 def deed_of_the_record(deed: str) -> bytes:

@@ -6,7 +6,7 @@ import textwrap
 from pathlib import Path
 
 from kembar import __version__
-from kembar.cli import commands
+from kembar.cli import commands, lists
 from kembar.errors import variable
 from kembar.law.drafts import Draft
 from kembar.messages import LANGUAGES
@@ -25,6 +25,7 @@ examples:
   kembar validate --deed rotterdam-mou-1986                judge a deed of the record
   kembar checklist --country jp                            list the documents that a partnership needs
   kembar test cases.xlsx                                   judge the cases of a sheet
+  kembar import list partners.xlsx --dry-run               say what an import of a list would take
 """
 _QUERY_EXAMPLES = """\
 examples:
@@ -69,6 +70,21 @@ exit status:
 examples:
   kembar test cases.xlsx
   kembar test cases.csv --language id
+"""
+_IMPORT_STATUS = """\
+exit status:
+  0  every row is taken      3  every row is taken, some with gaps      1  a row is refused
+  2  could not run (an unknown heading, a missing column, ...)
+
+examples:
+  kembar import list partners.csv --dry-run
+  kembar import list list-2010.csv --map "mitra=pihak_mitra" --map "tahap (seperti tercetak)=status_tercetak" \\
+      --set pihak_indonesia="Kota Surabaya" --set sumber="Laporan 2010" --output data/list-surabaya-2010.ttl
+"""
+_EXPORT_EXAMPLES = """\
+examples:
+  kembar export list > partners.csv
+  kembar export list --region jakarta --output jakarta.csv
 """
 
 
@@ -186,6 +202,8 @@ def create_parser() -> argparse.ArgumentParser:
     test.add_argument("--language", choices=LANGUAGES, default=_LANGUAGE, help="language of the text")
     test.set_defaults(run=commands.test)
 
+    _add_lists(subparsers)
+
     tag = subparsers.add_parser(
         "tag", help="name a revision permanently", formatter_class=raw,
         description="Give a revision a name, such as that of a release. ?revision= accepts the name, and the revision "
@@ -238,6 +256,42 @@ def _add_proposal(command: argparse.ArgumentParser) -> None:
         help="take a provision to be in force from a day, for trial; may be repeated",
     )
     command.add_argument("--language", choices=LANGUAGES, default=_LANGUAGE, help="language of the text")
+
+
+def _add_lists(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the commands that read and write lists."""
+    raw = argparse.RawDescriptionHelpFormatter
+    imports = subparsers.add_parser(
+        "import", help="take in a list of partners", description="Take in what offices keep."
+    )
+    taken = imports.add_subparsers(required=True, metavar="WHAT").add_parser(
+        "list", help="take in a list of partners", formatter_class=raw, epilog=_IMPORT_STATUS,
+        description="Write a list of partners (.csv, .xlsx) as Turtle for the content, and say row by row what was "
+        "taken. A blank cell means: not stated.",
+    )  # fmt: skip
+    taken.add_argument("file", type=Path, help="the list; docs/editing.md describes its columns")
+    taken.add_argument(
+        "--map", action="append", default=[], metavar="HEADING=COLUMN",
+        help="the column of the template that a heading stands for; without a column the heading is left out",
+    )  # fmt: skip
+    taken.add_argument(
+        "--set", action="append", default=[], metavar="COLUMN=VALUE", help="what all rows say that leave a column blank"
+    )
+    taken.add_argument("--output", type=Path, metavar="FILE", help="the Turtle file (default: standard output)")
+    taken.add_argument("--dry-run", action="store_true", help="only say what would be taken")
+    taken.add_argument("--language", choices=LANGUAGES, default=_LANGUAGE, help="language of the text")
+    taken.set_defaults(run=lists.import_list)
+
+    exports = subparsers.add_parser(
+        "export", help="write the ties as a list", description="Write the record for offices."
+    )
+    written = exports.add_subparsers(required=True, metavar="WHAT").add_parser(
+        "list", help="write the ties as a list", formatter_class=raw, epilog=_EXPORT_EXAMPLES,
+        description="Write the ties of the record as CSV, with the headings that an import takes.",
+    )  # fmt: skip
+    written.add_argument("--region", metavar="SLUG", help="only the ties of this local government")
+    written.add_argument("--output", type=Path, metavar="FILE", help="the CSV file (default: standard output)")
+    written.set_defaults(run=lists.export_list)
 
 
 def _settings_help() -> str:

@@ -221,7 +221,10 @@ class Judge:
     def _unused(self, around: Neighbourhood, proposal: Store | None, witnesses: Witnesses) -> Iterator[contract.Stated]:
         """Yield the statements of the proposal that no rule read."""
         read = {(triple.subject, triple.predicate) for triple in around.triples}
+        sources = {quad.subject for quad in _sorted(proposal) if quad.object in (kb.Source, kb.SourcePlace)}
         for quad in _sorted(proposal):
+            if quad.subject in sources:
+                continue
             prop = quad.predicate.value
             if not prop.startswith(KB) or prop.removeprefix(KB) in _NOT_FOR_RULES or self._derived(prop):
                 continue

@@ -15,6 +15,7 @@ from kembar.law.days import today
 from kembar.law.drafts import DEED, Draft, draft_store
 from kembar.law.judge import Judge
 from kembar.law.matrix import Matrix, judged_matrix, stored_matrix
+from kembar.law.names import deed_iri
 from kembar.law.proposal import Vocabulary, read_proposal
 from kembar.law.report import validation_report
 from kembar.law.rules import Rules
@@ -94,7 +95,7 @@ class VerdictService:
         Args:
             data: The graph.
             form: Its format.
-            deed: The IRI of the deed; required if the graph contains several.
+            deed: The IRI or slug of the deed; required if the graph contains several.
             as_of: The day whose facts are used, by default the act date.
             revision: The revision whose facts are used, by default the current one.
             assumed: Provisions to take as in force from a day, for trial.
@@ -120,6 +121,7 @@ class VerdictService:
         proposal, deeds = read_proposal(
             parse_bytes(data, form, self.context, limits=self.limits), store, self.vocabulary
         )
+        deed = deed_iri(deed)
         if deed is None and len(deeds) > 1:
             raise UnacceptableGraph("The graph contains several deeds; select one by the parameter deed.", deeds=deeds)
         if deed is not None and deed not in deeds:

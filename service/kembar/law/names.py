@@ -13,7 +13,7 @@ from kembar.rdf.names import dct, rdf, skos
 from kembar.rdf.terms import NamedNode, text_of
 from kembar.store.protocol import Store, objects
 
-__all__ = ["Names", "nearest_term", "ours", "short"]
+__all__ = ["Names", "deed_iri", "nearest_term", "ours", "short"]
 
 _HOST = re.compile(r"(https?:)?//(www\.)?w3id\.org/kembar(/|$)", re.IGNORECASE)
 _SLUG = re.compile("[a-z0-9-]+")
@@ -33,6 +33,11 @@ _names_of_kinds: WeakKeyDictionary[Store, dict[str, tuple[str, ...]]] = WeakKeyD
 def ours(iri: str) -> bool:
     """Return whether an IRI is in one of our namespaces, or looks as if it was meant to be."""
     return bool(_HOST.match(iri))
+
+
+def deed_iri(name: str | None) -> str | None:
+    """Return the IRI of a deed that is named by its IRI or slug."""
+    return name if name is None or ":" in name else f"{ID}deed/{name}"
 
 
 def short(iri: str) -> str:

@@ -1,6 +1,7 @@
 """The graph of a proposal: the statements that it may contain, and its deeds.
 
-It may describe its own partnership, deeds, parties, territories and evidence. It may repeat statements of the content,
+It may describe its own partnership, deeds, parties, territories and evidence, with the sources where they are stated.
+The header of a content file, which says what the file is, is left out. It may repeat statements of the content,
 but not add statements on things of the content. It may not describe relations, law, rules or contradictions, which are
 the shared facts by which a proposal is judged.
 """
@@ -14,9 +15,9 @@ from kembar.law.days import today
 from kembar.law.names import Names, nearest_term, ours, short
 from kembar.law.values import Misfit, check_date, check_literal_value, check_thing, tidied
 from kembar.law.vocabulary import Vocabulary
-from kembar.namespaces import BASE, KB, PREFIXES
+from kembar.namespaces import BASE, GRAPH, KB, PREFIXES
 from kembar.rdf.bounds import BadDate, bounds
-from kembar.rdf.names import kb, rdf
+from kembar.rdf.names import kb, rdf, void
 from kembar.rdf.signs import sign_in
 from kembar.rdf.terms import BlankNode, Literal, NamedNode, Quad, Triple, text_of
 from kembar.store.embedded import EmbeddedStore
@@ -59,7 +60,7 @@ def read_proposal(
     Raises:
         UnacceptableGraph: With the statement that a proposal may not contain, and the nearest names of an unknown one.
     """
-    named = [tidied(_named(triple), vocabulary) for triple in triples]
+    named = [tidied(_named(triple), vocabulary) for triple in _without_header(triples)]
     types: dict[str, set[str]] = defaultdict(set)
     for triple in named:
         if triple.predicate == rdf.type:
@@ -91,6 +92,25 @@ def read_proposal(
                 nearest=near or None,
             )
     return store, deeds
+
+
+def _without_header(triples: Iterable[Triple]) -> list[Triple]:
+    """Return statements without the header of a content file: what it is called, its licence and its sources."""
+    stated = list(triples)
+    headers = {
+        triple.subject
+        for triple in stated
+        if triple.predicate == rdf.type
+        and triple.object == void.Dataset
+        and isinstance(triple.subject, NamedNode)
+        and triple.subject.value.startswith(GRAPH)
+    }
+    return [
+        triple
+        for triple in stated
+        if triple.subject not in headers
+        or not (triple.object == void.Dataset or triple.predicate.value.startswith(_NAMES_AND_NOTES))
+    ]
 
 
 class _Check:
@@ -147,14 +167,21 @@ class _Check:
                     "(rdfs:label, skos, dct, prov)",
                     nearest_term(prop, self._vocabulary.properties) or None,
                 )
-        domain = self._vocabulary.domains.get(prop)
-        if domain and domain not in _MAY_SPEAK_OF | {kb.Occurrence.value}:
-            raise Misfit(f"uses a property that only curated facts and rules may use: {short(prop)} of {short(domain)}")
+        takers = self._vocabulary.belonging.takers.get(prop, frozenset())
+        if takers and takers.isdisjoint(_MAY_SPEAK_OF | {kb.Occurrence.value}):
+            belongs = " or ".join(sorted(map(short, takers)))
+            raise Misfit(f"uses a property that only curated facts and rules may use: {short(prop)} of {belongs}")
         if prop in self._derived:
             raise Misfit("states a fact that is derived")
-        if domain and domain not in classes:
+        elsewhere = self._vocabulary.belonging.misplaced(prop, classes)
+        if elsewhere:
             stated = ", ".join(sorted(short(name) for name in self._proposed.get(subject, ())))
-            raise Misfit(f"is misplaced: {short(prop)} belongs to a {short(domain)}, and this is a {stated}")
+            belongs = " or a ".join(map(short, elsewhere.takers))
+            said = "".join(f"; say it by {short(other)} of a {short(taker)}" for other, taker in elsewhere.instead)
+            raise Misfit(
+                f"is misplaced: {short(prop)} belongs to a {belongs}, and this is a {stated}{said}",
+                list(elsewhere.nearest) or None,
+            )
 
     def _check_known(self, prop: str, thing: str) -> None:
         classes = self.names.classes(thing)

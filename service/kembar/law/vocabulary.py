@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
 
-from kembar.namespaces import KB
+from kembar.content.belonging import Belonging
 from kembar.rdf.bounds import DateProperties, date_properties
 from kembar.rdf.names import kb, owl, rdf, rdfs
 from kembar.rdf.terms import NamedNode, Triple, text_of
@@ -20,7 +20,7 @@ class Vocabulary:
         properties: All properties.
         to_things: The object properties.
         to_literals: The datatype properties.
-        domains: Property -> its domain, if it has one.
+        belonging: Which classes take a property.
         ranges: Property -> its range, if it has one.
         schemes: Property -> the concept scheme of its values, if they are concepts.
         classes: The classes of our own namespace, each with itself and the classes that it specialises.
@@ -30,7 +30,7 @@ class Vocabulary:
     properties: frozenset[str]
     to_things: frozenset[str]
     to_literals: frozenset[str]
-    domains: Mapping[str, str]
+    belonging: Belonging
     ranges: Mapping[str, str]
     schemes: Mapping[str, str]
     classes: Mapping[str, frozenset[str]]
@@ -40,34 +40,22 @@ class Vocabulary:
     def of(cls, triples: Sequence[Triple]) -> Self:
         """Return the part that the triples of the vocabulary declare."""
         kinds = {triple.subject: text_of(triple.object) for triple in triples if triple.predicate == rdf.type}
-        parents: dict[str, set[str]] = {text_of(term): set() for term, kind in kinds.items() if kind == owl.Class.value}
-        for triple in triples:
-            if triple.predicate == rdfs.subClassOf:
-                parents.setdefault(text_of(triple.subject), set()).add(text_of(triple.object))
+        belonging = Belonging.of(triples)
         return cls(
             frozenset(text_of(term) for term, kind in kinds.items() if kind.endswith("Property")),
             frozenset(text_of(term) for term, kind in kinds.items() if kind == owl.ObjectProperty.value),
             frozenset(text_of(term) for term, kind in kinds.items() if kind == owl.DatatypeProperty.value),
-            _values(triples, rdfs.domain),
+            belonging,
             _values(triples, rdfs.range),
             _values(triples, kb.ofScheme),
-            {name: _closure(name, parents) for name in parents if name.startswith(KB)},
+            belonging.classes,
             date_properties(triples),
         )
 
     def with_parents(self, classes: Iterable[str]) -> frozenset[str]:
         """Return classes with all classes that they specialise."""
-        return frozenset(parent for name in classes for parent in self.classes.get(name, (name,)))
+        return self.belonging.with_parents(classes)
 
 
 def _values(triples: Sequence[Triple], prop: NamedNode) -> dict[str, str]:
     return {text_of(triple.subject): text_of(triple.object) for triple in triples if triple.predicate == prop}
-
-
-def _closure(name: str, parents: Mapping[str, set[str]]) -> frozenset[str]:
-    found, pending = {name}, [name]
-    while pending:
-        new = parents.get(pending.pop(), set()) - found
-        found |= new
-        pending += new
-    return frozenset(found)

@@ -112,13 +112,13 @@ def _too_large(limits: GraphLimits, field: str, what: str) -> TooLarge:
     return limits.exceeded(TooLarge, field, f"The graph {what}", "Send one proposal at a time")
 
 
-def line_of(text: str, iri: str, prefixes: dict[str, str]) -> int | None:
-    """Return the first line of a Turtle text that mentions an IRI, in full or as a prefixed name."""
+def line_of(text: str, iri: str, prefixes: dict[str, str], start: int = 1) -> int | None:
+    """Return the first line of a Turtle text, from ``start`` on, that mentions an IRI, in full or by its prefix."""
     spellings = {f"<{iri}>"}
     spellings |= {f"{prefix}:{iri.removeprefix(base)}" for prefix, base in prefixes.items() if iri.startswith(base)}
     if iri == rdf.type.value:
         spellings.add("a")
-    return next((token.line for token in tokens(text) if token.text in spellings), None)
+    return next((token.line for token in tokens(text) if token.line >= start and token.text in spellings), None)
 
 
 def _with_own_context(data: bytes, context: dict[str, Any], limits: GraphLimits | None, implied: bool) -> Any:

@@ -73,3 +73,11 @@ def test_the_verdict_repeats_the_as_of_date(client: httpx.Client) -> None:
         headers={"Content-Type": "text/turtle"},
     ).json()
     assert (verdict_json["actDate"], verdict_json["asOf"]) == ("1992-08-04", "1975-01-01")
+
+
+def test_the_deed_is_selected_by_its_slug_too(client: httpx.Client) -> None:
+    two = OF_RECORD.format("seoul-mou-1984") + OF_RECORD.format("shanghai-mou-2020")
+    selected = client.post(
+        "/validate", params={"deed": "shanghai-mou-2020"}, content=two, headers={"Content-Type": "text/turtle"}
+    )
+    assert selected.json()["deed"] == "https://w3id.org/kembar/id/deed/shanghai-mou-2020"

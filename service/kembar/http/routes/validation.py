@@ -111,7 +111,9 @@ async def get_matrix(
 )
 async def validate(
     request: Request,
-    deed: Annotated[str | None, Query(description="IRI of the deed to judge, where the graph holds several.")] = None,
+    deed: Annotated[
+        str | None, Query(description="IRI or slug of the deed to judge, where the graph holds several.")
+    ] = None,
     as_of: AsOf = None,
     revision: Revision = None,
     assume: Assume = [],  # noqa: B006 -- FastAPI copies it
