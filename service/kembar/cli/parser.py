@@ -204,19 +204,7 @@ def create_parser() -> argparse.ArgumentParser:
 
     _add_lists(subparsers)
 
-    tag = subparsers.add_parser(
-        "tag", help="name a revision permanently", formatter_class=raw,
-        description="Give a revision a name, such as that of a release. ?revision= accepts the name, and the revision "
-        "is never deleted. Without a name, list the tags.",
-        epilog="examples:\n  kembar tag release-1.0\n  kembar tag report-2023 --revision 7\n  kembar tag",
-    )  # fmt: skip
-    tag.add_argument(
-        "name",
-        nargs="?",
-        help="a small letter, then small letters, digits, hyphens and dots; it cannot be moved or removed",
-    )
-    tag.add_argument("--revision", type=_positive, metavar="N", help="the number of the revision (default: the newest)")
-    tag.set_defaults(run=commands.tag)
+    _add_tag(subparsers)
 
     token = subparsers.add_parser(
         "token", help="create and revoke tokens", description="Manage the tokens that raise limits for their holders.",
@@ -236,6 +224,24 @@ def create_parser() -> argparse.ArgumentParser:
     revoke.add_argument("name", help="the name of the holder")
     revoke.set_defaults(run=commands.revoke_token)
     return parser
+
+
+def _add_tag(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the command that names a revision."""
+    raw = argparse.RawDescriptionHelpFormatter
+    tag = subparsers.add_parser(
+        "tag", help="name a revision permanently", formatter_class=raw,
+        description="Give a revision a name, such as that of a release. ?revision= accepts the name, and the revision "
+        "is never deleted. Without a name, list the tags.",
+        epilog="examples:\n  kembar tag release-1.0\n  kembar tag report-2023 --revision 7\n  kembar tag",
+    )  # fmt: skip
+    tag.add_argument(
+        "name",
+        nargs="?",
+        help="a small letter, then small letters, digits, hyphens and dots; it cannot be moved or removed",
+    )
+    tag.add_argument("--revision", type=_positive, metavar="N", help="the number of the revision (default: the newest)")
+    tag.set_defaults(run=commands.tag)
 
 
 def _add_proposal(command: argparse.ArgumentParser) -> None:
