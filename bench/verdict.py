@@ -16,27 +16,25 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pyoxigraph as ox
-from rdflib.query import Result
 
-import kembar.law.findings
+import kembar.law.judge
 import kembar.law.judging
-import kembar.law.verdict
 from bench.home import fill
 from bench.report import progress, table
 from bench.spans import watched
-from bench.whole import CallVariant, WholeGraph
+from bench.whole import CallVariant, Result, WholeGraph
 from kembar.application import Kembar
 from kembar.files import Content
-from kembar.law.findings import Findings, find
+from kembar.law.days import act_date
+from kembar.law.findings import find, under_test
+from kembar.law.judge import Judge
 from kembar.law.neighbourhood import gather
 from kembar.law.proposal import read_proposal
-from kembar.law.verdict import Judge, act_date
+from kembar.law.statutes import Statutes
 from kembar.namespaces import ID, KB, slug_of
-from kembar.rdf.dates import Span
 from kembar.rdf.formats import Format
-from kembar.rdf.names import kb
+from kembar.rdf.names import kb, rdf
 from kembar.rdf.parsing import parse_bytes
-from kembar.rdf.shacl import DataGraph
 from kembar.rdf.terms import text_of
 from kembar.store.protocol import objects
 from kembar.store.revisions import Revisions
@@ -54,11 +52,8 @@ VARIANTS = (
 PROPOSAL = Path(__file__).parents[1] / "docs" / "examples" / "complete-proposal.ttl"
 SPANS: dict[str, list[tuple[Any, str]]] = {
     "parsing and checking what is sent": [(kembar.law.judging, "parse_bytes"), (kembar.law.judging, "read_proposal")],
-    "gathering the neighbourhood": [(kembar.law.verdict, "gather")],
-    "the neighbourhood as an rdflib graph": [(kembar.law.findings, "to_rdflib")],
-    "pySHACL but for its queries": [(kembar.law.findings, "validate")],
-    "rdflib's SPARQL": [(DataGraph, "query"), (Result, "__len__")],
-    "findings from its report": [(kembar.law.findings, "findings")],
+    "gathering the neighbourhood": [(kembar.law.judge, "gather")],
+    "findings": [(kembar.law.judge, "find")],
     "other readings: choosing them": [(Judge, "_flips")],
     "evidence and texts": [(Judge, "_judged")],
     "JSON": [(json, "dumps")],
@@ -173,22 +168,21 @@ def _whole_graph_table(service: Kembar, cases: Sequence[Case]) -> str:
     prepared = [(case, *_neighbourhood(service, case)) for case in cases]
     progress("verdict: the whole graph into rdflib")
     whole_graph = WholeGraph(
-        chain((quad.triple for quad in store.quads()), *(triples for _, triples, _ in prepared)), service.rules
+        chain((quad.triple for quad in store.quads()), *(triples for _, triples, *_ in prepared)), service.rules
     )
     rows = []
     for variant in VARIANTS:
-        for case, triples, act in prepared:
+        for case, _, facts, expected in prepared:
             progress(f"verdict: pySHACL over the whole, {variant.name}, {case.name}")
-            expected = find(service.rules, triples, case.deed, act, act)
             kembar_seconds: list[float] = []
             pyshacl_seconds: list[float] = []
             agreements = set()
             while len(kembar_seconds) < WHOLE_ROUNDS and max(pyshacl_seconds, default=0) < TIMEOUT_S:
                 kembar_seconds.append(case.judge(service))
                 try:
-                    elapsed, pyshacl_findings = whole_graph.call(case.deed, act, variant, TIMEOUT_S)
+                    elapsed, pyshacl_findings = whole_graph.call(case.deed, facts, variant, TIMEOUT_S)
                 except TimeoutError:
-                    elapsed, pyshacl_findings = TIMEOUT_S, Findings({})
+                    elapsed, pyshacl_findings = TIMEOUT_S, set()
                 pyshacl_seconds.append(elapsed)
                 agreements.add(pyshacl_findings == expected)
             prefix = "more than " if max(pyshacl_seconds) >= TIMEOUT_S else ""
@@ -203,15 +197,19 @@ def _whole_graph_table(service: Kembar, cases: Sequence[Case]) -> str:
     return f"{title}\n\n{table(head, rows)}"
 
 
-def _neighbourhood(service: Kembar, case: Case) -> tuple[list[ox.Triple], Span]:
-    """Return the neighbourhood that a verdict on the deed reads, and the date of its signature."""
+def _neighbourhood(service: Kembar, case: Case) -> tuple[list[ox.Triple], list[ox.Triple], set[Result]]:
+    """Return the neighbourhood that a verdict on the deed reads, the facts derived on the deed, and the findings."""
     verdicts, store = service.verdicts, service.revision.store
     proposal, _ = read_proposal(
         parse_bytes(case.body, Format.TURTLE, verdicts.context, limits=verdicts.limits), store, verdicts.vocabulary
     )
-    paths = dict.fromkeys(path for rule in service.rules.rules for path in rule.reads)
-    triples = list(gather((store, proposal), ox.NamedNode(case.deed), paths, verdicts.vocabulary.dates).triples)
-    return triples, act_date(triples, case.deed)[0]
+    around = gather((store, proposal), ox.NamedNode(case.deed), service.rules.paths, verdicts.vocabulary.dates).triples
+    act = act_date(around, case.deed, store.contains(ox.NamedNode(case.deed), rdf.type, kb.Deed))
+    triples = [*around, *Statutes(service.rules, store).statements]
+    facts = under_test(service.rules, triples, case.deed, act, act.span).quads()
+    found = find(service.rules, triples, case.deed, act, act.span).by_shape.values()
+    results = {(one.constraint, one.value, one.requirement) for findings in found for one in findings}
+    return list(around), [quad.triple for quad in facts], results
 
 
 def _spans_table(service: Kembar, cases: Sequence[Case]) -> str:

@@ -13,9 +13,7 @@ HEAD = "".join(f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in ("kb", "rdfs",
 PP = f"{ID}provision/pp-28-2018-"
 
 # The paragraphs of PP 28/2018 that a rule tests: those that are the kb:legalBasis of a requirement.
-TESTED = frozenset(
-    rule.basis.removeprefix(PP) for rule in Rules.of(CONTENT).rules if rule.basis.startswith(PP)
-)
+TESTED = frozenset(rule.basis.removeprefix(PP) for rule in Rules.of(CONTENT).rules if rule.basis.startswith(PP))
 
 # Days, gazette numbers and paragraphs that are known from general knowledge only, so that no statement of the law may have them.
 UNSOURCED = {

@@ -79,8 +79,6 @@ def outcome(kembar: Kembar, graph: str, requirement: str) -> str:
     return outcomes(judge(kembar, graph))[requirement]
 
 
-
-
 class UnderTest(NamedTuple):
     """What :func:`kembar.law.findings.find` is given for the only deed of a graph."""
 

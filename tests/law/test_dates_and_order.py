@@ -1,5 +1,7 @@
 """Dates, order, results and competence of the papers, and whom a deed is between: a small graph for each."""
 
+from datetime import date
+
 import pytest
 
 from kembar.application import Kembar
@@ -138,7 +140,9 @@ def test_an_agency_acts_for_its_region(kembar: Kembar) -> None:
     assert outcome(kembar, graph, "exploration") == "satisfied"
 
 
-@pytest.mark.parametrize("country", ["", "actor:bureau kb:country country:id .", "actor:bureau kb:country country:nl ."])
+@pytest.mark.parametrize(
+    "country", ["", "actor:bureau kb:country country:id .", "actor:bureau kb:country country:nl ."]
+)
 def test_an_agency_signs_for_its_region_whatever_country_it_states(kembar: Kembar, country: str) -> None:
     deed = f"deed:x a kb:Deed ; kb:party actor:bureau , government:berlin . {AGENCY} {country}"
     verdict = outcomes(judge(kembar, deed))
@@ -209,10 +213,14 @@ def test_a_consultation_that_was_refused_or_left_out_is_none(kembar: Kembar) -> 
 
 
 def test_no_letter_exempts_unless_there_is_one_or_the_deed_is_one(kembar: Kembar) -> None:
-    omitted = "stepTaken:o a kb:StepTaken ; kb:takenFor deed:x ; kb:step step:ksdpl-letter-of-intent ; kb:omitted true ."
+    omitted = (
+        "stepTaken:o a kb:StepTaken ; kb:takenFor deed:x ; kb:step step:ksdpl-letter-of-intent ; kb:omitted true ."
+    )
     assert outcome(kembar, SIGNED + omitted, "loi-consultation") == "not-applicable"
     assert outcome(kembar, SIGNED + omitted + letter("2021-01-15"), "loi-consultation") == "undetermined"
-    assert outcome(kembar, f"{SIGNED} {omitted} deed:x kb:deedType deed-type:loi .", "loi-consultation") == "undetermined"
+    assert (
+        outcome(kembar, f"{SIGNED} {omitted} deed:x kb:deedType deed-type:loi .", "loi-consultation") == "undetermined"
+    )
 
 
 def test_a_letter_of_intent_is_asked_only_what_the_law_asks_of_one(kembar: Kembar) -> None:
@@ -266,3 +274,11 @@ def test_the_report_comes_certainly_after_the_signature(
         "r", "implementation-report", reported, "government:jakarta"
     )
     assert outcome(kembar, graph, "implementation-report") == expected
+
+
+def test_a_term_that_ended_by_the_day_looked_at_is_named_and_changes_no_outcome(kembar: Kembar) -> None:
+    graph = f'{SIGNED} deed:x kb:term period:t . period:t a kb:Period ; kb:start "2021"^^xsd:gYear ; kb:end "2023-05-03"^^xsd:date .'
+    then, later = judge(kembar, graph), judge(kembar, graph, as_of=date(2024, 1, 1))
+    assert then.ended == []
+    assert [ended["says"]["en"] for ended in later.ended] == ["Its term ended on 2023-05-03."]
+    assert outcomes(then) == outcomes(later)

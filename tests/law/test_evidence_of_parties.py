@@ -30,7 +30,9 @@ ADDED = {"a university": UNIVERSITY, "a government": GOVERNMENT}
 
 @pytest.mark.parametrize("added", ADDED.values(), ids=ADDED.keys())
 @pytest.mark.parametrize(
-    ("requirement", "outcome", "graph"), OPEN, ids=[f"{slug}-{outcome}-{n}" for n, (slug, outcome, _) in enumerate(OPEN)]
+    ("requirement", "outcome", "graph"),
+    OPEN,
+    ids=[f"{slug}-{outcome}-{n}" for n, (slug, outcome, _) in enumerate(OPEN)],
 )
 def test_a_further_party_makes_no_outcome_better(
     kembar: Kembar, requirement: str, outcome: str, graph: str, added: str

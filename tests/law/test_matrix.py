@@ -41,7 +41,18 @@ COMMON_OUTCOMES = {
 All other requirements are undetermined, because the record holds no document of them.
 """
 
-MAPPED = ("jeddah", "seoul", "islamabad", "rotterdam", "casablanca", "beijing", "paris", "bangkok", "al-quds", "budapest")
+MAPPED = (
+    "jeddah",
+    "seoul",
+    "islamabad",
+    "rotterdam",
+    "casablanca",
+    "beijing",
+    "paris",
+    "bangkok",
+    "al-quds",
+    "budapest",
+)
 """Partners of whose founding deed each field is tied to a matter of the regions or to an object."""
 
 SIGNED_BY_THE_GOVERNOR = ("beijing", "berlin", "budapest")
@@ -54,9 +65,16 @@ UNEQUAL = {
     "paris": "inside Île-de-France",
 }
 EXCEPTIONS = {
-    **{(partner, "equal-status"): ("undetermined", f"{why}, no finding on territory") for partner, why in UNEQUAL.items()},
+    **{
+        (partner, "equal-status"): ("undetermined", f"{why}, no finding on territory")
+        for partner, why in UNEQUAL.items()
+    },
     # Circular of 1993 and regulation of 2008, known at second hand: shown for information, and never counted.
-    **{(partner, f"equal-status-{year}"): ("violated", why) for partner, why in UNEQUAL.items() for year in (1993, 2008)},
+    **{
+        (partner, f"equal-status-{year}"): ("violated", why)
+        for partner, why in UNEQUAL.items()
+        for year in (1993, 2008)
+    },
     **{("al-quds", f"equal-status-{year}"): ("undetermined", "its level is disputed") for year in (1993, 2008)},
     **{
         (partner, requirement): ("satisfied", "the mapping of its fields")
@@ -150,8 +168,14 @@ def test_no_requirement_is_violated_only_because_a_document_is_missing(
         if outcome == "violated"
     }
     # Unequal levels are on record; whether the rules of 1993 and 2008 asked for equal ones is told at second hand.
-    assert {requirement for _, requirement, binding in violated if binding in ("bound", "unknown")} == {"signed-by-head"}
-    assert {requirement for _, requirement, _ in violated} == {"signed-by-head", "equal-status-1993", "equal-status-2008"}
+    assert {requirement for _, requirement, binding in violated if binding in ("bound", "unknown")} == {
+        "signed-by-head"
+    }
+    assert {requirement for _, requirement, _ in violated} == {
+        "signed-by-head",
+        "equal-status-1993",
+        "equal-status-2008",
+    }
     assert {deed for deed, requirement, _ in violated if requirement == "signed-by-head"} == {
         "berlin-implementing-arrangement-2020"
     }, "an agency head signed; whether the governor may delegate is arguable"
@@ -200,8 +224,7 @@ def test_the_shacl_report_names_deed_shape_severity_value_and_both_languages(kem
     (result,) = [
         triple.subject
         for triple in triples
-        if triple.predicate.value == sh + "sourceShape"
-        and str(triple.object).endswith("/relations-denied>")
+        if triple.predicate.value == sh + "sourceShape" and str(triple.object).endswith("/relations-denied>")
     ]
     result_properties = {
         triple.predicate.value.removeprefix(sh): triple.object for triple in triples if triple.subject == result

@@ -95,9 +95,7 @@ def outcomes(rules: Rules, triples: list[ox.Triple]) -> dict[str, str]:
 
 
 def on_neighbourhood(rules: Rules, store: Store) -> dict[str, str]:
-    return outcomes(
-        rules, list(gather([store], DEED, rules.paths, DATES).triples)
-    )
+    return outcomes(rules, list(gather([store], DEED, rules.paths, DATES).triples))
 
 
 @settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])

@@ -5,7 +5,7 @@ They are small enough to be tried whole: every set of roles, and every verdict o
 
 from collections.abc import Iterator
 from datetime import date
-from itertools import chain, combinations, combinations_with_replacement, product
+from itertools import combinations, combinations_with_replacement, product
 
 import pytest
 
@@ -50,9 +50,9 @@ def test_not_applicable_needs_evidence_that_the_requirement_is_not_asked() -> No
 
 def test_violated_needs_evidence_against_and_that_it_is_certain_that_the_requirement_is_asked() -> None:
     for roles in SETS_OF_ROLES:
-        assert (outcome_of(roles) is Outcome.VIOLATED) == (
-            "violated" in roles and not roles & {"exempt", "unclear"}
-        ), roles
+        assert (outcome_of(roles) is Outcome.VIOLATED) == ("violated" in roles and not roles & {"exempt", "unclear"}), (
+            roles
+        )
 
 
 def test_nothing_is_satisfied_while_one_party_field_or_paper_is_open() -> None:
@@ -130,7 +130,9 @@ SPANS = [Span(first, last, "range") for first in DAYS for last in DAYS if first 
 def test_the_binding_is_what_it_is_on_every_day_of_each_range_or_unknown() -> None:
     for act, start, end in product(SPANS, SPANS, [*SPANS, None]):
         certain = {
-            binding_of(Span(day, day, "day"), Span(first, first, "day"), None if last is None else Span(last, last, "day"))
+            binding_of(
+                Span(day, day, "day"), Span(first, first, "day"), None if last is None else Span(last, last, "day")
+            )
             for day in days(act)
             for first in days(start)
             for last in ([None] if end is None else days(end))
@@ -210,7 +212,8 @@ def test_the_prospects_are_those_of_all_assignments_of_the_open_requirements() -
         }
     )
     four = combinations_with_replacement(sorted(one_of_each), 4)
-    for verdict in chain((v for v in VERDICTS if all(b is not Binding.UNKNOWN for _, b, _ in v)), map(list, four)):
+    small = [verdict for verdict in VERDICTS if all(binding is not Binding.UNKNOWN for _, binding, _ in verdict)]
+    for verdict in [*small, *(list(results) for results in four)]:
         for place, prospect in enumerate(prospects(verdict)):
             if prospect is not None:
                 assert prospect.if_shown is overall_of(put(verdict, {place: Outcome.SATISFIED}))
@@ -226,9 +229,7 @@ def put(
 
 def can_matter(verdict: list[tuple[Outcome, Binding, bool]], place: int) -> bool:
     """Return whether the answer differs between met and violated, for any end of the other open requirements."""
-    others = [
-        n for n, (o, b, _) in enumerate(verdict) if n != place and o is Outcome.UNDETERMINED and b in COUNTED
-    ]
+    others = [n for n, (o, b, _) in enumerate(verdict) if n != place and o is Outcome.UNDETERMINED and b in COUNTED]
     ends = product((Outcome.SATISFIED, Outcome.VIOLATED, Outcome.UNDETERMINED), repeat=len(others))
     return any(
         overall_of(put(verdict, {**dict(zip(others, end, strict=True)), place: Outcome.SATISFIED}))

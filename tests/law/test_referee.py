@@ -23,7 +23,9 @@ Result = tuple[str, str, str | None]
 """The IRIs of a constraint and of its value, and of the requirement where the query gives it as ``?path``."""
 
 EXAMPLES = [
-    (rule, number, example.outcome, example.graph) for rule in RULES.rules for number, example in enumerate(rule.examples)
+    (rule, number, example.outcome, example.graph)
+    for rule in RULES.rules
+    for number, example in enumerate(rule.examples)
 ]
 
 
@@ -94,6 +96,8 @@ def test_no_constraint_has_what_shacl_forbids_in_one() -> None:
 def test_the_deed_under_test_is_the_only_focus_node(kembar: Kembar) -> None:
     """Two deeds in one graph: the findings are on the one that is judged."""
     other = "deed:other a kb:Deed ; kb:party government:jakarta , government:berlin ."
-    graph = "deed:example a kb:Deed ; kb:implements deed:seoul-mou-1984 ; kb:party government:jakarta , government:berlin ."
+    graph = (
+        "deed:example a kb:Deed ; kb:implements deed:seoul-mou-1984 ; kb:party government:jakarta , government:berlin ."
+    )
     assert len(parsed(graph + other)) > len(parsed(graph))
     assert of_pyshacl(kembar, graph) == of_kembar(kembar, graph)

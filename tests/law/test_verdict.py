@@ -156,7 +156,9 @@ def test_taipei_violates_the_requirement_and_the_decisive_reading_is_named(kemba
 
 def test_a_city_of_a_country_outside_the_table_is_undetermined_and_names_the_needed_evidence(kembar: Kembar) -> None:
     judgement = judgement_of(
-        kembar, draft("atlantis", "country:atlantis", "first", "country:atlantis a kb:Country ."), "diplomatic-relations"
+        kembar,
+        draft("atlantis", "country:atlantis", "first", "country:atlantis a kb:Country ."),
+        "diplomatic-relations",
     )
     assert (judgement["outcome"], judgement["overall"]) == ("undetermined", "not-yet-shown")
     assert "Foreign Ministry" in judgement["needed"]["en"]
@@ -165,7 +167,10 @@ def test_a_city_of_a_country_outside_the_table_is_undetermined_and_names_the_nee
 
 def test_a_second_foreign_party_needs_evidence_too(kembar: Kembar) -> None:
     graph = draft(
-        "atlantis", "country:atlantis", "second", "country:atlantis a kb:Country . deed:draft kb:party government:berlin ."
+        "atlantis",
+        "country:atlantis",
+        "second",
+        "country:atlantis a kb:Country . deed:draft kb:party government:berlin .",
     )
     for requirement in ("diplomatic-relations", "equal-status"):
         judgement = judgement_of(kembar, graph, requirement)
@@ -257,7 +262,7 @@ def test_the_next_step_names_the_actor(kembar: Kembar) -> None:
     assert step["outcome"] == "violated"
     assert "Foreign Ministry" in step["says"]["en"]
     assert step["towards"]["en"] == "the Foreign Ministry"
-    assert all(step[part]["id"] and step[part]["en"] for part in ("who", "towards", "document"))  # type: ignore[literal-required]
+    assert all(step[part]["id"] and step[part]["en"] for part in ("who", "towards", "document"))
 
 
 @pytest.mark.parametrize("machine", ["America/Los_Angeles", "UTC", "Pacific/Auckland"])

@@ -166,8 +166,10 @@ def documents(draw: st.DrawFn) -> Any:
 
     def thing(depth: int) -> dict[str, Any]:
         keys = draw(st.lists(st.sampled_from(KEYS), max_size=4, unique=True))
-        context = draw(st.sampled_from([{}, {}, {}, {"@context": None}, {"@context": {"@vocab": "http://e/"}}]))
-        return context | {key: value(depth) for key in keys}
+        context: dict[str, Any] = draw(
+            st.sampled_from([{}, {}, {}, {"@context": None}, {"@context": {"@vocab": "http://e/"}}])
+        )
+        return {**context, **{key: value(depth) for key in keys}}
 
     return {"@context": CONTEXT, "id": "http://e/deed", "type": "Deed", **thing(3)}
 

@@ -25,8 +25,8 @@ AGAINST = frozenset({"violated", "open", "unclear", "gap"})
 class Evidence:
     """A thing that decides an outcome or keeps it open.
 
-    ``finds`` is the role of the shape that found it, ``shape`` its IRI. ``unchecked`` says that only the proposal describes the thing, so
-    that what it says of it was not checked by anyone.
+    ``finds`` is the role of the shape that found it, ``shape`` its IRI. ``unchecked`` says that only the proposal
+    describes the thing, so that what it says of it was not checked by anyone.
     """
 
     thing: str

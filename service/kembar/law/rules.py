@@ -161,7 +161,7 @@ class Rules:
         arguments = _arguments(shapes, data)
         used = {shape for rule in rules for role in rule.shapes.values() for shape in role}
         used |= {argument.shape for argument in arguments}
-        constraints = []
+        constraints: list[Constraint] = []
         for shape in sorted(used):
             home = next(graph for graph in graphs if any(text_of(t.subject) == shape for t in graph.triples))
             try:

@@ -42,7 +42,9 @@ class EmbeddedStore:
 
     def select_with(self, query: str, bound: Mapping[str, NamedNode]) -> ox.QuerySolutions:
         """Return the solutions of a SELECT of ours with variables pre-bound (SHACL §5.3.1)."""
-        substitutions = {ox.Variable(name): node for name, node in bound.items()}
+        substitutions: dict[ox.Variable, NamedNode | ox.BlankNode | ox.Literal | ox.Triple] = {
+            ox.Variable(name): node for name, node in bound.items()
+        }
         result = self._store.query(query, base_iri=BASE, substitutions=substitutions)
         if not isinstance(result, ox.QuerySolutions):
             raise QuerySyntaxError("A SELECT is expected.")
