@@ -23,7 +23,7 @@ EXAMPLES = {
     "/concept/{scheme}/{slug}": "held",
     "scheme": "status",
     "suffix": "trig",
-    "/shape/{name}": "no-regional-government",
+    "/shape/{name}": "same-level",
 }
 
 

@@ -1,5 +1,7 @@
 """Dates, order, results and competence of the papers, and whom a deed is between: a small graph for each."""
 
+from datetime import date
+
 import pytest
 
 from kembar.application import Kembar
@@ -272,3 +274,11 @@ def test_the_report_comes_certainly_after_the_signature(
         "r", "implementation-report", reported, "government:jakarta"
     )
     assert outcome(kembar, graph, "implementation-report") == expected
+
+
+def test_a_term_that_ended_by_the_day_looked_at_is_named_and_changes_no_outcome(kembar: Kembar) -> None:
+    graph = f'{SIGNED} deed:x kb:term period:t . period:t a kb:Period ; kb:start "2021"^^xsd:gYear ; kb:end "2023-05-03"^^xsd:date .'
+    then, later = judge(kembar, graph), judge(kembar, graph, as_of=date(2024, 1, 1))
+    assert then.ended == []
+    assert [ended["says"]["en"] for ended in later.ended] == ["Its term ended on 2023-05-03."]
+    assert outcomes(then) == outcomes(later)

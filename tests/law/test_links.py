@@ -109,5 +109,6 @@ def test_the_complete_proposal_is_lawful_only_with_each_of_its_statements(kembar
     assert lawful == bool({(thing, name, None), (thing, name, value(gone.object))} & IRRELEVANT.keys())
 
 
-def value(term: Term) -> str:
+def value(term: Term | Triple) -> str:
+    assert not isinstance(term, Triple)
     return slug_of(text_of(term))

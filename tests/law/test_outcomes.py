@@ -5,7 +5,7 @@ They are small enough to be tried whole: every set of roles, and every verdict o
 
 from collections.abc import Iterator
 from datetime import date
-from itertools import chain, combinations, combinations_with_replacement, product
+from itertools import combinations, combinations_with_replacement, product
 
 import pytest
 
@@ -212,7 +212,8 @@ def test_the_prospects_are_those_of_all_assignments_of_the_open_requirements() -
         }
     )
     four = combinations_with_replacement(sorted(one_of_each), 4)
-    for verdict in chain((v for v in VERDICTS if all(b is not Binding.UNKNOWN for _, b, _ in v)), map(list, four)):
+    small = [verdict for verdict in VERDICTS if all(binding is not Binding.UNKNOWN for _, binding, _ in verdict)]
+    for verdict in [*small, *(list(results) for results in four)]:
         for place, prospect in enumerate(prospects(verdict)):
             if prospect is not None:
                 assert prospect.if_shown is overall_of(put(verdict, {place: Outcome.SATISFIED}))

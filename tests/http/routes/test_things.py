@@ -81,7 +81,7 @@ def test_the_json_of_a_graph_is_json_ld(client: httpx.Client) -> None:
         "/id/deed/seoul-mou-1984",
         "/concept/status/held",
         "/concept/status",
-        "/shape/equal-status-satisfied",
+        "/shape/same-level",
         "/id/revision/1",
     ],
 )
