@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from kembar.law.outcomes import COUNTED, Binding, Outcome, Overall, overall_of
 
-__all__ = ["Prospect", "prospects"]
+__all__ = ["Prospect", "Result", "prospects"]
 
 Result = tuple[Outcome, Binding, bool]
 """Outcome, binding, and whether the outcome is arguable, of one requirement."""
