@@ -213,7 +213,8 @@ def test_the_prospects_are_those_of_all_assignments_of_the_open_requirements() -
     )
     four = combinations_with_replacement(sorted(one_of_each), 4)
     small = [verdict for verdict in VERDICTS if all(binding is not Binding.UNKNOWN for _, binding, _ in verdict)]
-    verdicts: list[list[Result]] = [*small, *(list(results) for results in four)]
+    verdicts: list[list[Result]] = [*small]
+    verdicts.extend([*results] for results in four)
     for verdict in verdicts:
         for place, prospect in enumerate(prospects(verdict)):
             if prospect is not None:
