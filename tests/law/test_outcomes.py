@@ -10,7 +10,7 @@ from itertools import combinations, combinations_with_replacement, product
 import pytest
 
 from kembar.law.outcomes import COUNTED, Binding, Outcome, Overall, binding_of, outcome_of, overall_of
-from kembar.law.prospects import prospects
+from kembar.law.prospects import Result, prospects
 from kembar.rdf.dates import Span
 
 ROLES = ("exempt", "unclear", "violated", "open", "gap", "satisfied", "attested")
@@ -211,9 +211,9 @@ def test_the_prospects_are_those_of_all_assignments_of_the_open_requirements() -
             if binding in (Binding.BOUND, Binding.NOT_IN_FORCE)
         }
     )
-    four = combinations_with_replacement(sorted(one_of_each), 4)
+    four: list[list[Result]] = [list(results) for results in combinations_with_replacement(sorted(one_of_each), 4)]
     small = [verdict for verdict in VERDICTS if all(binding is not Binding.UNKNOWN for _, binding, _ in verdict)]
-    for verdict in [*small, *(list(results) for results in four)]:
+    for verdict in [*small, *four]:
         for place, prospect in enumerate(prospects(verdict)):
             if prospect is not None:
                 assert prospect.if_shown is overall_of(put(verdict, {place: Outcome.SATISFIED}))
