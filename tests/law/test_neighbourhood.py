@@ -73,6 +73,7 @@ STATEMENTS = st.one_of(
     ),
     st.builds('finding:f{} kb:findingFor deed:d{} ; kb:findsEqualTerritory {} ; kb:attestor actor:ministry-of-home-affairs ; kb:document "x" ; kb:date "2021-01-01"^^xsd:date .'.format, number, number, st.sampled_from(["true", "false"])),
     st.builds("deed:d{} kb:implements deed:d{} .".format, number, number),
+    st.builds('deed:d{} kb:date "20{}"^^xsd:gYear .'.format, st.integers(1, 2), st.integers(10, 22)),
 )  # fmt: skip
 
 
@@ -90,8 +91,13 @@ def store_of(statements: list[str]) -> EmbeddedStore:
 
 
 def outcomes(rules: Rules, triples: list[ox.Triple]) -> dict[str, str]:
-    rule_findings = find(rules, triples, DEED.value, ACT, DAY)
-    return {rule.iri: str(outcome_of(rule_findings.roles(rule))) for rule in rules.rules}
+    """Return the outcome of each rule, and whether each argument is raised."""
+    found = find(rules, triples, DEED.value, ACT, DAY)
+    arguments = {
+        f"{argument.iri} {argument.requirement}": str(bool(found.of([argument.shape], argument.requirement)))
+        for argument in rules.arguments
+    }
+    return {**{rule.iri: str(outcome_of(found.roles(rule))) for rule in rules.rules}, **arguments}
 
 
 def on_neighbourhood(rules: Rules, store: Store) -> dict[str, str]:
