@@ -1,8 +1,10 @@
-"""Lists of tests, taken in against the shipped record."""
+"""Lists of tests, taken in against the shipped record without the ties that they bring."""
 
+import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -72,10 +74,19 @@ def _short(iri: str) -> str:
     return iri
 
 
+def without_surabaya(root: Path) -> Path:
+    """Copy the shipped content to a folder, without the ties and deeds of Surabaya; return the folder."""
+    for folder in ("ontology", "data", "shapes", "queries"):
+        shutil.copytree(
+            Content.shipped().root / folder, root / folder, ignore=shutil.ignore_patterns("surabaya-[dp]*.ttl")
+        )
+    return root
+
+
 @pytest.fixture(scope="session")
-def record() -> Record:
-    """The shipped record."""
-    return Record.of(Content.shipped())
+def record(tmp_path_factory: pytest.TempPathFactory) -> Record:
+    """The shipped record without the ties of Surabaya, which the lists bring."""
+    return Record.of(Content(without_surabaya(tmp_path_factory.mktemp("content"))))
 
 
 @pytest.fixture(scope="session")

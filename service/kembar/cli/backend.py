@@ -121,7 +121,7 @@ class Remote:
     def checklist(
         self, of: Proposal | Draft, output: Format, language: str, as_of: str | None, assume: Sequence[str] = ()
     ) -> bytes:
-        how = {"view": "checklist", "format": output.suffix, "language": language, "as_of": as_of}
+        how = {"view": "checklist", "format": output.suffix, "lang": language, "as_of": as_of}
         if isinstance(of, Draft):
             return self._send(self._request(f"/validate?{_parameters(how | vars(of), assume)}"))
         headers = {"Content-Type": of.form.media_type}

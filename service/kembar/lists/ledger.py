@@ -8,6 +8,8 @@ from kembar import messages
 __all__ = ["Entry", "Ledger", "Remark", "Unreadable"]
 
 NOTHING_OPEN, SOMETHING_REFUSED, WITH_GAPS = 0, 1, 3
+_LINES = {"taken": "lists.taken", "gaps": "lists.gaps", "refused": "lists.refused"}
+"""The message of a row, by its result."""
 
 
 class Unreadable(ValueError):
@@ -66,7 +68,7 @@ class Ledger:
     def lines(self, language: str) -> Iterator[str]:
         """Yield the lines of the ledger: one a row, its remarks below it, and the counts at the end."""
         for entry in self.entries:
-            yield messages.text(f"lists.{entry.result}", row=entry.number, what=entry.what)[language]
+            yield messages.text(_LINES[entry.result], row=entry.number, what=entry.what)[language]
             for remark in entry.refusals or entry.gaps:
                 yield f"    {remark.column}: {remark.texts[language]}"
         counts = {

@@ -17,7 +17,7 @@ _NOT_IN_A_SLUG = re.compile("[^a-z0-9]+")
 
 def folded(text: str) -> str:
     """Return a name without capitals, accents and punctuation, as names are compared."""
-    plain = unicodedata.normalize("NFKD", text.casefold()).translate(_LETTERS)
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold()).translate(_LETTERS)
     kept = "".join(letter for letter in plain if not unicodedata.combining(letter))
     return _NO_LETTER.sub(" ", kept).strip()
 
