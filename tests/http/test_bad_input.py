@@ -125,6 +125,7 @@ def test_an_unknown_question_and_an_unknown_parameter(live_client: httpx.Client)
     assert problem(live_client.get("/queries/inactive-partners?until=2020"), 400, "unknown-parameter")["known"] == [
         "since",
         "contacts",
+        "region",
     ]
 
 

@@ -174,8 +174,8 @@ def test_everything_that_is_given_by_get_has_an_etag_and_a_type_that_the_documen
                 )
                 example = "status" if (path, parameter["name"]) == ("/concept/{scheme}/{slug}", "scheme") else example
                 filled = filled.replace(f"{{{parameter['name']}}}", example)
-        said = {"on": "1985-01-01", "q": "seoul", "view": "checklist", "country": "jp"}  # where they are required
-        needed = [
+        said = {"on": "1985-01-01", "before": "2030-01-01", "q": "seoul", "view": "checklist", "country": "jp"}
+        needed = [  # what is required
             each for each in operations["get"].get("parameters", []) if each["in"] == "query" and each.get("required")
         ]
         query = (

@@ -50,7 +50,7 @@ def refusal(answer: httpx.Response, status: int, parameter: str) -> dict[str, ob
         ("/partnerships?country=au", ["new-south-wales"]),
         ("/partnerships?scheme=sister-state", ["new-south-wales"]),
         ("/partnerships?party=kyiv", ["kyiv"]),
-        ("/partners?country=us&sort=-label&lang=en", ["arkansas", "los-angeles"]),
+        ("/partners?country=us&sort=-label&lang=en", ["arkansas", "seattle", "los-angeles"]),
         ("/deeds?partnership=kyiv", ["kyiv-mou-2007"]),
         ("/regulations?type=pp&year=2018", ["pp-28-2018"]),
         ("/countries?state=unknown", ["eh"]),

@@ -105,7 +105,7 @@ HERE, THERE, NOWHERE = (
 @pytest.mark.parametrize(
     ("clause", "default", "named", "counted"),
     [
-        ("", [], [], ("22", "22")),
+        ("", [], [], ("33", "33")),
         ("", [HERE], [], ("22", "0")),
         ("", [THERE], [], ("0", "0")),
         ("", [THERE, HERE], [], ("22", "0")),
