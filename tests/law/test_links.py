@@ -34,6 +34,8 @@ IDLE = {
     ("diplomatic-relations", "level"): "levels decide equal status",
     ("cooperation-object", "field"): "the other field remains",
     ("foreign-text", "language"): "another language remains",
+    ("dprd-approval", "approvedField"): "an approval that names no fields is one of the deed",
+    ("dprd-approval", "field"): "the approval covers the fields that the deed names",
     ("indonesian-text", "language"): "the text in Indonesian remains",
     ("loi-consultation", "document"): "the letter itself; that it was made is its date",
 }

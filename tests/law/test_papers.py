@@ -86,7 +86,7 @@ def test_the_memorandum_of_surabaya_and_kitakyushu_is_asked_for_all_and_violates
 def test_the_procedure_is_asked_of_the_deed_that_a_paper_is_part_of(kembar: Kembar, kind: str, link: str) -> None:
     verdict = judged(kembar, f"{HEAD} kb:deedType deedType:{kind} ; {link} deed:berlin-mou-1994 .")
     assert {outcomes(verdict)[name] for name in PROCEDURE} == {"not-applicable"}
-    assert "part of the deed it belongs to" in said(verdict, "dprd-approval")
+    assert "is part of the following one" in said(verdict, "dprd-approval")
     assert outcomes(verdict)["matter-of-regional-government"] == "satisfied"
 
 
@@ -139,11 +139,11 @@ def test_the_body_and_the_day_that_the_step_names_count_before_those_of_the_pape
 @pytest.mark.parametrize(
     ("paper", "reason"),
     [
-        (PAPER + " kb:seenState seen:reported ; kb:issuer actor:dprd-jakarta .", "only reported"),
+        (PAPER + " kb:seenState seen:reported ; kb:issuer actor:dprd-jakarta .", "Only reported"),
         (PAPER + " kb:issuer actor:dprd-jakarta ; kb:approvedField field:tourism .", "Another text was approved"),
         (PAPER.replace('kb:deedNumber "21/2021" ;', "") + " kb:issuer actor:dprd-jakarta .", "no document"),
-        (PAPER.replace('kb:date "2021-02-01"^^xsd:date ;', "") + " kb:issuer actor:dprd-jakarta .", "has no date"),
-        (PAPER + ' dct:description "a"@en .', "body that took it is not named"),
+        (PAPER.replace('kb:date "2021-02-01"^^xsd:date ;', "") + " kb:issuer actor:dprd-jakarta .", "Without a date"),
+        (PAPER + ' dct:description "a"@en .', "body that took the step is not named"),
     ],
     ids=["only reported", "for other fields", "without number", "without date", "without issuer"],
 )

@@ -142,7 +142,7 @@ UNFIT = {
     "a document of signs": ("stepTaken:new kb:document '-' .", "empty text"),
     "an empty section": ("[] a kb:SourcePlace ; kb:section ' ' .", "empty text"),
     "an empty section of a plan": ("[] a kb:PlanReference ; kb:planSection '' .", "empty text"),
-    "an empty citation": ("deed:new kb:citation '' .", "empty text"),
+    "an empty number": ("deed:new kb:deedNumber '' .", "empty text"),
     "an empty name": ("deed:new rdfs:label ''@en .", "empty text"),
     "no code of a language": ("deed:new kb:language 'xx-invalid!' .", "BCP 47"),
     "the name of a language": ("deed:new kb:language 'indonesian' .", "BCP 47"),
