@@ -23,7 +23,7 @@ from bench.partnerships import Partnership, fields_by_frequency
 from bench.setting import COUNTRIES, dataset, setting
 from kembar.content.derivation import DERIVED, DerivationRule
 from kembar.files import Content
-from kembar.namespaces import CONCEPT, ID, PREFIXES, slug_of
+from kembar.namespaces import CONCEPT, ID, KB, PREFIXES, slug_of
 from kembar.rdf.bounds import DateProperties, bounds, date_properties
 from kembar.rdf.terms import text_of
 from kembar.store.embedded import EmbeddedStore
@@ -41,6 +41,9 @@ _HEAD = "".join(
 _PARTNERSHIP_SIZE, _ACTIVITY_SIZE = 200, 22
 """Average numbers of statements."""
 _MAX_ACTIVITIES = 400
+_PARTY, _GOVERNS, _COUNTRY, _TYPE = (
+    *(ox.NamedNode(KB + name) for name in ("party", "governs", "country")), ox.NamedNode(PREFIXES["rdf"] + "type"),
+)  # fmt: skip
 _PARTNERSHIPS_PER_GRAPH = 100
 
 
@@ -64,13 +67,22 @@ def generate(size: int, seed: int = 1) -> Iterator[ox.Quad]:
     count = len(preamble)
     fields = fields_by_frequency([slug_of(concept) for concept in _fields(content)])
     home, abroad = Governments(rng, "home", ["id"], new=0.3), Governments(rng, "partner", COUNTRIES, new=0.6)
+    governments: dict[object, list[ox.Quad]] = {}
     number = 0
     while count < size:
         number += 1
         max_activities = (size - count - _PARTNERSHIP_SIZE) // _ACTIVITY_SIZE
         text = _partnership(rng, number, home, abroad, fields, max(0, min(max_activities, _MAX_ACTIVITIES)))
         quads = [*_parsed(text, dates)]
-        quads += _derived(quads, ox.NamedNode(f"{ID}partnership/synthetic-{number}"), partnership_rules)
+        for quad in quads:
+            if quad.predicate in (_GOVERNS, _COUNTRY, _TYPE):
+                governments.setdefault(quad.subject, []).append(quad)
+        parties = [quad.object for quad in quads if quad.predicate == _PARTY]
+        governing = [quad for party in parties for quad in governments[party]]
+        governed = [quad for place in governing for quad in governments.get(place.object, [])]
+        quads += _derived(
+            [*quads, *governing, *governed], ox.NamedNode(f"{ID}partnership/synthetic-{number}"), partnership_rules
+        )
         yield from quads
         count += len(quads)
 

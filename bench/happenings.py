@@ -82,7 +82,7 @@ def _common_properties(rng: random.Random, partnership: Partnership) -> str:
     year = rng.randint(min(partnership.founded + 2, _LAST_YEAR), _LAST_YEAR)
     dated = f" ; kb:date {moment(rng, year)}" if rng.random() < 0.95 else ""
     return f"""kb:partnership partnership:{partnership.slug} ; kb:channel channel:{rng.choices(["governments", "institutions"], [70, 30])[0]} ;
-    kb:direction direction:{rng.choice(["from-jakarta", "to-jakarta", "reciprocal", "joint"])} ; kb:statedAt place:{partnership.slug}{dated}"""
+    kb:direction direction:{rng.choice(["from-home", "from-partner", "reciprocal", "joint"])} ; kb:statedAt place:{partnership.slug}{dated}"""
 
 
 def _participations(rng: random.Random, partnership: Partnership, thing: str, *roles: str) -> str:

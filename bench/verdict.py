@@ -16,28 +16,28 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pyoxigraph as ox
-from rdflib.query import Result
 
 import kembar.law.findings
+import kembar.law.judge
 import kembar.law.judging
-import kembar.law.verdict
 from bench.home import fill
 from bench.report import progress, table
 from bench.spans import watched
-from bench.whole import CallVariant, WholeGraph
+from bench.whole import CallVariant, WholeGraph, results_of
 from kembar.application import Kembar
 from kembar.files import Content
+from kembar.law.days import act_date
 from kembar.law.findings import Findings, find
+from kembar.law.judge import Judge
 from kembar.law.neighbourhood import gather
 from kembar.law.proposal import read_proposal
-from kembar.law.verdict import Judge, act_date
+from kembar.law.statutes import Statutes
 from kembar.namespaces import ID, KB, slug_of
-from kembar.rdf.dates import Span
 from kembar.rdf.formats import Format
 from kembar.rdf.names import kb
 from kembar.rdf.parsing import parse_bytes
-from kembar.rdf.shacl import DataGraph
 from kembar.rdf.terms import text_of
+from kembar.store.embedded import EmbeddedStore
 from kembar.store.protocol import objects
 from kembar.store.revisions import Revisions
 
@@ -54,12 +54,11 @@ VARIANTS = (
 PROPOSAL = Path(__file__).parents[1] / "docs" / "examples" / "complete-proposal.ttl"
 SPANS: dict[str, list[tuple[Any, str]]] = {
     "parsing and checking what is sent": [(kembar.law.judging, "parse_bytes"), (kembar.law.judging, "read_proposal")],
-    "gathering the neighbourhood": [(kembar.law.verdict, "gather")],
-    "the neighbourhood as an rdflib graph": [(kembar.law.findings, "to_rdflib")],
-    "pySHACL but for its queries": [(kembar.law.findings, "validate")],
-    "rdflib's SPARQL": [(DataGraph, "query"), (Result, "__len__")],
-    "findings from its report": [(kembar.law.findings, "findings")],
-    "other readings: choosing them": [(Judge, "_flips")],
+    "gathering the neighbourhood": [(kembar.law.judge, "gather")],
+    "the neighbourhood as a store": [(EmbeddedStore, "extend")],
+    "facts on the deed": [(EmbeddedStore, "derive")],
+    "constraints": [(kembar.law.findings, "_found")],
+    "other readings": [(Judge, "_flips")],
     "evidence and texts": [(Judge, "_judged")],
     "JSON": [(json, "dumps")],
 }
@@ -170,27 +169,28 @@ def _growth_table(services: Sequence[Kembar], cases: Sequence[Case], busiest: st
 def _whole_graph_table(service: Kembar, cases: Sequence[Case]) -> str:
     """Return a table of Kembar and pySHACL over the whole graph, measured in turn."""
     store = service.revision.store
-    prepared = [(case, *_neighbourhood(service, case)) for case in cases]
+    prepared = [_prepared(service, case) for case in cases]
     progress("verdict: the whole graph into rdflib")
     whole_graph = WholeGraph(
-        chain((quad.triple for quad in store.quads()), *(triples for _, triples, _ in prepared)), service.rules
+        chain((quad.triple for quad in store.quads()), *(each.triples for each in prepared)), service.rules
     )
     rows = []
     for variant in VARIANTS:
-        for case, triples, act in prepared:
+        for each in prepared:
+            case = each.case
             progress(f"verdict: pySHACL over the whole, {variant.name}, {case.name}")
-            expected = find(service.rules, triples, case.deed, act, act)
+            expected = results_of(each.findings)
             kembar_seconds: list[float] = []
             pyshacl_seconds: list[float] = []
             agreements = set()
             while len(kembar_seconds) < WHOLE_ROUNDS and max(pyshacl_seconds, default=0) < TIMEOUT_S:
                 kembar_seconds.append(case.judge(service))
                 try:
-                    elapsed, pyshacl_findings = whole_graph.call(case.deed, act, variant, TIMEOUT_S)
+                    elapsed, found = whole_graph.call(case.deed, each.findings.facts, variant, TIMEOUT_S)
                 except TimeoutError:
-                    elapsed, pyshacl_findings = TIMEOUT_S, Findings({})
+                    elapsed, found = TIMEOUT_S, set()
                 pyshacl_seconds.append(elapsed)
-                agreements.add(pyshacl_findings == expected)
+                agreements.add(found == expected)
             prefix = "more than " if max(pyshacl_seconds) >= TIMEOUT_S else ""
             times = [
                 _ms(median(kembar_seconds)),
@@ -203,15 +203,25 @@ def _whole_graph_table(service: Kembar, cases: Sequence[Case]) -> str:
     return f"{title}\n\n{table(head, rows)}"
 
 
-def _neighbourhood(service: Kembar, case: Case) -> tuple[list[ox.Triple], Span]:
-    """Return the neighbourhood that a verdict on the deed reads, and the date of its signature."""
+@dataclass(frozen=True)
+class Prepared:
+    """What a verdict on the deed of a case reads, its findings, and the facts that were derived on the deed."""
+
+    case: Case
+    triples: list[ox.Triple]
+    findings: Findings
+
+
+def _prepared(service: Kembar, case: Case) -> Prepared:
     verdicts, store = service.verdicts, service.revision.store
     proposal, _ = read_proposal(
         parse_bytes(case.body, Format.TURTLE, verdicts.context, limits=verdicts.limits), store, verdicts.vocabulary
     )
-    paths = dict.fromkeys(path for rule in service.rules.rules for path in rule.reads)
-    triples = list(gather((store, proposal), ox.NamedNode(case.deed), paths, verdicts.vocabulary.dates).triples)
-    return triples, act_date(triples, case.deed)[0]
+    rules, dates = service.rules, verdicts.vocabulary.dates
+    triples = list(gather((store, proposal), ox.NamedNode(case.deed), rules.paths, dates).triples)
+    act = act_date(triples, case.deed, of_the_record=store.contains(ox.NamedNode(case.deed)))
+    law = Statutes(rules, store).statements
+    return Prepared(case, triples, find(rules, [*triples, *law], case.deed, act, act.span))
 
 
 def _spans_table(service: Kembar, cases: Sequence[Case]) -> str:

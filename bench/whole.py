@@ -10,15 +10,17 @@ from types import FrameType
 
 import pyoxigraph as ox
 import pyshacl
-from rdflib import Graph, URIRef
+from rdflib import SH, Graph
 
-from kembar.law.findings import UNDER_TEST, Findings, findings, put_under_test
+from kembar.law.findings import Findings
 from kembar.law.rules import Rules
-from kembar.rdf.dates import Span
 from kembar.rdf.shacl import DataGraph
 from kembar.rdf.terms import to_rdflib
 
-__all__ = ["CallVariant", "WholeGraph"]
+__all__ = ["CallVariant", "WholeGraph", "results_of"]
+
+Result = tuple[str, str, str | None]
+"""A validation result: its constraint, its value, and its path if it has one."""
 
 
 @dataclass(frozen=True)
@@ -46,11 +48,18 @@ class WholeGraph:
         gc.collect()
         gc.freeze()
 
-    def call(self, deed: str, act: Span, variant: CallVariant, timeout_s: float) -> tuple[float, Findings]:
-        """Return the processor seconds and findings of one call; raise :class:`TimeoutError` after ``timeout_s``."""
+    def call(
+        self, deed: str, facts: Iterable[ox.Triple], variant: CallVariant, timeout_s: float
+    ) -> tuple[float, set[Result]]:
+        """Return the processor seconds and results of one call; raise :class:`TimeoutError` after ``timeout_s``.
+
+        ``facts`` are the facts on the deed under test, which the queries of the rules derive from its neighbourhood.
+        """
         graph = self._graph if variant.parses_once else self._plain
         focus = [deed] if variant.focus_nodes else None
-        put_under_test(graph, deed, act, act)
+        added = [triple for triple in to_rdflib(facts, Graph()) if triple not in graph]
+        for triple in added:
+            graph.add(triple)
         try:
             with _alarm(timeout_s):
                 start = time.process_time()
@@ -59,11 +68,27 @@ class WholeGraph:
                 )
                 elapsed = time.process_time() - start
         finally:
-            for prop in UNDER_TEST:
-                graph.remove((URIRef(deed), prop, None))
+            for triple in added:
+                graph.remove(triple)
         if not isinstance(report, Graph):
             raise RuntimeError("pySHACL could not validate")
-        return elapsed, findings(report, self._rules, deed)
+        return elapsed, set(_results(report))
+
+
+def results_of(findings: Findings) -> set[Result]:
+    """Return the findings of a verdict as pySHACL would report them."""
+    return {
+        (finding.constraint, finding.value, finding.requirement)
+        for found in findings.by_shape.values()
+        for finding in found
+    }
+
+
+def _results(report: Graph) -> Iterator[Result]:
+    for result in report.objects(None, SH.result):
+        path = report.value(result, SH.resultPath)
+        constraint, value = report.value(result, SH.sourceConstraint), report.value(result, SH.value)
+        yield str(constraint), str(value), None if path is None else str(path)
 
 
 @contextmanager

@@ -3,12 +3,16 @@
 import re
 import sys
 import tempfile
+from datetime import date
 from pathlib import Path
 
 from kembar.application import Kembar
 from kembar.files import Content
+from kembar.law.outcomes import Outcome
 from kembar.law.rules import Rule
+from kembar.law.statutes import Statutes
 from kembar.namespaces import CONCEPT, slug_of
+from kembar.rdf.dates import Span
 from kembar.rdf.names import kb
 from kembar.store.protocol import objects
 from kembar.store.revisions import Revisions
@@ -17,16 +21,33 @@ from kembar.things.description import labels
 DOCS = Path(__file__).parents[1] / "docs"
 GUIDES = {"id": DOCS / "ahli-hukum.md", "en": DOCS / "jurists.md"}
 HEADS = {
-    "id": ("Syarat", "Dasar hukum", "Yang membuktikannya", "Dapat dinyatakan oleh", "Hasil yang mungkin"),
-    "en": ("Requirement", "Legal basis", "What shows it", "May be attested by", "Outcomes it can give"),
+    "id": (
+        "Syarat",
+        "Dasar hukum",
+        "Yang membuktikannya",
+        "Dokumen; tujuan; jangka waktu",
+        "Dapat dinyatakan oleh",
+        "Hasil yang mungkin",
+    ),
+    "en": (
+        "Requirement",
+        "Legal basis",
+        "What shows it",
+        "Document; towards whom; time limit",
+        "May be attested by",
+        "Outcomes it can give",
+    ),
 }
-INFORMATION = {"id": " *(hanya sebagai keterangan)*", "en": " *(for information only)*"}
+MARKS_OF_BINDING = {
+    "for-information": {"id": " *(sebagai keterangan)*", "en": " *(for information)*"},
+    "unread": {"id": " *(isi peraturan belum dibaca)*", "en": " *(text not read)*"},
+}
 MARKS = "<!-- requirements -->", "<!-- end of requirements -->"
 
 
 def table(kembar: Kembar, language: str) -> str:
     """Return the table of all rules in one language."""
-    rows = ["| " + " | ".join(HEADS[language]) + " |", "| --- | --- | --- | --- | --- |"]
+    rows = ["| " + " | ".join(HEADS[language]) + " |", "| --- | --- | --- | --- | --- | --- |"]
     return "\n".join([*rows, *(_row(kembar, rule, language) for rule in kembar.rules.rules)])
 
 
@@ -40,16 +61,22 @@ def _row(kembar: Kembar, rule: Rule, language: str) -> str:
     )
     outcomes = ", ".join(
         labels(store, f"{CONCEPT}outcome/{outcome}").get(language, outcome)
-        for outcome in dict.fromkeys(example.outcome for example in rule.examples)
+        for outcome in sorted({example.outcome for example in rule.examples}, key=list(Outcome).index)
     )
     cells = (
-        rule.label[language] + (INFORMATION[language] if rule.for_information else ""),
+        rule.label[language] + MARKS_OF_BINDING.get(_binding(kembar, rule), {}).get(language, ""),
         basis,
         rule.needed[language],
+        "; ".join(filter(None, [rule.paper[language], rule.addressee[language], rule.time_limit.get(language)])),
         bodies,
         outcomes,
     )
     return "| " + " | ".join(cell.replace("|", "/") for cell in cells) + " |"
+
+
+def _binding(kembar: Kembar, rule: Rule) -> str:
+    """Return how a provision that is in force on every day binds, as far as its text and the rule tell."""
+    return Statutes(kembar.rules, kembar.revision.store).binding(rule, Span(date.min, date.max, "range"))
 
 
 def with_table(text: str, rows: str) -> str:

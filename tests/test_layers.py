@@ -12,7 +12,7 @@ PACKAGE = Path(kembar.__file__).parent
 TESTS = Path(__file__).parent
 FOUNDATIONS = ("__init__", "errors", "namespaces", "files", "settings", "messages", "tokens")
 LAYERS = (
-    *FOUNDATIONS, "rdf", "store", "content", "things", "law", "questions", "listings", "submissions",
+    *FOUNDATIONS, "rdf", "store", "content", "lists", "things", "law", "report", "questions", "listings", "submissions",
     "snapshot", "pool", "application", "http", "web", "cli", "__main__",
 )  # fmt: skip
 """The folders and root modules of the package, each after all that it may import."""

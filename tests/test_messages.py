@@ -8,7 +8,7 @@ import pytest
 import kembar
 from kembar import messages
 from kembar.errors import ContentError
-from kembar.law.outcomes import Binding, Outcome, Overall
+from kembar.law.outcomes import Binding, DocumentState, Outcome, Overall
 from kembar.messages import MESSAGES, read_messages
 
 NODES = [
@@ -16,7 +16,7 @@ NODES = [
     for path in sorted(Path(kembar.__file__).parent.rglob("*.py"))
     for node in ast.walk(ast.parse(path.read_text()))
 ]
-SLUGS = {"outcome": Outcome, "binding": Binding, "overall": Overall}
+SLUGS = {"outcome": Outcome, "binding": Binding, "overall": Overall, "document-state": DocumentState}
 """Sections whose messages are looked up by slug."""
 
 

@@ -18,6 +18,7 @@ from kembar.questions.parameters import Parameter
 from kembar.rdf.contract import RevisionNumber
 from kembar.rdf.parsing import GraphLimits
 from kembar.rdf.terms import NamedNode
+from kembar.report.text import report
 from kembar.settings import Settings
 from kembar.snapshot import Snapshot
 from kembar.store.revisions import Revisions
@@ -76,6 +77,8 @@ class Kembar:
             self.revision.number,
             settings.limits(GraphLimits),
             settings.limits(AnswerLimits),
+            settings.law_checked_max_days,
+            report,
         )
         self.snapshot = Snapshot(
             questions, revisions.folder, self.revision.number, settings.limits(AnswerLimits), collections

@@ -24,7 +24,8 @@ KembarError
     ├── UnknownParameter     the question or collection has no such parameter            (400)
     ├── GraphSyntaxError     the RDF does not parse: line, column                        (400)
     ├── BadParameter         a parameter has an invalid value: parameter                 (422)
-    └── UnacceptableGraph    the RDF parses, but has a forbidden statement: statement    (422)
+    └── UnacceptableGraph    a part of the RDF is forbidden or means nothing:            (422)
+                             statement, or member and pointer in JSON-LD; nearest
 
 The names after a colon are members of ``extra``, which holds what a client needs to correct its request.
 ``kembar.http.problems`` turns errors into problem details (RFC 9457); no other module does.

@@ -17,7 +17,7 @@ __all__ = ["DERIVATION_VERSION", "Content", "ContentFile", "Watched", "atomic_pa
 
 _Value = TypeVar("_Value")
 
-DERIVATION_VERSION = 1
+DERIVATION_VERSION = 2
 """Version of the derivation.
 
 Increase it when the code derives other facts, judgements or index tables from the same content. A golden test fails if
@@ -59,14 +59,14 @@ class Content:
         raise CannotRun(f"No content found beside {package}. Install the wheel, or run from the repository.")
 
     def files(self, folder: str, suffix: str) -> list[ContentFile]:
-        """Return the files below a folder that have a suffix, sorted by path."""
+        """Return the files below a folder that have a suffix, sorted by path. A byte order mark is skipped."""
         paths = sorted((self.root / folder).rglob(f"*{suffix}"))
-        return [ContentFile(path.relative_to(self.root).as_posix(), path.read_text("utf-8")) for path in paths]
+        return [ContentFile(path.relative_to(self.root).as_posix(), path.read_text("utf-8-sig")) for path in paths]
 
     @cached_property
     def context(self) -> dict[str, Any]:
         """The JSON-LD context document."""
-        document: dict[str, Any] = json.loads((self.root / "ontology" / "context.jsonld").read_text("utf-8"))
+        document: dict[str, Any] = json.loads((self.root / "ontology" / "context.jsonld").read_text("utf-8-sig"))
         return document
 
     @cached_property

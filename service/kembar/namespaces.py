@@ -39,14 +39,18 @@ PREFIXES = {
     "wgs": "http://www.w3.org/2003/01/geo/wgs84_pos#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
     "graph": GRAPH,
+    "decisionPaper": f"{ID}decision-paper/",
+    "planReference": f"{ID}plan-reference/",
     "stepTaken": f"{ID}step-taken/",
+    "tieState": f"{ID}tie-state/",
     "shape": SHAPE,
     **{
         kind: f"{ID}{kind}/"
         for kind in """
-            activity actor argument assessment attestation claim contact contradiction country coverage deed event
-            finding format government item listing participation partnership period place procedure provision reading
-            regulation relation requirement signature source step territory venue
+            activity actor argument assessment attestation budget claim clause contact contradiction country
+            coverage deed displacement event finding format government item listing participation
+            partnership period place procedure provision reading regulation relation requirement
+            signature source step territory venue
         """.split()  # noqa: SIM905 -- a list of words reads better
     },
 }

@@ -109,7 +109,8 @@ class Settings(BaseSettings):
     port: int = _number(8_000, "The port to listen on; 0 takes a free one.", minimum=0, maximum=65_535)
     url: str | None = Field(
         default=None,
-        description="A running service that `kembar query` and `kembar validate` ask instead of the store.",
+        description="A running service that `kembar query`, `validate`, `checklist` and `test` ask "
+        "instead of the store.",
     )
     request_max_bytes: int = _number(
         2_000_000,
@@ -149,6 +150,11 @@ class Settings(BaseSettings):
         "Verdicts that run or wait; more get 503 with `Retry-After`, so that no client waits indefinitely.",
     )
     verdict_max_waiting_per_client: int = _number(12, "Verdicts of one address that run or wait.")
+    law_checked_max_days: int = _number(
+        365,
+        "Days after which a provision or a diplomatic relation is due for a new check against its text. It is then "
+        "named, and no outcome changes. A year, so that all are read again before each yearly evaluation.",
+    )
     query_workers: int = _number(
         4,
         "Processes that answer requests which read the graph; one client occupies half of them at most.",

@@ -62,7 +62,8 @@ def model(name: str) -> Any:
 
 
 def test_a_generated_client_lists_the_inactive_partners(generated_client: Any) -> None:
-    answer = operation("questions", "inactive_partners").sync(client=generated_client, since=date(2017, 1, 1))
+    said = {"since": date(2017, 1, 1), "region": model("InactivePartnersRegion").JAKARTA}
+    answer = operation("questions", "inactive_partners").sync(client=generated_client, **said)
     assert isinstance(answer, model("InactivePartnersAnswer"))
     assert answer.complete
     assert all(isinstance(row, model("InactivePartnersRow")) for row in answer.rows)
@@ -90,7 +91,7 @@ def test_a_generated_client_follows_the_pages_of_the_partnerships(generated_clie
 def test_a_generated_client_lists_every_collection(generated: ModuleType, generated_client: Any) -> None:
     folder = Path(generated.__path__[0]) / "api" / "collections"
     names = sorted(path.stem for path in folder.glob("list_*.py"))
-    assert len(names) == 8
+    assert len(names) == 9
     for name in names:
         page = operation("collections", name).sync(client=generated_client)
         assert not isinstance(page, model("Problem")), page
@@ -109,7 +110,7 @@ def test_a_generated_client_reads_the_questions_and_their_columns(generated_clie
     questions = operation("questions", "list_questions").sync(client=generated_client, tag=activity)
     assert all(isinstance(question, model("Question")) for question in questions)
     (question,) = [question for question in questions if question.name == "inactive-partners"]
-    assert [parameter.name for parameter in question.parameters] == ["since", "contacts"]
+    assert [parameter.name for parameter in question.parameters] == ["since", "contacts", "region"]
     assert all(column.description.en for column in question.columns)
 
 

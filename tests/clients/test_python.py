@@ -44,10 +44,10 @@ def ask(wrapper: Any, query: str, form: str | None) -> Any:
 
 
 def test_sparqlwrapper_reads_a_table_in_every_format(wrapper: Any) -> None:
-    assert len(ask(wrapper, SELECT, JSON)["results"]["bindings"]) == 22
-    assert len(ask(wrapper, SELECT, XML).getElementsByTagName("result")) == 22
+    assert len(ask(wrapper, SELECT, JSON)["results"]["bindings"]) == 33
+    assert len(ask(wrapper, SELECT, XML).getElementsByTagName("result")) == 33
     for form in (CSV, TSV):
-        assert len(ask(wrapper, SELECT, form).splitlines()) == 23
+        assert len(ask(wrapper, SELECT, form).splitlines()) == 34
 
 
 def test_sparqlwrapper_reads_a_boolean(wrapper: Any) -> None:
@@ -69,10 +69,10 @@ def test_sparqlwrapper_returns_the_text_of_a_graph(wrapper: Any, form: str) -> N
 @pytest.mark.parametrize("form", ["xml", "json"])
 def test_rdflib_reads_the_store_as_a_graph(server: str, method: str, form: str) -> None:
     graph = Graph(SPARQLStore(f"{server}/sparql", method=method, returnFormat=form))
-    assert len(set(graph.subjects(RDF.type, PARTNERSHIP))) == 22
+    assert len(set(graph.subjects(RDF.type, PARTNERSHIP))) == 33
     assert (SEOUL, RDF.type, PARTNERSHIP) in graph
     row: Any = next(iter(graph.query(f"SELECT (COUNT(?p) AS ?n) {{ ?p a <{PARTNERSHIP}> }}")))
-    assert int(row.n) == 22
+    assert int(row.n) == 33
 
 
 def test_rdflib_reads_a_boolean_and_a_graph(server: str) -> None:
@@ -97,7 +97,7 @@ def test_rdflib_reads_single_graphs(server: str) -> None:
 
 def test_pandas_reads_a_table_from_its_address(server: str) -> None:
     frame = pandas.read_csv(f"{server}/sparql?{urlencode({'query': SELECT, 'format': 'csv'})}")
-    assert (list(frame.columns), len(frame)) == (["p"], 22)
-    partners = pandas.read_csv(f"{server}/queries/inactive-partners.csv?since=2017-01-01")
+    assert (list(frame.columns), len(frame)) == (["p"], 33)
+    partners = pandas.read_csv(f"{server}/queries/inactive-partners.csv?since=2017-01-01&region=jakarta")
     assert len(partners) == 7
     assert "inactive-partners" in set(pandas.read_json(f"{server}/queries")["name"])

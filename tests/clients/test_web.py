@@ -31,7 +31,7 @@ def curl(*arguments: str) -> bytes:
     ids=["get", "form", "direct", "compressed"],
 )
 def test_curl_reads_a_table(server: str, arguments: list[str]) -> None:
-    assert len(curl(f"{server}/sparql", "--header", "Accept: text/csv", *arguments).split()) == 23
+    assert len(curl(f"{server}/sparql", "--header", "Accept: text/csv", *arguments).split()) == 34
 
 
 def test_curl_posts_a_query_from_a_file(server: str, tmp_path: Path) -> None:
@@ -43,7 +43,7 @@ def test_curl_posts_a_query_from_a_file(server: str, tmp_path: Path) -> None:
         "--data-binary",
         f"@{tmp_path / 'query.rq'}",
     )
-    assert len(answer.split()) == 23
+    assert len(answer.split()) == 34
 
 
 def test_curl_requests_the_headers_only(server: str) -> None:
@@ -109,10 +109,10 @@ def test_yasgui_reads_every_form_of_result(
 @pytest.mark.parametrize(
     ("query", "form", "expected"),
     [
-        (SELECT, "application/sparql-results+json", 22),
+        (SELECT, "application/sparql-results+json", 33),
         (SELECT.replace("}", "FILTER(CONTAINS(STR(?p), 'seoul')) }"), "application/sparql-results+json", 1),
         ("ASK { <https://w3id.org/kembar/id/partnership/seoul> ?p ?o }", "application/sparql-results+json", True),
-        ("CONSTRUCT WHERE { ?p a <https://w3id.org/kembar/ontology#Partnership> }", "application/n-triples", 22),
+        ("CONSTRUCT WHERE { ?p a <https://w3id.org/kembar/ontology#Partnership> }", "application/n-triples", 33),
     ],
     ids=["select", "filter", "ask", "construct"],
 )

@@ -77,13 +77,38 @@ def test_each_partnership_is_in_the_issue_group_of_its_table(kembar: Kembar) -> 
     assert set(selected) == expected
 
 
-def test_each_partnership_has_two_parties_and_jakarta_is_one(kembar: Kembar) -> None:
+@pytest.mark.parametrize(("region", "ties"), [("jakarta", 22), ("surabaya", 11)])
+def test_each_partnership_of_a_region_has_one_other_party(kembar: Kembar, region: str, ties: int) -> None:
     selected = rows(
         kembar,
-        "SELECT ?p (COUNT(?party) AS ?n) (SUM(IF(?party = <https://w3id.org/kembar/id/government/jakarta>, 1, 0)) AS ?j) { ?p a kb:Partnership ; kb:party ?party } GROUP BY ?p",
+        f"SELECT ?p (COUNT(?party) AS ?n) {{ ?p a kb:Partnership ; kb:party <https://w3id.org/kembar/id/government/{region}> , ?party }} GROUP BY ?p",
     )
-    assert {tuple(row[1:]) for row in selected} == {("2", "1")}
-    assert len(selected) == 22
+    assert {row[1] for row in selected} == {"2"}
+    assert len(selected) == ties
+
+
+def test_every_partnership_is_that_of_one_region_of_indonesia(kembar: Kembar) -> None:
+    selected = rows(
+        kembar,
+        "SELECT ?p (COUNT(?home) AS ?n) { ?p a kb:Partnership OPTIONAL { ?p kb:party ?home . ?home kb:country <https://w3id.org/kembar/id/country/id> } } GROUP BY ?p",
+    )
+    assert {row[1] for row in selected} == {"1"}
+
+
+def test_surabayas_list_of_2010_has_a_state_for_each_of_its_ten_rows(kembar: Kembar) -> None:
+    selected = rows(
+        kembar,
+        "SELECT ?printed (COUNT(?p) AS ?n) (COUNT(?stage) AS ?stages) { ?s kb:stateOf ?p ; kb:asPrinted ?printed OPTIONAL { ?s kb:tieStage ?stage } } GROUP BY ?printed ORDER BY ?printed",
+    )
+    assert selected == [("proses penjajakan", "2", "2"), ("sistercity", "8", "0")]
+
+
+def test_nothing_is_said_of_the_activities_of_surabaya(kembar: Kembar) -> None:
+    selected = rows(
+        kembar,
+        "SELECT ?s { ?p kb:party <https://w3id.org/kembar/id/government/surabaya> . { ?s a kb:Coverage ; kb:covers ?p } UNION { ?s a kb:Occurrence ; kb:partnership ?p } UNION { ?s a kb:Activity ; kb:partnership ?p } }",
+    )
+    assert selected == []
 
 
 CATEGORIES = {
@@ -139,10 +164,10 @@ def test_every_partner_has_a_country_a_kind_coordinates_and_a_wikidata_item(kemb
     assert len(selected) == 23
 
 
-def test_only_al_quds_has_no_level_because_it_is_disputed(kembar: Kembar) -> None:
+def test_of_jakartas_partners_only_al_quds_has_no_level_because_it_is_disputed(kembar: Kembar) -> None:
     without_level = rows(
         kembar,
-        "SELECT DISTINCT ?t { ?p a kb:Partnership ; kb:party ?g . ?g kb:governs ?t . OPTIONAL { ?t kb:level ?level } FILTER(!BOUND(?level)) }",
+        "SELECT DISTINCT ?t { ?p a kb:Partnership ; kb:party <https://w3id.org/kembar/id/government/jakarta> , ?g . ?g kb:governs ?t . OPTIONAL { ?t kb:level ?level } FILTER(!BOUND(?level)) }",
     )
     disputed = rows(kembar, "SELECT DISTINCT ?t { ?c kb:concerns ?t ; kb:disputes kb:level }")
     assert without_level == disputed == [("territory/al-quds",)]
@@ -235,7 +260,10 @@ def test_the_relations_table_has_interruptions_and_no_row_without_a_source(kemba
         row[0]: row[1]
         for row in rows(kembar, "SELECT ?r (COUNT(?p) AS ?n) { ?r a kb:DiplomaticRelation ; kb:period ?p } GROUP BY ?r")
     }
-    assert periods["relation/indonesia-cn"] == periods["relation/indonesia-nl"] == "2"
+    assert (
+        periods["relation/indonesia-cn"] == periods["relation/indonesia-nl"] == periods["relation/indonesia-my"] == "2"
+    )
+    assert periods["relation/indonesia-pt"] == "3"
     none = rows(
         kembar, "SELECT ?r { ?r kb:relationState <https://w3id.org/kembar/concept/relation-state/none> } ORDER BY ?r"
     )
@@ -244,3 +272,34 @@ def test_the_relations_table_has_interruptions_and_no_row_without_a_source(kemba
 
 def test_relations_with_western_sahara_are_unknown_and_not_denied(kembar: Kembar) -> None:
     assert rows(kembar, "SELECT ?r { ?r kb:with <https://w3id.org/kembar/id/country/eh> }") == []
+
+
+def test_every_country_but_western_sahara_has_one_relation_with_its_last_check(kembar: Kembar) -> None:
+    without = rows(
+        kembar,
+        """SELECT ?c { ?c a kb:Country . OPTIONAL { ?r kb:with ?c ; kb:checkedOn ?day ; kb:checkedBy ?who ; kb:confidence ?firm }
+        FILTER(!BOUND(?r)) } ORDER BY ?c""",
+    )
+    assert without == [("country/eh",), ("country/id",)]
+    counted = rows(
+        kembar, "SELECT (COUNT(?r) AS ?n) (COUNT(DISTINCT ?c) AS ?m) { ?r a kb:DiplomaticRelation ; kb:with ?c }"
+    )
+    assert counted == [("198", "198")]
+
+
+def test_a_relation_without_a_recorded_start_has_no_period_and_a_day_on_which_it_existed(kembar: Kembar) -> None:
+    known = rows(
+        kembar,
+        """SELECT ?r ?day { ?r kb:relationState <https://w3id.org/kembar/concept/relation-state/established> ; kb:stateKnownAsOf ?day .
+        OPTIONAL { ?r kb:period ?p } FILTER(!BOUND(?p)) } ORDER BY ?r""",
+    )
+    assert known == [("relation/indonesia-cv", "2012-12-05"), ("relation/indonesia-li", "1998-08-14")]
+
+
+def test_dates_after_wikipedia_name_the_article_as_their_source(kembar: Kembar) -> None:
+    (count,) = rows(
+        kembar,
+        """SELECT (COUNT(DISTINCT ?p) AS ?n) { ?r kb:with ?c ; kb:period ?p .
+        ?p kb:statedAt <https://w3id.org/kembar/id/source/wikipedia-foreign-relations-indonesia> }""",
+    )
+    assert int(count[0]) >= 152

@@ -53,8 +53,13 @@ class Happening:
         id:r\\/{number}a kb:value "{self.year}"^^xsd:gYear . id:r\\/{number}b kb:value "{self.other_reading}"^^xsd:gYear ."""
 
 
-def content(happenings: Iterable[Happening]) -> EmbeddedStore:
-    turtle = [f"id:partnership\\/{partner} a kb:Partnership ." for partner in PARTNERS]
+COVERAGE = """id:coverage\\/all a kb:Coverage ; kb:coverageKind c:coverage-kind\\/activities ; kb:period id:period\\/all ;
+    kb:covers id:partnership\\/one , id:partnership\\/two , id:partnership\\/three .
+id:period\\/all a kb:Period ; kb:start "2017"^^xsd:gYear ; kb:end "2020"^^xsd:gYear ."""
+
+
+def content(happenings: Iterable[Happening], surroundings: str = COVERAGE) -> EmbeddedStore:
+    turtle = [surroundings, *(f"id:partnership\\/{partner} a kb:Partnership ." for partner in PARTNERS)]
     turtle += [happening.turtle(number) for number, happening in enumerate(happenings)]
     triples = [quad.triple for quad in ox.parse(HEAD + "\n".join(turtle), format=ox.RdfFormat.TURTLE)]
     store, graph = EmbeddedStore(), ox.NamedNode("https://w3id.org/kembar/graph/test")
@@ -63,8 +68,8 @@ def content(happenings: Iterable[Happening]) -> EmbeddedStore:
     return store
 
 
-def derive_all(happenings: Iterable[Happening]) -> EmbeddedStore:
-    store = content(happenings)
+def derive_all(happenings: Iterable[Happening], surroundings: str = COVERAGE) -> EmbeddedStore:
+    store = content(happenings, surroundings)
     derive(store, RULES, partnerships_of(store))
     return store
 
@@ -166,6 +171,66 @@ def test_a_change_touches_only_its_partnership() -> None:
     previous, updated = content(initial), content([initial[0], replace(initial[1], other_reading=2020)])
     reading = ox.NamedNode(ID + "r/1b")
     assert touched([reading], [previous, updated]) == {ox.NamedNode(ID + "partnership/two")}
+
+
+SURROUNDINGS = (
+    COVERAGE
+    + """
+id:partnership\\/one kb:party id:government\\/home , id:government\\/abroad .
+id:government\\/home a kb:LocalGovernment ; kb:governs id:territory\\/home . id:territory\\/home kb:country id:country\\/id .
+id:government\\/abroad a kb:LocalGovernment ; kb:governs id:territory\\/abroad . id:territory\\/abroad kb:country id:country\\/jp .
+id:state\\/two a kb:TieState ; kb:stateOf id:partnership\\/two ; kb:tieStage c:tie-stage\\/exploring .
+id:deed\\/one a kb:Deed ; kb:partnership id:partnership\\/one ; kb:date "2010"^^xsd:gYear ; kb:duration "P3Y"^^xsd:duration ;
+    kb:entryIntoForce c:entry-into-force\\/on-signing ."""
+)
+
+
+def test_a_partnership_knows_its_home_region_and_its_partner() -> None:
+    store = derive_all([], SURROUNDINGS)
+    assert derived_values(store, "partnership/one", "homeRegion") == [ID + "government/home"]
+    assert derived_values(store, "partnership/one", "partnerSide") == [ID + "government/abroad"]
+    assert derived_values(store, "partnership/two", "homeRegion") == []
+
+
+def test_a_party_of_a_country_that_is_not_recorded_is_neither_side() -> None:
+    store = derive_all([], SURROUNDINGS.replace("id:territory\\/abroad kb:country id:country\\/jp .", ""))
+    assert derived_values(store, "partnership/one", "partnerSide") == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("/home kb:country id:country\\/id", "/home kb:country id:country\\/my"),
+        ("/abroad kb:country id:country\\/jp", "/abroad kb:country id:country\\/id"),
+        ("kb:governs id:territory\\/abroad", "kb:governs id:territory\\/home"),
+        ("kb:party id:government\\/home , id:government\\/abroad", "kb:party id:government\\/abroad"),
+        ("id:government\\/home a kb:LocalGovernment", "id:government\\/home a kb:Actor"),
+        (", id:partnership\\/three", ""),
+        ('kb:start "2017"', 'kb:start "2021"'),
+        ('kb:end "2020"', 'kb:end "2016"'),
+        ("coverage-kind\\/activities", "coverage-kind\\/deeds"),
+        ("tie-stage\\/exploring", "tie-stage\\/in-force"),
+        ("kb:stateOf id:partnership\\/two", "kb:stateOf id:partnership\\/one"),
+        ('kb:date "2010"', 'kb:date "2011"'),
+        ("P3Y", "P5Y"),
+    ],
+)
+def test_a_change_around_a_partnership_derives_as_from_scratch(old: str, new: str) -> None:
+    happenings = [Happening("one", 2018), Happening("three", 2019, kind="aid")]
+    changed = SURROUNDINGS.replace(old, new)
+    assert changed != SURROUNDINGS
+    for before, after in ((SURROUNDINGS, changed), (changed, SURROUNDINGS)):
+        updated, scratch = content(happenings, after), derive_all(happenings, after)
+        derive_after(derive_all(happenings, before), updated, RULES)
+        assert set(updated.quads()) == set(scratch.quads())
+
+
+def test_without_a_coverage_of_activities_there_is_no_level() -> None:
+    store = derive_all(
+        [Happening("one", 2018)], COVERAGE.replace("coverage-kind\\/activities", "coverage-kind\\/deeds")
+    )
+    assert derived_values(store, "evidence-level/one", "activityLevel") == []
+    assert derived_values(store, "summary/one", "heldCount") == ["1"]
 
 
 def test_a_changed_rule_causes_a_derivation_from_scratch() -> None:

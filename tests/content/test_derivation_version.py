@@ -88,7 +88,7 @@ def test_the_golden_content_has_a_derived_fact_of_every_kind() -> None:
     for fact in (
         "ontology#startEarliest>", "date-precision/day>", "date-precision/month>", "date-precision/year>", "date-precision/range>",
         "date-precision/choice>", "summary/quiet>", "share/all>", "ontology#evidence>", "ontology#leavesOpen>", "ontology#restsOn>",
-        'isArguable> "true"', 'isArguable> "false"', "binding/bound>", "binding/unknown>", "binding/information>", "overall/not-yet-shown>",
+        'isArguable> "true"', 'isArguable> "false"', "binding/bound>", "binding/unknown>", "binding/not-in-force>", "overall/not-yet-shown>", "overall/outside>", "overall/lawful>",
         "\nthing (", "\ntext (", "\ncell (", "\nplace (", "\nplaces (", "\nspelling (", "\nvocabulary (",
     ):  # fmt: skip
         assert fact in golden, fact

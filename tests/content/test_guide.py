@@ -161,8 +161,8 @@ def test_the_row_of_the_guide_is_a_rule(content: Path) -> None:
     (rule,) = [rule for rule in Rules.of(Content(content)).rules if rule.iri not in known_rules]
     assert rule.iri == "https://w3id.org/kembar/id/requirement/letter-of-intent"
     assert rule.needed == {
-        "id": "Nomor dan tanggal surat pernyataan kehendak.",
-        "en": "Number and date of the signed letter of intent.",
+        "id": "Nomor, tanggal, dan salinan surat pernyataan kehendak.",
+        "en": "The number, the date and a copy of the signed letter of intent.",
     }
     assert {example.outcome for example in rule.examples} == {
         "satisfied",

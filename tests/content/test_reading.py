@@ -13,7 +13,7 @@ from kembar.files import Content, ContentFile
 from kembar.law.judgements import DerivedJudgements
 
 TEMPLATE = '@prefix row: <https://w3id.org/kembar/shape/row/> . row:thing <http://example.org/label> "{label}" .'
-STEPS = "shapes/procedure/steps.csv"
+STEPS = "shapes/papers/steps.csv"
 
 
 @pytest.fixture
@@ -39,8 +39,8 @@ def replace(content: Content, name: str, current: str, replacement: str) -> int:
         ("provision:pp-28-2018-28-3,", "provision:pp-28-2018-28-33,", "pp-28-2018-28-33> does not exist"),
         ("step:ksdpl-exploration,", "step:ksdpl-explorations,", "ksdpl-explorations> does not exist"),
         ("provision:pp-28-2018-30-1,", ",", "dprd-approval: It has no legal basis"),
-        (",actor:dprd-jakarta,", ",dprd-jakarta,", "'dprd-jakarta' in the column actors is no name"),
-        ("requirement:dprd-approval,", "requirement:exploration,", "exploration is in line 3 already"),
+        (",,body:home-council,", ",,home-council,", "'home-council' in the column bodies is no name"),
+        ("requirement:dprd-approval,", "requirement:exploration,", "exploration is in line 4 already"),
         ("Persetujuan DPRD,", "Persetujuan, DPRD,", "Quote a text that holds a comma"),
         ("Persetujuan DPRD,", '"Persetujuan DPRD,', "cannot be read as CSV"),
     ],
@@ -58,10 +58,10 @@ def test_one_mistake_in_a_row_is_one_fault_at_its_line(
 
 
 def test_a_mistake_in_a_template_is_reported_at_its_line_in_the_turtle_file(content: Content) -> None:
-    line = replace(content, "shapes/procedure/steps.ttl", "kb:requiresStep row:step", "kb:requireStep row:step")
+    line = replace(content, "shapes/papers/steps.ttl", "kb:requiresStep row:step", "kb:requireStep row:step")
     with pytest.raises(ContentError) as caught:
         check(content)
-    assert [(fault.file, fault.line) for fault in caught.value.faults] == [("shapes/procedure/steps.ttl", line)]
+    assert [(fault.file, fault.line) for fault in caught.value.faults] == [("shapes/papers/steps.ttl", line)]
 
 
 def test_a_table_and_a_template_need_each_other() -> None:

@@ -151,7 +151,14 @@ DAMAGES = {
         "A contact has no status",
     ),
     "a partnership has one party": Damage(
-        "chapter-partnerships", "partnership:seoul", "government:jakarta , ", "", "exactly two parties"
+        "chapter-partnerships", "partnership:seoul", "government:jakarta , ", "", "two parties at least"
+    ),
+    "a partnership of local governments has an institution as a party": Damage(
+        "chapter-partnerships",
+        "partnership:seoul",
+        "government:seoul",
+        "<https://w3id.org/kembar/id/actor/dprd-jakarta>",
+        "an institution only where the type is ksdll",
     ),
     "a party is a country": Damage(
         "chapter-partnerships",
@@ -167,13 +174,34 @@ DAMAGES = {
         "",
         "belongs to no partnership",
     ),
-    "a partnership has no founding deed": Damage(
-        FOUNDING,
-        "deed:seoul-mou-1984",
-        "kb:founds",
-        "kb:partnership",
-        "exactly one founding deed",
+    "a partnership has two founding deeds": Damage(
+        "chapter-deeds",
+        "deed:rotterdam-arrangement-2017",
+        "kb:partnership partnership:rotterdam",
+        "kb:founds partnership:rotterdam",
+        "has two founding deeds",
         "chapter-partnerships",
+    ),
+    "a state of a tie has no place": Damage(
+        "surabaya-partners-2010",
+        "tie-state:surabaya-seattle-2010",
+        " ; kb:statedAt place:surabaya-report-2010-row-1",
+        "",
+        "does not say where it is stated",
+    ),
+    "a council is that of a city and not of its government": Damage(
+        "surabaya-region",
+        "actor:dprd-surabaya",
+        "kb:councilOf government:surabaya",
+        "kb:councilOf territory:surabaya",
+        "surabaya is no local government. kb:councilOf",
+    ),
+    "a head is that of a city and not of its government": Damage(
+        "surabaya-region",
+        "actor:mayor-of-surabaya",
+        "kb:headOf government:surabaya",
+        "kb:headOf territory:surabaya",
+        "surabaya is no local government. kb:headOf",
     ),
     "a deed is signed after its term": Damage(
         "chapter-deeds",
@@ -260,8 +288,15 @@ DAMAGES = {
     "a territory has a level of another list": Damage(
         "territories", "territory:seoul", "level:first", "territory-kind:city", "city is no administrative level"
     ),
-    "a territory has no level and no dispute": Damage(
-        "territories", "territory:seoul", "kb:level level:first ;", "", "Give it one with kb:level"
+    "a territory has two levels": Damage(
+        "territories", "territory:seoul", "level:first", "level:first , level:second", "The territory has two levels"
+    ),
+    "a territory has two kinds": Damage(
+        "territories",
+        "territory:seoul",
+        "territory-kind:province-level-city",
+        "territory-kind:province-level-city , territory-kind:city",
+        "The territory has two kinds",
     ),
     "latitude and longitude are swapped": Damage(
         "coordinates-geonames",
@@ -273,7 +308,7 @@ DAMAGES = {
     ),
     "a country has no code": Damage("countries", "country:id", 'kb:isoCode "ID" ;', "", "exactly one ISO 3166 code"),
     "a provision is of no regulation": Damage(
-        "law-provisions",
+        "law-provisions-foreign-relations",
         "provision:uu-37-1999-9-1",
         "kb:provisionOf regulation:uu-37-1999 ;",
         "",
@@ -352,6 +387,15 @@ def test_a_fault_has_its_line_and_remedy_in_both_languages_when(copy: Path, dama
     assert expected, "\n".join(map(str, reported))
     assert all(fault.line for fault in expected)
     assert all(fault.alasan not in ("", fault.reason) for fault in expected)
+
+
+def test_what_real_papers_hold_is_taken(copy: Path) -> None:
+    added = copy / "data" / "real-papers.ttl"
+    shutil.copy(Path(__file__).parent / "papers" / "real-papers.ttl", added)
+    try:
+        check(Content(copy))
+    finally:
+        added.unlink()
 
 
 def test_the_address_of_a_concept_begins_with_that_of_its_list() -> None:

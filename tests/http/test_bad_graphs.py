@@ -1,10 +1,13 @@
 """Hostile graphs to validate: each gets a verdict or problem details, and causes no outgoing connection."""
 
+import json
+
 import httpx
 import pytest
 
 from tests.http.problems import problem
 
+CONTEXT = "https://w3id.org/kembar/context.jsonld"
 TURTLE = {"Content-Type": "text/turtle"}
 JSON_LD = {"Content-Type": "application/ld+json"}
 PREFIXES = """
@@ -97,6 +100,75 @@ def test_the_context_of_the_service_is_read_from_the_shipped_file(live_client: h
     assert outcomes["equal-status"] == "satisfied"
 
 
+DRAFT = {
+    "id": "kembar:id/deed/draft",
+    "type": "Deed",
+    "party": ["kembar:id/government/jakarta", "kembar:id/government/casablanca-settat"],
+}
+JSON = {"Content-Type": "application/json"}
+
+
+def test_json_is_read_by_the_context_of_the_service_if_it_has_none(live_client: httpx.Client) -> None:
+    implied = live_client.post("/validate", json=DRAFT, headers=JSON)
+    named = live_client.post("/validate", json={"@context": CONTEXT, **DRAFT}, headers=JSON_LD)
+    assert implied.status_code == 200, implied.text
+    assert implied.json() == named.json()
+    assert live_client.post("/validate", json={"@context": CONTEXT, **DRAFT}, headers=JSON).json() == named.json()
+
+
+def test_json_ld_without_a_context_says_that_it_has_none(live_client: httpx.Client) -> None:
+    details = problem(live_client.post("/validate", json=DRAFT, headers=JSON_LD), 422, "unacceptable-graph")
+    assert "no @context" in str(details["detail"])
+
+
+@pytest.mark.parametrize(
+    ("members", "pointer", "nearest"),
+    [
+        ({"fields": "kembar:concept/field/education"}, "/fields", "field"),
+        ({"Party": "kembar:id/government/seoul"}, "/Party", "party"),
+        ({"field": "foreign-policy"}, "/field", None),
+        ({"type": ["Deed", "Actr"]}, "/type/1", "Actor"),
+    ],
+)
+def test_a_member_or_iri_that_would_be_dropped_is_named_with_its_place(
+    live_client: httpx.Client, members: dict[str, object], pointer: str, nearest: str | None
+) -> None:
+    response = live_client.post("/validate", json={**DRAFT, **members}, headers=JSON)
+    details = problem(response, 422, "unacceptable-graph")
+    assert details["pointer"] == pointer
+    assert nearest is None or nearest in str(details["nearest"])
+
+
+def test_a_member_that_is_given_twice_is_refused(live_client: httpx.Client) -> None:
+    body = b'{"id": "kembar:id/deed/draft", "type": "Deed", "party": "kembar:id/government/jakarta", "party": []}'
+    details = problem(live_client.post("/validate", content=body, headers=JSON), 400, "graph-syntax")
+    assert details["member"] == "party"
+
+
+def test_an_unknown_name_is_a_problem_with_the_nearest_names(live_client: httpx.Client) -> None:
+    graph = PREFIXES + "deed:draft kb:party government:jakrata ."
+    details = problem(live_client.post("/validate", content=graph, headers=TURTLE), 422, "unacceptable-graph")
+    assert details["nearest"] == ["https://w3id.org/kembar/id/government/jakarta"]
+    assert "government:jakarta" in str(details["detail"])
+    assert str(details["statement"]).endswith("<https://w3id.org/kembar/id/government/jakrata> .")
+
+
+@pytest.mark.parametrize("content_type", ["text/turtle", "application/trig"])
+def test_a_graph_may_begin_with_a_byte_order_mark(live_client: httpx.Client, content_type: str) -> None:
+    graph = ("\ufeff" + PREFIXES.strip()).encode()
+    response = live_client.post("/validate", content=graph, headers={"Content-Type": content_type})
+    assert response.status_code == 200, response.text
+    response = live_client.post("/validate", content=b"\xef\xbb\xbf" + json.dumps(DRAFT).encode(), headers=JSON)
+    assert response.status_code == 200, response.text
+
+
+def test_a_sign_that_nobody_sees_is_named_with_its_place(live_client: httpx.Client) -> None:
+    graph = PREFIXES + "deed:draft\u200b kb:opensOffice true ."
+    details = problem(live_client.post("/validate", content=graph.encode(), headers=TURTLE), 400, "graph-syntax")
+    assert "U+200B ZERO WIDTH SPACE" in str(details["detail"])
+    assert (details["line"], details["column"]) == (6, 11)
+
+
 HALF_JSON = [b"{", b'{"@context": {"a": ', b"null", b"{}", b'"text"', b"\xff"]
 DEEP_JSON = [b"[" * 100_000, b"[" * 900 + b"]" * 900, b'{"@context":' + b"[" * 700 + b"]" * 700 + b"}"]
 LONG_NUMBER = b'{"http://e/a": ' + b"1" * 5000 + b"}"
@@ -147,6 +219,11 @@ REFUSED = {
     "a number in words": "deed:draft kb:opensOffice 'no'^^xsd:boolean .",
     "a page for a name": "deed:draft rdfs:label '<p>'^^<http://www.w3.org/1999/02/22-rdf-syntax-ns#HTML> .",
     "a choice of five thousand years": f"deed:draft kb:date '[{'2001,' * 5000}2001]'^^<http://id.loc.gov/datatypes/edtf/EDTF> .",
+    "a country in capitals": "[] a kb:Actor ; kb:country <https://w3id.org/kembar/id/country/IL> .",
+    "a party that nobody describes": "deed:draft kb:party government:tlv .",
+    "a text for an office": "deed:draft kb:opensOffice 'true' .",
+    "an empty document": "[] a kb:StepTaken ; kb:document '' .",
+    "a step of the year 9000": "[] a kb:StepTaken ; kb:takenFor deed:draft ; kb:date '9000-01-01'^^xsd:date .",
     "the day it is judged by": "deed:draft kb:actEarliest '1900-01-01' .",
 }
 

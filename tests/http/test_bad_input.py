@@ -78,6 +78,25 @@ def test_from_names_our_graphs_or_nothing(live_client: httpx.Client, trap: tuple
     assert calls == []
 
 
+def test_a_query_may_begin_with_a_byte_order_mark(live_client: httpx.Client) -> None:
+    query = "\ufeffSELECT (1 AS ?x) {}"
+    direct = {"Content-Type": "application/sparql-query"}
+    for response in (
+        live_client.get("/sparql", params={"query": query}),
+        live_client.post("/sparql", data={"query": query}),
+        live_client.post("/sparql", content=query.encode(), headers=direct),
+    ):
+        assert response.status_code == 200, response.text
+        assert response.json()["results"]["bindings"][0]["x"]["value"] == "1"
+
+
+def test_a_sign_in_a_query_that_nobody_sees_is_named_with_its_place(live_client: httpx.Client) -> None:
+    response = live_client.get("/sparql", params={"query": "SELECT *\n\u2060{ ?s ?p ?o }"})
+    details = problem(response, 400, "query-syntax")
+    assert "U+2060 WORD JOINER" in str(details["detail"])
+    assert (details["line"], details["column"]) == (2, 1)
+
+
 def test_an_update(live_client: httpx.Client) -> None:
     details = problem(
         live_client.post("/sparql", data={"query": "INSERT DATA { <http://e/a> <http://e/b> 1 }"}),
@@ -106,6 +125,7 @@ def test_an_unknown_question_and_an_unknown_parameter(live_client: httpx.Client)
     assert problem(live_client.get("/queries/inactive-partners?until=2020"), 400, "unknown-parameter")["known"] == [
         "since",
         "contacts",
+        "region",
     ]
 
 

@@ -23,7 +23,7 @@ EXAMPLES = {
     "/concept/{scheme}/{slug}": "held",
     "scheme": "status",
     "suffix": "trig",
-    "/shape/{name}": "no-regional-government",
+    "/shape/{name}": "same-level",
 }
 
 
@@ -139,6 +139,25 @@ def test_matrix_health_and_context_have_theirs(client: httpx.Client, document: d
     holds(schema_of(document, "/context.jsonld", "application/ld+json"), client.get("/context.jsonld"))
 
 
+@pytest.mark.parametrize("query", ["country=jp", "country=il&kind=ksdll&paper=letter&region=jakarta"])
+def test_a_checklist_has_the_members_that_the_document_names(
+    client: httpx.Client, document: dict[str, Any], query: str
+) -> None:
+    holds(schema_of(document, "/validate"), client.get(f"/validate?view=checklist&{query}"))
+
+
+def test_a_verdict_under_an_assumption_has_the_members_that_the_document_names(
+    client: httpx.Client, document: dict[str, Any]
+) -> None:
+    graph = (
+        "<http://e/deed> a <https://w3id.org/kembar/ontology#Deed> ; <https://w3id.org/kembar/ontology#party> "
+        "<https://w3id.org/kembar/id/government/jakarta> , <https://w3id.org/kembar/id/government/casablanca-settat> ."
+    )
+    verdict = client.post("/validate?assume=uu-2-2024-49-5@2026-06-01", content=graph, headers=TURTLE)
+    assert verdict.json()["changes"]
+    holds(schema_of(document, "/validate", method="post"), verdict)
+
+
 def test_everything_that_is_given_by_get_has_an_etag_and_a_type_that_the_document_names(
     client: httpx.Client, document: dict[str, Any]
 ) -> None:
@@ -155,8 +174,8 @@ def test_everything_that_is_given_by_get_has_an_etag_and_a_type_that_the_documen
                 )
                 example = "status" if (path, parameter["name"]) == ("/concept/{scheme}/{slug}", "scheme") else example
                 filled = filled.replace(f"{{{parameter['name']}}}", example)
-        said = {"on": "1985-01-01", "q": "seoul"}  # where they are required
-        needed = [
+        said = {"on": "1985-01-01", "before": "2030-01-01", "q": "seoul", "view": "checklist", "country": "jp"}
+        needed = [  # what is required
             each for each in operations["get"].get("parameters", []) if each["in"] == "query" and each.get("required")
         ]
         query = (

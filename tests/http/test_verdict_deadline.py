@@ -19,8 +19,9 @@ PREFIXES = (
     "@prefix kb: <https://w3id.org/kembar/ontology#> . @prefix government: <https://w3id.org/kembar/id/government/> .\n"
 )
 SMALL = f"{PREFIXES}<http://e/deed> a kb:Deed ; kb:party government:jakarta , government:casablanca-settat ."
-SLOW = SMALL[:-1] + "".join(f", <http://e/{number}>" for number in range(4900)) + " ."
-"""A deed with so many parties that its verdict exceeds the deadline: the shapes compare every two."""
+PARTIES = [f"<http://e/{number}>" for number in range(4900)]
+SLOW = SMALL[:-1] + "".join(f", {party}" for party in PARTIES) + " ." + " a kb:LocalGovernment . ".join([*PARTIES, ""])
+"""A deed with so many parties that its verdict exceeds the deadline: the rules compare every two."""
 
 
 MANY = {"KEMBAR_GRAPH_MAX_STATEMENTS": "10000"}

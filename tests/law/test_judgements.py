@@ -12,9 +12,10 @@ from kembar.application import Kembar
 from kembar.content.derivation import DERIVED, JUDGEMENTS
 from kembar.errors import ContentError
 from kembar.files import Content
+from kembar.law.judge import Judge
 from kembar.law.judgements import DerivedJudgements
 from kembar.law.neighbourhood import gather
-from kembar.law.verdict import Judge, Verdict
+from kembar.law.verdict import Verdict
 from kembar.namespaces import CONCEPT, ID, KB, slug_of
 from kembar.rdf.names import kb
 from kembar.store.embedded import EmbeddedStore
@@ -22,7 +23,7 @@ from kembar.store.protocol import Store, objects
 from kembar.store.revisions import REVISIONS
 
 LAW = DerivedJudgements.of(Content.shipped())
-PATHS = {path for rule in LAW.rules.rules for path in rule.reads}
+PATHS = set(LAW.rules.paths)
 JUDGEMENT_PROPERTIES = {
     KB + name
     for name in (
@@ -36,6 +37,7 @@ JUDGEMENT_PROPERTIES = {
         "derivedBy",
     )
 }
+OPEN_ROLES = ("open", "unclear", "gap")
 SEOUL = f"{ID}deed/seoul-mou-1984"
 
 
@@ -77,7 +79,7 @@ def judged_deeds(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return deeds
 
 
-def test_the_derived_judgements_equal_the_verdict_on_each_dated_deed(kembar: Kembar) -> None:
+def test_the_derived_judgements_equal_the_verdict_on_each_deed(kembar: Kembar) -> None:
     store = kembar.revision.store
     judge = Judge(kembar.rules, store, 1, kembar.vocabulary.dates)
     assert len(objects(store, f"{ID}verdict/seoul-mou-1984", kb.overall)) == 1
@@ -90,26 +92,42 @@ def test_the_derived_judgements_equal_the_verdict_on_each_dated_deed(kembar: Kem
             assert objects(store, node, kb.binding) == [f"{CONCEPT}binding/{judgement.binding}"]
             assert objects(store, node, kb.isArguable) == ["true" if judgement.arguable else "false"]
             assert set(objects(store, node, kb.evidence)) == {
-                item.thing for item in judgement.evidence if item.finds != "open"
+                item.thing for item in judgement.evidence if item.finds not in OPEN_ROLES
             }
             assert set(objects(store, node, kb.leavesOpen)) == {
-                item.thing for item in judgement.evidence if item.finds == "open"
+                item.thing for item in judgement.evidence if item.finds in OPEN_ROLES
             }
             assert set(objects(store, node, kb.restsOn)) == {item["contradiction"] for item in judgement.rests_on}
             assert objects(store, node, kb.derivedBy) == [f"{ID}rule/judgements"]
 
 
-def test_every_dated_deed_has_a_judgement_per_requirement_and_an_undated_deed_has_none(kembar: Kembar) -> None:
+def test_every_deed_of_the_record_has_a_judgement_per_requirement(kembar: Kembar) -> None:
     store = kembar.revision.store
     per_deed = {
         quad.subject.value: sum(1 for _ in store.quads(None, ox.NamedNode(KB + "judgedDeed"), quad.subject))
         for quad in store.quads(None, None, ox.NamedNode(KB + "Deed"))
         if isinstance(quad.subject, ox.NamedNode) and quad.subject.value.startswith(ID)
     }
-    dated = {deed for deed in per_deed if objects(store, deed, kb.earliest)}
-    assert 0 < len(dated) < len(per_deed)
-    assert {deed for deed, count in per_deed.items() if count == len(kembar.rules.rules)} == dated
-    assert {count for deed, count in per_deed.items() if deed not in dated} == {0}
+    assert set(per_deed.values()) == {len(kembar.rules.rules)}
+
+
+def test_an_undated_deed_has_no_act_date_and_what_is_not_known_to_be_past_binds_unknown(kembar: Kembar) -> None:
+    store = kembar.revision.store
+    undated = [
+        slug_of(quad.object.value)
+        for quad in store.quads(None, ox.NamedNode(KB + "verdictOn"), None)
+        if isinstance(quad.object, ox.NamedNode) and not objects(store, quad.object.value, kb.earliest)
+    ]
+    assert undated
+    for slug in undated:
+        assert objects(store, f"{ID}verdict/{slug}", kb.actDate) == []
+        bindings = {
+            slug_of(value)
+            for rule in kembar.rules.rules
+            for value in objects(store, f"{ID}judgement/{slug}--{slug_of(rule.iri)}", kb.binding)
+        }
+        assert "bound" not in bindings
+        assert "unknown" in bindings
 
 
 def test_no_verdict_reads_the_derived_judgements(kembar: Kembar) -> None:

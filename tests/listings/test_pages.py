@@ -23,7 +23,17 @@ from kembar.rdf.terms import text_of
 from kembar.store.protocol import Store
 from kembar.store.revisions import Revisions
 
-NAMES = ["activities", "actors", "deeds", "fields", "partners", "partnerships", "regulations", "requirements"]
+NAMES = [
+    "activities",
+    "actors",
+    "countries",
+    "deeds",
+    "fields",
+    "partners",
+    "partnerships",
+    "regulations",
+    "requirements",
+]
 EXAMPLES = {
     "date": ["1990-01-01", "2007-06-21", "2019-07-01", "2021-01-01"],
     "year": ["1999", "2014", "2018"],

@@ -144,7 +144,7 @@ def test_the_spelling_of_a_header_is_no_part_of_the_version() -> None:
 
 def test_no_shipped_column_is_declared_twice() -> None:
     def key(declaration: dict[str, Any]) -> str:
-        return json.dumps(declaration, sort_keys=True)
+        return json.dumps(declaration, sort_keys=True, default=str)
 
     content = Content.shipped()
     shared = tomllib.loads((content.root / SHARED_FILE).read_text())

@@ -7,19 +7,18 @@ are those of the other sources of the record.
 import pytest
 
 from kembar.application import Kembar
-from kembar.namespaces import ID
 from tests.questions.shipped import ask, column, short, table
 
 
 def test_six_of_the_partnerships_were_founded_in_2007_and_the_latest_in_2020(kembar: Kembar) -> None:
-    years = {row["year"]: row["partners"] for row in ask(kembar, "founding-years")}
+    years = {row["year"]: row["partners"] for row in ask(kembar, "founding-years", region="jakarta")}
     assert (years[2007], years[1984], years[1991], years[1994], years[2020]) == (6, 2, 2, 2, 1)
     assert sum(years.values()) == 22
     assert max(years) == 2020
 
 
 def test_only_shanghai_was_founded_under_pp_28_2018(kembar: Kembar) -> None:
-    rows = ask(kembar, "deeds-by-law")
+    rows = ask(kembar, "deeds-by-law", region="jakarta")
     assert column([row for row in rows if row["regulation"] == "pp-28-2018"], "partnership", "certain") == [
         ("shanghai", True)
     ]
@@ -50,7 +49,7 @@ def test_a_term_whose_end_is_told_in_two_ways_only_may_have_expired(kembar: Kemb
 
 
 def test_when_each_deed_was_signed_there_were_diplomatic_relations(kembar: Kembar) -> None:
-    assert column(ask(kembar, "relations-at-signing"), "state") == ["established"] * 22
+    assert column(ask(kembar, "relations-at-signing", region="jakarta"), "state") == ["established"] * 22
 
 
 def test_in_1985_there_were_none_with_china(kembar: Kembar) -> None:
@@ -59,13 +58,12 @@ def test_in_1985_there_were_none_with_china(kembar: Kembar) -> None:
         for row in ask(kembar, "partners-without-relations", on="1985-01-01")
     }
     assert states["beijing"] == states["shanghai"] == ("none", False)
-    assert ask(kembar, "partners-without-relations", on="2020-12-31") == []
+    assert ask(kembar, "partners-without-relations", on="2020-12-31", region="jakarta") == []
 
 
 @pytest.mark.parametrize("deeds", ["founding", "all"])
 def test_the_outcomes_by_partner_are_those_of_the_matrix(kembar: Kembar, deeds: str) -> None:
     rows = kembar.verdicts.judge_all(None, deeds == "all", None).to_json()["rows"]
-    dated = {row["deed"] for row in table(kembar, "overall-by-deed", {}).rows}
     said = {
         (
             row["partnership"],
@@ -79,7 +77,6 @@ def test_the_outcomes_by_partner_are_those_of_the_matrix(kembar: Kembar, deeds: 
         )
         for row in rows
         for iri, cell in row["cells"].items()
-        if row["deed"] in dated
     }
     asked = table(kembar, "requirements-by-partner", {"deeds": deeds}).rows
     concepts = ("outcome", "binding")
@@ -96,19 +93,19 @@ def test_the_outcomes_by_partner_are_those_of_the_matrix(kembar: Kembar, deeds: 
         for row in asked
     } == said
     assert len(asked) == len(said)
-    assert {row["deed"] for row in rows} - dated == (
-        set() if deeds == "founding" else {f"{ID}deed/{slug}" for slug in UNDATED}
-    )
+    undated = {short(row["deed"]) for row in asked if row["act_date"] is None}
+    assert undated == (set() if deeds == "founding" else UNDATED)
 
 
-UNDATED = [
+UNDATED = {
     "shanghai-action-plan-2021",
     "new-south-wales-document-2021",
     "budapest-institutional-mou-water",
     "budapest-handover-mou-komodo",
     "casablanca-settat-loi-2018",
-]
-"""Deeds that bear no date: they are judged as of the day of asking."""
+    "surabaya-kitakyushu-mou",
+}
+"""Deeds whose date is not recorded: it is not known what binds them."""
 
 
 def test_what_is_undetermined_says_what_would_decide_it_and_where_it_binds(kembar: Kembar) -> None:
@@ -118,14 +115,17 @@ def test_what_is_undetermined_says_what_would_decide_it_and_where_it_binds(kemba
     assert all(row["needed_id"] and row["needed_en"] and row["next_step_en"] for row in rows)
     bound = {row["deed"] for row in ask(kembar, "undetermined-requirements", binding="bound")}
     assert "shanghai-mou-2020" in bound
-    assert not any(row["act_date"] < "2018" for row in rows if row["binding"] == "bound" and row["deed"] in bound)
+    of_pp_28 = [row for row in rows if row["requirement"] == "confirmation-letter"]
+    assert {row["act_date"][:4] for row in of_pp_28 if row["binding"] == "bound"} == {"2019", "2020"}
+    assert {row["act_date"] for row in rows if row["binding"] == "unknown"} == {None}
     open_levels = ask(kembar, "undetermined-requirements", requirement="equal-status", partnership="al-quds")
     assert [slug["thing"] for slug in open_levels[0]["open"]], open_levels
 
 
-def test_each_dated_deed_has_one_overall_answer_over_forty_requirements(kembar: Kembar) -> None:
+def test_each_deed_has_one_overall_answer_over_all_requirements(kembar: Kembar) -> None:
     rows = ask(kembar, "overall-by-deed")
     assert len(set(column(rows, "deed"))) == len(rows)
     outcomes = ("violated", "undetermined", "attested", "satisfied", "not_applicable")
     assert {sum(row[outcome] for outcome in outcomes) for row in rows} == {len(kembar.rules.rules)}
-    assert all(row["overall"] == "not-yet-shown" for row in rows if row["act_date"] < "1999")
+    early = [row for row in rows if row["act_date"] and row["act_date"] < "2000"]
+    assert {(row["overall"], row["binding_count"]) for row in early} == {("outside", 0)}

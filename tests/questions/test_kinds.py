@@ -31,7 +31,7 @@ def test_a_term_has_the_datatype_or_the_namespace_of_its_kind(kind: str) -> None
     if isinstance(term, ox.Literal):
         assert (term.datatype.value, KINDS[kind].class_) == (KINDS[kind].datatype, None)
     else:
-        space = f"{CONCEPT}field/" if kind == "concept" else f"{ID}{kind}/"
+        space = {"concept": f"{CONCEPT}field/", "region": f"{ID}government/"}.get(kind, f"{ID}{kind}/")
         assert (term.value, KINDS[kind].datatype) == (f"{space}a", None)
         assert KINDS[kind].class_
 

@@ -74,3 +74,11 @@ def test_an_undeclared_prefix_is_named_and_a_blank_node_is_not_taken_for_a_prefi
     message = "error at 1:20: expected something"
     assert "the prefix kb: is not declared; put PREFIX kb:" in syntax_error("SELECT * { ?s kb:date ", message).detail
     assert syntax_error("SELECT * { _:b ?p ", message).detail == "Line 1, column 20: expected something."
+
+
+def test_a_name_of_ours_with_a_sign_that_nobody_sees_is_reported_because_it_would_match_nothing() -> None:
+    query = "SELECT *\n{ <https://w3id.org/kembar/id/country/il\u200b> ?p ?o }"
+    with pytest.raises(UnknownTerm, match="ZERO WIDTH SPACE") as caught:
+        check_terms(query, KNOWN)
+    assert (caught.value.extra["line"], caught.value.extra["column"]) == (2, 3)
+    check_terms('SELECT * { ?s ?p "a\u200bb" }', KNOWN)

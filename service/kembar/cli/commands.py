@@ -3,40 +3,52 @@
 import argparse
 import json
 import os
-import re
 import signal
 import sys
 import time
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from kembar import messages
-from kembar.cli.backend import Backend, open_backend
+from kembar.cli.backend import Backend, Proposal, open_backend
+from kembar.cli.cases import Terms, read_cases
+from kembar.cli.differences import differences
+from kembar.cli.graphs import FORMATS, deed_iri, deed_of_the_record
+from kembar.cli.sheets import read_sheet
 from kembar.cli.text import table_text, verdict_text
+from kembar.content.checking import CheckedContent
 from kembar.content.loading import check_all
 from kembar.errors import CannotRun, ContentError
 from kembar.files import Content
+from kembar.law.days import today
+from kembar.law.drafts import Draft
+from kembar.law.freshness import checked, checked_on, to_be_checked
 from kembar.law.rules import Rules
 from kembar.listings.catalogue import Collections
 from kembar.namespaces import ID
 from kembar.questions.catalogue import Questions
-from kembar.rdf.formats import READABLE, Format
+from kembar.rdf.formats import Format
+from kembar.rdf.terms import Quad
 from kembar.settings import Settings
+from kembar.store.embedded import EmbeddedStore
 from kembar.store.revisions import RevisionFolder, holder
 from kembar.tokens import Token, Tokens, now
 
 __all__ = [
-    "COULD_NOT_RUN", "add_token", "check", "list_tokens", "load", "query", "revoke_token", "serve", "tag", "validate",
+    "COULD_NOT_RUN", "add_token", "check", "checklist", "list_tokens", "load", "query", "revoke_token", "serve", "tag",
+    "test", "validate",
 ]  # fmt: skip
 
-EXIT_BY_OVERALL = {"lawful": 0, "not-lawful": 1, "arguable": 3, "not-yet-shown": 3}
+EXIT_BY_OVERALL = {"lawful": 0, "not-lawful": 1, "arguable": 3, "not-yet-shown": 3, "outside": 3}
 """Exit statuses of ``validate`` by the overall outcome of the verdict."""
+CASES_FAIL = 1
+"""Exit status of ``test`` if a case fails."""
 HAS_FAULTS = 1
 """Exit status of ``check`` if the content has faults."""
 COULD_NOT_RUN = 2
 """Exit status of every command that could not run."""
 
-_SUFFIXES = {f".{suffix}": form for form in READABLE for suffix in form.suffixes if not re.search("[-+]", suffix)}
 _LOAD_TIMEOUT_S = 120
 """Time for a running service to load the content; 30,000 statements and 40 deeds take about six seconds."""
 
@@ -106,17 +118,37 @@ def check(settings: Settings, options: argparse.Namespace, __: list[str]) -> int
     """Check the content and print its faults."""
     content = Content.at(options.folder or settings.content)
     try:
-        checked, _ = check_all(content)
+        whole, _ = check_all(content)
         Questions.of(content)
         Collections(content.files("queries/collections", ".toml"), content.context)
         Rules.of(content)
     except ContentError as error:
         print("\n".join(fault.text(options.language) for fault in error.faults))
         return HAS_FAULTS
-    statements = sum(len(file.triples) for file in checked.files)
-    clean = messages.text("content.clean", files=len(checked.files), statements=statements)
+    _print_due(whole, settings.law_checked_max_days, options.language)
+    statements = sum(len(file.triples) for file in whole.files)
+    clean = messages.text("content.clean", files=len(whole.files), statements=statements)
     print(clean[options.language])
     return 0
+
+
+def _print_due(content: CheckedContent, max_days: int, language: str) -> None:
+    """Print the provisions and relations that are due for a check. They are notices and change no exit status."""
+    store = EmbeddedStore()
+    store.extend(Quad(*triple) for file in content.files for triple in file.triples)
+    day = today()
+    due = checked(store, to_be_checked(store), day, max_days)["due"]
+    for notice in content.notices({iri: _due(iri, checked_on(store, iri, day)) for iri in due}):
+        print(notice.text(language))
+    if due:
+        print(messages.text("content.due", due=len(due), days=max_days)[language])
+
+
+def _due(iri: str, day: date | None) -> messages.Texts:
+    name = iri.removeprefix(ID)
+    return (
+        messages.text("content.due-again", name=name, day=day) if day else messages.text("content.due-first", name=name)
+    )
 
 
 def query(settings: Settings, options: argparse.Namespace, rest: list[str]) -> int:
@@ -125,7 +157,7 @@ def query(settings: Settings, options: argparse.Namespace, rest: list[str]) -> i
         if options.question == "-" or options.question.endswith(".rq"):
             if rest:
                 raise CannotRun(f"A SPARQL file takes no parameters: {' '.join(rest)}.")
-            sys.stdout.buffer.write(backend.query(_read(options.question).decode(), options.output))
+            sys.stdout.buffer.write(backend.query(_read(options.question).decode("utf-8-sig"), options.output))
             return 0
         return _ask(backend, options, _parameters(rest))
 
@@ -151,23 +183,71 @@ def _parameters(rest: list[str]) -> dict[str, str]:
 
 def validate(settings: Settings, options: argparse.Namespace, __: list[str]) -> int:
     """Print the verdict on a deed of a file or of the record; the exit status depends on it."""
-    deed = options.deed if options.deed is None or ":" in options.deed else f"{ID}deed/{options.deed}"
-    if options.file is None:
-        if deed is None:
-            raise CannotRun("Give the file of a proposal, or --deed with the slug or IRI of a recorded deed.")
-        data, form = f"<{deed}> a <https://w3id.org/kembar/ontology#Deed> .".encode(), Format.TURTLE
-    else:
-        if options.file.suffix not in _SUFFIXES:
-            raise CannotRun(f"{options.file}: the suffix of the file must be one of {', '.join(_SUFFIXES)}.")
-        data, form = _read(str(options.file)), _SUFFIXES[options.file.suffix]
+    proposal = _proposal(options)
+    if proposal is None:
+        raise CannotRun("Give the file of a proposal, or --deed with the slug or IRI of a recorded deed.")
     with open_backend(settings) as backend:
-        verdict: dict[str, Any] = backend.validate(data, form, deed, options.as_of)
+        verdict: dict[str, Any] = backend.validate(*proposal, options.as_of, options.assume)
     print(
         json.dumps(verdict, ensure_ascii=False, indent=2)
         if options.output == "json"
-        else verdict_text(verdict, options.language)
+        else verdict_text(verdict, options.language, options.depth)
     )
     return EXIT_BY_OVERALL[verdict["overall"]]
+
+
+def checklist(settings: Settings, options: argparse.Namespace, __: list[str]) -> int:
+    """Print the checklist of a deed of a file or of the record, or of a draft with a country."""
+    of: Proposal | Draft | None = _proposal(options)
+    if options.country:
+        if of:
+            raise CannotRun("Give a file or --deed, or --country, not both.")
+        of = Draft(options.country, options.kind, options.paper, options.region)
+    elif of is None:
+        raise CannotRun("Give the file of a proposal, --deed with a recorded deed, or --country.")
+    elif options.region or options.kind != Draft.kind or options.paper != Draft.paper:
+        raise CannotRun("--kind, --paper and --region go with --country; a deed states its own.")
+    form = {"text": Format.TEXT, "csv": Format.TABLE_CSV, "json": Format.TABLE_JSON}[options.output]
+    with open_backend(settings) as backend:
+        listed = backend.checklist(of, form, options.language, options.as_of, options.assume)
+    if options.output == "json":
+        print(json.dumps(json.loads(listed), ensure_ascii=False, indent=2))
+    else:
+        sys.stdout.buffer.write(listed)
+    return 0
+
+
+def _proposal(options: argparse.Namespace) -> Proposal | None:
+    """Return the graph of the file or recorded deed that is named, or None if neither is."""
+    deed = deed_iri(options.deed)
+    if options.file is None:
+        return None if deed is None else Proposal(deed_of_the_record(deed), Format.TURTLE, deed)
+    if options.file.suffix not in FORMATS:
+        raise CannotRun(f"{options.file}: the suffix of the file must be one of {', '.join(FORMATS)}.")
+    return Proposal(_read(str(options.file)), FORMATS[options.file.suffix], deed)
+
+
+def test(settings: Settings, options: argparse.Namespace, __: list[str]) -> int:
+    """Judge the cases of a sheet, and print which pass, and for each failure the cell."""
+    content = Content.at(settings.content)
+    language = options.language
+    try:
+        cases = read_cases(read_sheet(options.file), options.file, Terms.of(content))
+    except ContentError as error:
+        print("\n".join(fault.text(language) for fault in error.faults), file=sys.stderr)
+        return COULD_NOT_RUN
+    failed = 0
+    with open_backend(settings) as backend:
+        for case in cases:
+            found = differences(case, backend, content.context, language)
+            failed += bool(found)
+            result = messages.text("cases.fails" if found else "cases.passes")[language]
+            print(f"{result}  {case.name}  {case.what}".rstrip())
+            for difference in found:
+                text = messages.text("cases.difference", **vars(difference))[language]
+                print(f"    {text}" + (f" ({difference.provision})" if difference.provision else ""))
+    print(messages.text("cases.count", cases=len(cases), failed=failed)[language])
+    return CASES_FAIL if failed else 0
 
 
 def _read(name: str) -> bytes:

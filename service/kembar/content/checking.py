@@ -1,17 +1,19 @@
 """Checks of content files: syntax, undefined terms and references, dates, and the structure shapes."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from kembar import messages
+from kembar.content.belonging import Belonging
 from kembar.content.reading import GraphFile, read
 from kembar.content.structure import breaches
 from kembar.errors import ContentError, Fault
 from kembar.files import Content
-from kembar.namespaces import BASE, GRAPH, ID, KB
+from kembar.namespaces import BASE, GRAPH, ID, KB, slug_of
 from kembar.rdf.bounds import DateProperties, bad_dates, bounds, date_properties
 from kembar.rdf.names import dct, kb, prov, rdf, void
+from kembar.rdf.signs import visible
 from kembar.rdf.terms import NamedNode, Term, Triple, text_of
 
 __all__ = ["CheckedContent", "check"]
@@ -29,6 +31,12 @@ class CheckedContent:
     files: list[GraphFile]
     derived: list[Triple]
     dates: DateProperties
+
+    def notices(self, texts: Mapping[str, messages.Texts]) -> list[Fault]:
+        """Return what is to be said of things, each at its place and sorted by it; ``texts`` are by IRI."""
+        homes = _homes(self.files)
+        places = [homes[iri].fault(iri, said) for iri, said in texts.items()]
+        return sorted(places, key=lambda place: (place.file, place.line or 0, place.reason))
 
 
 def check(content: Content) -> CheckedContent:
@@ -70,12 +78,17 @@ def _names(files: list[GraphFile], triples: list[Triple], whole: bool) -> Iterat
         for triple in file.triples
         if triple.predicate == rdf.type
     }
+    belonging = Belonging.of(triples)
+    classes: dict[object, set[str]] = defaultdict(set)
+    for triple in types:
+        classes[triple.subject].add(text_of(triple.object))
     graphs: dict[str, str] = {}
     for file in files:
         if whole:
             yield from _undefined(file, defined, terms)
         yield from _uses_of_former_names(file, former)
         yield from _without_source(file)
+        yield from _misplaced(file, belonging, classes)
         if file.graph in graphs:
             yield Fault(file.file.name, None, f"has the same graph name as {graphs[file.graph]}; rename one of them.")
         graphs[file.graph] = file.file.name
@@ -83,18 +96,23 @@ def _names(files: list[GraphFile], triples: list[Triple], whole: bool) -> Iterat
 
 def _breaches(files: list[GraphFile], triples: list[Triple]) -> Iterator[Fault]:
     shapes = [triple for file in files if file.file.name.startswith(_STRUCTURE) for triple in file.triples]
-    home = {
-        text_of(triple.subject): file
-        for file in reversed(files)
-        for triple in file.triples
-        if triple.predicate == rdf.type
-    }
+    home = _homes(files)
     for breach in breaches(triples, shapes):
         file = home.get(breach.thing)
         if file:
             yield file.fault(breach.thing, breach.texts)
         else:
             yield Fault("data", None, breach.texts.get("en", breach.thing), breach.texts.get("id", ""))
+
+
+def _homes(files: list[GraphFile]) -> dict[str, GraphFile]:
+    """Return the file that describes each thing; the first, if there are several."""
+    return {
+        text_of(triple.subject): file
+        for file in reversed(files)
+        for triple in file.triples
+        if triple.predicate == rdf.type
+    }
 
 
 def _undefined(file: GraphFile, defined: set[object], terms: set[object]) -> Iterator[Fault]:
@@ -108,7 +126,7 @@ def _undefined(file: GraphFile, defined: set[object], terms: set[object]) -> Ite
                 if key:
                     mentions.setdefault(node.value, key)
     for iri, key in mentions.items():
-        yield file.fault(iri, messages.text(key, iri=iri))
+        yield file.fault(iri, messages.text(key, iri=visible(iri)))
 
 
 def _undefined_key(iri: str) -> str | None:
@@ -126,6 +144,33 @@ def _uses_of_former_names(file: GraphFile, former: set[object]) -> Iterator[Faul
         makes_it_former = triple.predicate == rdf.type and triple.object in _FORMER
         if triple.subject in former and triple.predicate not in _OF_FORMER and not makes_it_former:
             yield _former_fault(file, text_of(triple.subject))
+
+
+def _misplaced(file: GraphFile, belonging: Belonging, classes: Mapping[object, set[str]]) -> Iterator[Fault]:
+    """Yield a fault for each property on a thing whose class does not take it, with the place where it belongs."""
+    for triple in file.triples:
+        own = classes.get(triple.subject, set())
+        elsewhere = belonging.misplaced(triple.predicate.value, own)
+        if elsewhere is None:
+            continue
+        place = {
+            "property": _short(triple.predicate.value),
+            "thing": slug_of(text_of(triple.subject)),
+            "stated": ", ".join(sorted(map(_short, own))),
+            "takers": ", ".join(map(_short, elsewhere.takers)),
+        }
+        if elsewhere.instead:
+            instead = ", ".join(f"{_short(other)} ({_short(taker)})" for other, taker in elsewhere.instead)
+            texts = messages.text("misplaced.said-elsewhere", instead=instead, **place)
+        elif elsewhere.nearest:
+            texts = messages.text("misplaced.near", near=", ".join(map(_short, elsewhere.nearest)), **place)
+        else:
+            texts = messages.text("misplaced.property", **place)
+        yield file.fault(text_of(triple.subject), texts, triple.predicate.value)
+
+
+def _short(iri: str) -> str:
+    return f"kb:{iri.removeprefix(KB)}" if iri.startswith(KB) else iri
 
 
 def _former_fault(file: GraphFile, iri: str) -> Fault:

@@ -1,8 +1,8 @@
 """Derivation rules: CONSTRUCT queries in files (``ontology/derived/*.rq``), which run in their declared order.
 
 A rule of scope ``partnership`` runs once for each partnership, bound as ``$partnership``. It may read the partnership,
-things that belong to it, and contradictions about both, so a change affects only the partnerships that :func:`touched`
-returns. A rule of scope ``dataset`` runs once, after them.
+its parties and their territories, things that belong to it or cover it, and contradictions about these, so a change
+affects only the partnerships that :func:`touched` returns. A rule of scope ``dataset`` runs once, in its order.
 """
 
 import hashlib
@@ -27,6 +27,10 @@ JUDGEMENTS = NamedNode(GRAPH + "derived-judgements")
 
 Derivation rules do not read it, and write only to :data:`DERIVED`.
 """
+
+_LEADS_TO = (kb.partnership, kb.founds, kb.stateOf, kb.covers, kb.concerns)
+_LED_TO_BY = (kb.hasReading, kb.period, kb.party, kb.governs)
+"""The properties that lead from a thing towards the partnerships whose rules read it, forwards and backwards."""
 
 
 @dataclass(frozen=True)
@@ -133,10 +137,10 @@ def touched(subjects: Iterable[object], stores: Iterable[Store]) -> set[NamedNod
             if node in seen:
                 continue
             seen.add(node)
-            owners = [quad.object for prop in (kb.partnership, kb.founds) for quad in store.quads(node, prop)]
-            disputed = [quad.object for quad in store.quads(node, kb.concerns)]
-            disputes = [quad.subject for quad in store.quads(None, kb.hasReading, node)]
-            neighbours = (*owners, *disputed, *disputes)
+            neighbours = (
+                *(quad.object for prop in _LEADS_TO for quad in store.quads(node, prop)),
+                *(quad.subject for prop in _LED_TO_BY for quad in store.quads(None, prop, node)),
+            )
             stack.extend(neighbour for neighbour in neighbours if isinstance(neighbour, NamedNode))
         reached |= seen & partnerships_of(store)
     return reached

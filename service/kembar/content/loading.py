@@ -87,12 +87,9 @@ def _kept(before: Store, after: Store, rules: list[DerivationRule], changes: set
     if digests != {rule.digest for rule in rules}:
         return []
     reached = touched({quad.subject for quad in changes}, (before, after))
-    return [
-        quad
-        for owned in before.quads(None, kb.partnership, None, DERIVED)
-        if owned.object not in reached
-        for quad in before.quads(owned.subject, None, None, DERIVED)
-    ]
+    owned = (quad for quad in before.quads(None, kb.partnership, None, DERIVED) if quad.object not in reached)
+    things = [*(quad.subject for quad in owned), *(partnerships_of(before) - reached)]
+    return [quad for thing in things for quad in before.quads(thing, None, None, DERIVED)]
 
 
 def _content(store: Store) -> set[Quad]:

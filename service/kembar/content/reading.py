@@ -30,12 +30,18 @@ class GraphFile:
     table: str = ""
     lines: dict[str, int] = field(default_factory=dict)
 
-    def fault(self, iri: str, texts: Mapping[str, str]) -> Fault:
-        """Return a fault at the first row, or else the first line, that mentions ``iri``; ``texts`` are the reasons."""
+    def fault(self, iri: str, texts: Mapping[str, str], prop: str | None = None) -> Fault:
+        """Return a fault at the first row, or else the first line, that mentions ``iri``; ``texts`` are the reasons.
+
+        With a property, the line is the first from there on that mentions it.
+        """
         reasons = texts.get("en", ""), texts.get("id", "")
         if iri in self.lines:
             return Fault(self.table, self.lines[iri], *reasons)
-        return Fault(self.file.name, line_of(self.file.text, iri, self.prefixes), *reasons)
+        line = line_of(self.file.text, iri, self.prefixes)
+        if prop and line:
+            line = line_of(self.file.text, prop, self.prefixes, line) or line
+        return Fault(self.file.name, line, *reasons)
 
 
 def read(content: Iterable[ContentFile]) -> tuple[list[GraphFile], list[Fault]]:

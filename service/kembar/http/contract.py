@@ -42,8 +42,12 @@ class Problem(TypedDict):
     """What makes the query faster."""
     retryAfter: NotRequired[int]
     """Seconds after which to ask again."""
-    nearest: NotRequired[int]
-    """The nearest revision that is kept."""
+    nearest: NotRequired[int | list[str]]
+    """The nearest revision that is kept; or the names nearest to an unknown one in a graph, the nearest first."""
+    member: NotRequired[str]
+    """The member or value of a JSON-LD document that is meant."""
+    pointer: NotRequired[str]
+    """Where it stands in the document (JSON Pointer, RFC 6901)."""
     newest: NotRequired[int]
     """The newest revision."""
     deeds: NotRequired[list[str]]

@@ -6,20 +6,19 @@ from functools import lru_cache
 
 from starlette.requests import Request
 from starlette.responses import Response
-from werkzeug.datastructures import MIMEAccept
+from werkzeug.datastructures import LanguageAccept, MIMEAccept
 from werkzeug.http import parse_accept_header
 
 from kembar.errors import NotAcceptable, UnsupportedMediaType
+from kembar.messages import LANGUAGES
 from kembar.rdf.formats import READABLE, Format
 from kembar.store.sparql import Answer
 
-__all__ = ["Choice", "chooser", "graph_format", "respond", "split_suffix"]
+__all__ = ["Choice", "chooser", "graph_format", "language_of", "respond", "split_suffix"]
 
 _SUFFIXES = frozenset(suffix for form in Format for suffix in form.suffixes)
-_READ = {
-    media: form for form in READABLE for media in form.media_types if media not in ("application/json", "text/plain")
-}
-"""Media type of a submitted graph -> its format; media types that name other things as well are not read."""
+_READ = {media: form for form in READABLE for media in form.media_types if media != "text/plain"}
+"""Media type of a submitted graph -> its format; text/plain names other things as well and is not read."""
 _NO_FORMAT = "no format"
 
 
@@ -68,6 +67,12 @@ def chooser(request: Request, suffix: str | None = None) -> Choice:
     format_name = next(iter(request.query_params.getlist("format")), None)
     wanted = _NO_FORMAT if format_name == "" else (format_name or "").lower()
     return Choice(suffix or wanted, ", ".join(request.headers.getlist("accept")) or "*/*")
+
+
+def language_of(request: Request, given: str | None = None) -> str:
+    """Return the language of texts: the given one, or by ``Accept-Language``, or Indonesian."""
+    accepted = parse_accept_header(", ".join(request.headers.getlist("accept-language")), LanguageAccept)
+    return given or accepted.best_match(LANGUAGES, default=LANGUAGES[0])
 
 
 def graph_format(content_type: str | None) -> Format:

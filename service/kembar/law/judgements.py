@@ -1,7 +1,7 @@
-"""Judgements of every dated deed as of its act date, as derived facts for questions.
+"""Judgements of every deed as of its act date, as derived facts for questions.
 
-No verdict depends on them, because no rule reads along their properties. A deed without a date has none, because its
-act date is the day of the request. After a change, only the deeds of :func:`kembar.law.neighbourhood.deeds_touched` are
+No verdict depends on them, because no rule reads along their properties. The act date of a deed without a date is
+unknown. After a change, only the deeds of :func:`kembar.law.neighbourhood.deeds_touched` are
 judged again, or all deeds if a rule, a time in force or the version of the derivation changed.
 """
 
@@ -17,13 +17,14 @@ from kembar import messages
 from kembar.content.derivation import JUDGEMENTS
 from kembar.errors import ContentError, Fault
 from kembar.files import DERIVATION_VERSION, Content
+from kembar.law.judge import Judge
 from kembar.law.neighbourhood import deeds_touched
-from kembar.law.report import judgement
+from kembar.law.report import judgement, judgement_iri
 from kembar.law.rules import Rules, rule_files
-from kembar.law.verdict import Judge, Verdict
+from kembar.law.statutes import Statutes
+from kembar.law.verdict import Verdict
 from kembar.namespaces import CONCEPT, GRAPH, ID, slug_of
 from kembar.rdf.bounds import DateProperties, date_properties
-from kembar.rdf.dates import EDTF
 from kembar.rdf.names import kb, rdf, rdfs, skos
 from kembar.rdf.terms import Literal, NamedNode, Quad, Triple, in_graph
 from kembar.store.protocol import Store, WritableStore, objects
@@ -65,11 +66,10 @@ class DerivedJudgements:
         digest = self._digest(after, dates)
         kept = set(before.quads(RULE, kb.contentDigest, Literal(digest), JUDGEMENTS))
         subjects = {quad.subject for quad in changed if isinstance(quad.subject, NamedNode)} if kept else set()
-        paths = dict.fromkeys(path for rule in self.rules.rules for path in rule.reads)
-        touched = deeds_touched(subjects, paths, (before, after)) if kept else set()
+        touched = deeds_touched(subjects, self.rules.paths, (before, after)) if kept else set()
         after.extend(in_graph(_rule(digest), JUDGEMENTS))
         pending = []
-        for deed in sorted(_dated(after), key=str):
+        for deed in sorted(_deeds(after), key=str):
             known = [] if deed in touched or not kept else list(_judged(before, deed))
             after.extend(known)
             pending += [] if known else [deed]
@@ -88,7 +88,7 @@ class DerivedJudgements:
                 _log.info("%s of %s deeds judged", done, len(deeds))
             try:
                 triples = list(_facts(store, judge.judge(deed.value)))
-            except RuntimeError as error:  # raised by pySHACL for ill-formed shapes
+            except RuntimeError as error:
                 raise ContentError(
                     [Fault("shapes", None, f"{slug_of(deed.value)} cannot be judged: {error}.")]
                 ) from error
@@ -97,21 +97,19 @@ class DerivedJudgements:
     def _digest(self, store: Store, dates: DateProperties) -> str:
         """Return the digest of all facts on which verdicts depend beside the neighbourhoods of their deeds."""
         law = {rule.basis for rule in self.rules.rules} | {argument.iri for argument in self.rules.arguments}
-        for prop in (kb.provisionOf, kb.inForce):
+        for prop in (kb.legalBasis, kb.provisionOf, kb.inForce, kb.endsWith):
             law |= {value for iri in law for value in objects(store, iri, prop)}
-        statements = sorted({str(quad.triple) for iri in law for quad in store.quads(NamedNode(iri), None, None)})
+        statements = {str(quad.triple) for iri in law for quad in store.quads(NamedNode(iri), None, None)}
+        statements |= set(map(str, Statutes(self.rules, store).statements))
         return hashlib.sha256(
             "\n".join(
-                [self.digest, *statements, *map(str, self.rules.arguments), *map(str, sorted(dates.items()))]
+                [self.digest, *sorted(statements), *map(str, self.rules.arguments), *map(str, sorted(dates.items()))]
             ).encode()
         ).hexdigest()
 
 
-def _dated(store: Store) -> Iterator[NamedNode]:
-    """Yield the deeds that have a date."""
-    for subject in {quad.subject for quad in store.quads(None, rdf.type, kb.Deed)}:
-        if isinstance(subject, NamedNode) and store.contains(subject, kb.earliest):
-            yield subject
+def _deeds(store: Store) -> set[NamedNode]:
+    return {quad.subject for quad in store.quads(None, rdf.type, kb.Deed) if isinstance(quad.subject, NamedNode)}
 
 
 def _judged(store: Store, deed: NamedNode) -> Iterator[Quad]:
@@ -135,24 +133,20 @@ def _facts(store: Store, verdict: Verdict) -> Iterator[Triple]:
     """Yield the verdict and its judgements. The deed itself is never a subject, because rules read its statements."""
     deed = NamedNode(verdict.deed)
     node = NamedNode(f"{ID}verdict/{slug_of(verdict.deed)}")
-    act_dates = [quad.object for quad in store.quads(deed, kb.date, None)]
     yield Triple(node, rdf.type, kb.Verdict)
     yield Triple(node, kb.verdictOn, deed)
     yield Triple(node, kb.overall, NamedNode(f"{CONCEPT}overall/{verdict.overall}"))
-    yield Triple(
-        node,
-        kb.actDate,
-        *(act_dates[:1] or [Literal(verdict.act_date, datatype=NamedNode(EDTF))]),
-    )
+    for quad in store.quads(deed, kb.date, None):
+        yield Triple(node, kb.actDate, quad.object)
     yield Triple(node, kb.derivedBy, RULE)
     for partnership in {iri for prop in (kb.founds, kb.partnership) for iri in objects(store, verdict.deed, prop)}:
         yield Triple(node, kb.partnership, NamedNode(partnership))
     for judged in verdict.requirements:
-        iri = f"{ID}judgement/{slug_of(verdict.deed)}--{slug_of(judged.requirement)}"
-        yield from judgement(iri, judged, verdict.deed)
+        iri = judgement_iri(verdict.deed, judged.requirement)
+        yield from judgement(iri, verdict.deed, judged.requirement, judged.cell)
         yield Triple(NamedNode(iri), kb.derivedBy, RULE)
         for evidence in judged.evidence:
-            prop = kb.leavesOpen if evidence.finds == "open" else kb.evidence
+            prop = kb.leavesOpen if evidence.finds in ("open", "unclear", "gap") else kb.evidence
             yield Triple(NamedNode(iri), prop, NamedNode(evidence.thing))
         for dispute in judged.rests_on:
             yield Triple(NamedNode(iri), kb.restsOn, NamedNode(dispute["contradiction"]))

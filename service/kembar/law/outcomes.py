@@ -5,7 +5,17 @@ from enum import StrEnum
 
 from kembar.rdf.dates import Span
 
-__all__ = ["Binding", "Outcome", "Overall", "binding_of", "outcome_of", "overall_of"]
+__all__ = [
+    "COUNTED",
+    "OPEN",
+    "Binding",
+    "DocumentState",
+    "Outcome",
+    "Overall",
+    "binding_of",
+    "outcome_of",
+    "overall_of",
+]
 
 
 class Outcome(StrEnum):
@@ -22,8 +32,10 @@ class Binding(StrEnum):
     """Slugs of ``concept/binding``."""
 
     BOUND = "bound"
-    INFORMATION = "information"
     UNKNOWN = "unknown"
+    UNREAD = "unread"
+    FOR_INFORMATION = "for-information"
+    NOT_IN_FORCE = "not-in-force"
 
 
 class Overall(StrEnum):
@@ -33,21 +45,43 @@ class Overall(StrEnum):
     NOT_LAWFUL = "not-lawful"
     ARGUABLE = "arguable"
     NOT_YET_SHOWN = "not-yet-shown"
+    OUTSIDE = "outside"
 
 
-def outcome_of(roles: set[str], conditional: bool) -> Outcome:
-    """Return the outcome of a requirement.
+class DocumentState(StrEnum):
+    """States of the document of a requirement in a checklist."""
 
-    A missing fact never violates. Evidence for one party does not satisfy the requirement while it is open for another.
-    An attestation by a competent body decides only if the graph itself does not.
+    PRESENT = "present"
+    INCOMPLETE = "incomplete"
+    RECORDED = "recorded"
+    """The record shows the requirement without a document of the proposal."""
+    WAITING = "waiting"
+    BLOCKED = "blocked"
+    NONE = "none"
 
-    Args:
-        roles: The roles of the shapes that have findings.
-        conditional: Whether the rule has a shape of the role ``applies``.
+
+COUNTED = frozenset({Binding.BOUND, Binding.UNKNOWN})
+"""The bindings of the requirements that count for the overall answer."""
+
+OPEN = frozenset({Outcome.VIOLATED, Outcome.UNDETERMINED})
+"""The outcomes that ask for something to be done."""
+
+
+def outcome_of(roles: set[str]) -> Outcome:
+    """Return the outcome of a requirement from the roles of the shapes that have findings.
+
+    - ``exempt``: evidence shows that the requirement is not asked of this deed. The shapes of this role look at all
+      parties and fields of the deed, so the finding on one party hides nothing that is found on another.
+    - ``unclear``: it is not known whether the requirement is asked.
+    - ``violated``: evidence against it, for any party, field or paper.
+    - ``open``: a party, field or paper that no evidence decides; evidence on the others does not satisfy.
+    - ``satisfied``: evidence for it.
+    - ``attested``: the statement of a competent body on the deed as a whole, which also closes what is open.
+    - ``gap``: explains why nothing counts, and closes nothing.
     """
     if "exempt" in roles:
         return Outcome.NOT_APPLICABLE
-    if conditional and "applies" not in roles:
+    if "unclear" in roles:
         return Outcome.UNDETERMINED
     if "violated" in roles:
         return Outcome.VIOLATED
@@ -57,7 +91,7 @@ def outcome_of(roles: set[str], conditional: bool) -> Outcome:
 
 
 def binding_of(act: Span, start: Span | None, end: Span | None, year: int | None = None) -> Binding:
-    """Return whether a provision binds an act.
+    """Return whether a provision binds an act: BOUND, NOT_IN_FORCE or UNKNOWN.
 
     Args:
         act: The date of the act.
@@ -66,9 +100,11 @@ def binding_of(act: Span, start: Span | None, end: Span | None, year: int | None
         year: The year of the regulation. Without a sourced start, an act before that year is still not bound.
     """
     if start is None:
-        return Binding.INFORMATION if year is not None and act.latest.year < year else Binding.UNKNOWN
+        over = end is not None and act.earliest >= end.latest
+        early = year is not None and act.latest.year < year
+        return Binding.NOT_IN_FORCE if over or early else Binding.UNKNOWN
     if act.latest < start.earliest or (end is not None and act.earliest >= end.latest):
-        return Binding.INFORMATION
+        return Binding.NOT_IN_FORCE
     if act.earliest >= start.latest and (end is None or act.latest < end.earliest):
         return Binding.BOUND
     return Binding.UNKNOWN
@@ -77,12 +113,14 @@ def binding_of(act: Span, start: Span | None, end: Span | None, year: int | None
 def overall_of(judged: Iterable[tuple[Outcome, Binding, bool]]) -> Overall:
     """Return the overall answer for requirements, each with its outcome, its binding and whether it is arguable.
 
-    Only requirements that bind count, including those whose binding is unknown. If none binds, lawfulness is not shown.
+    Only requirements that bind count, including those whose binding is unknown. If none of these applies to the deed,
+    nothing was tested and the deed is outside.
     """
-    bound = [(outcome, arguable) for outcome, binding, arguable in judged if binding is not Binding.INFORMATION]
+    bound = [(outcome, arguable) for outcome, binding, arguable in judged if binding in COUNTED]
     violated = [arguable for outcome, arguable in bound if outcome is Outcome.VIOLATED]
+    outcomes = {outcome for outcome, _ in bound}
     if violated:
         return Overall.ARGUABLE if all(violated) else Overall.NOT_LAWFUL
-    if bound and all(outcome is not Outcome.UNDETERMINED for outcome, _ in bound):
-        return Overall.LAWFUL
-    return Overall.NOT_YET_SHOWN
+    if Outcome.UNDETERMINED in outcomes:
+        return Overall.NOT_YET_SHOWN
+    return Overall.LAWFUL if outcomes & {Outcome.SATISFIED, Outcome.ATTESTED} else Overall.OUTSIDE

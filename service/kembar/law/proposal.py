@@ -1,19 +1,24 @@
 """The graph of a proposal: the statements that it may contain, and its deeds.
 
-It may describe its own partnership, deeds, parties, territories and evidence. It may repeat statements of the content,
+It may describe its own partnership, deeds, parties, territories and evidence, with the sources where they are stated.
+The header of a content file, which says what the file is, is left out. It may repeat statements of the content,
 but not add statements on things of the content. It may not describe relations, law, rules or contradictions, which are
 the shared facts by which a proposal is judged.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Self
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
 
 from kembar.errors import UnacceptableGraph
-from kembar.namespaces import BASE, KB, PREFIXES
-from kembar.rdf.bounds import BadDate, DateProperties, bounds, date_properties
-from kembar.rdf.literals import check_literal
-from kembar.rdf.names import kb, owl, rdf, rdfs
+from kembar.law.days import today
+from kembar.law.names import Names, nearest_term, ours, short
+from kembar.law.values import Misfit, check_date, check_literal_value, check_thing, tidied
+from kembar.law.vocabulary import Vocabulary
+from kembar.namespaces import BASE, GRAPH, KB, PREFIXES
+from kembar.rdf.bounds import BadDate, bounds
+from kembar.rdf.names import kb, rdf, void
+from kembar.rdf.signs import sign_in
 from kembar.rdf.terms import BlankNode, Literal, NamedNode, Quad, Triple, text_of
 from kembar.store.embedded import EmbeddedStore
 from kembar.store.protocol import Store
@@ -27,8 +32,9 @@ _HOW_TO = (
 _MAY_BE = {
     f"{KB}{name}"
     for name in """
-        Activity Actor Attestation Contact Country Deed Event FieldListing Finding LocalGovernment Participation
-        Partnership Person Period Signature Source SourcePlace StepTaken Territory Venue
+        Activity Actor Attestation Budget Clause Contact Country DecisionPaper Deed Event FieldListing Finding
+        LocalGovernment Participation Partnership Person Period PlanReference Signature Source SourcePlace StepTaken
+        Territory TieState Venue
     """.split()  # noqa: SIM905 -- a list of words reads better
 }
 # A new country may be named but not described, because facts about countries decide requirements.
@@ -36,100 +42,176 @@ _ONLY_UNDER_TEST = {KB + name for name in ("actEarliest", "actLatest", "asOfEarl
 _NAMES_AND_NOTES = tuple(PREFIXES[name] for name in ("dct", "skos", "prov")) + tuple(
     PREFIXES["rdfs"] + name for name in ("label", "comment", "seeAlso")
 )
+_BLANK = f"{BASE}.well-known/genid/"
 _MAY_SPEAK_OF = _MAY_BE - {KB + "Country"}
 
 
-@dataclass(frozen=True)
-class Vocabulary:
-    """The part of the vocabulary against which proposals are checked.
-
-    Attributes:
-        properties: The IRIs of all properties.
-        to_things: The IRIs of the object properties.
-        domains: IRI of a property -> IRI of its domain, if it has one.
-        dates: The date properties.
-    """
-
-    properties: frozenset[str]
-    to_things: frozenset[str]
-    domains: Mapping[str, str]
-    dates: DateProperties
-
-    @classmethod
-    def of(cls, triples: Sequence[Triple]) -> Self:
-        """Return the part that the triples of the vocabulary declare."""
-        kinds = {triple.subject: text_of(triple.object) for triple in triples if triple.predicate == rdf.type}
-        return cls(
-            frozenset(text_of(term) for term, kind in kinds.items() if kind.endswith("Property")),
-            frozenset(text_of(term) for term, kind in kinds.items() if kind == owl.ObjectProperty.value),
-            {text_of(triple.subject): text_of(triple.object) for triple in triples if triple.predicate == rdfs.domain},
-            date_properties(triples),
-        )
-
-
-def read_proposal(triples: Iterable[Triple], content: Store, vocabulary: Vocabulary) -> tuple[Store, list[str]]:
+def read_proposal(
+    triples: Iterable[Triple], content: Store, vocabulary: Vocabulary, day: date | None = None
+) -> tuple[Store, list[str]]:
     """Return a store of the new statements of a proposal, with derived dates and named blank nodes, and its deeds.
 
-    Raise :class:`UnacceptableGraph` with the statement that a proposal may not contain.
+    Args:
+        triples: The graph.
+        content: The record.
+        vocabulary: The vocabulary.
+        day: The day after which nothing can have happened; by default today.
+
+    Raises:
+        UnacceptableGraph: With the statement that a proposal may not contain, and the nearest names of an unknown one.
     """
-    named = [_named(triple) for triple in triples]
-    types = {(text_of(triple.subject), text_of(triple.object)) for triple in named if triple.predicate == rdf.type}
-    typed = {subject for subject, _ in types}
-    derived = {prop for pair in vocabulary.dates.values() for prop in pair}
+    named = [tidied(_named(triple), vocabulary) for triple in _without_header(triples)]
+    types: dict[str, set[str]] = defaultdict(set)
+    for triple in named:
+        if triple.predicate == rdf.type:
+            types[text_of(triple.subject)].add(text_of(triple.object))
+    proposed = {thing: frozenset(classes) for thing, classes in types.items()}
+    check = _Check(vocabulary, Names(content, proposed, vocabulary), proposed, day or today())
     new = [triple for triple in named if not _stands_in(content, triple)]
     for triple in new:
-        if _known(content, triple.subject):
-            raise _refusal(
-                triple, "is on a thing that the content describes; a proposal may describe only its own things"
-            )
-        if text_of(triple.subject) not in typed:
-            raise _refusal(triple, "is on a thing without a class; state its class by rdf:type")
-        if triple.predicate == rdf.type and text_of(triple.object) not in _MAY_BE:
-            raise _refusal(triple, "states a class that a proposal may not use")
-        if not (
-            triple.predicate.value in vocabulary.properties
-            or triple.predicate.value.startswith((rdf.type.value, *_NAMES_AND_NOTES))
-        ):
-            raise _refusal(
-                triple,
-                "uses a property that is neither in our vocabulary nor one of names and notes "
-                "(rdfs:label, skos, dct, prov)",
-            )
-        if vocabulary.domains.get(triple.predicate.value, KB + "Deed") not in _MAY_SPEAK_OF | {KB + "Occurrence"}:
-            raise _refusal(triple, "uses a property that only curated facts and rules may use")
-        if triple.predicate.value in derived or triple.predicate.value in _ONLY_UNDER_TEST:
-            raise _refusal(triple, "states a fact that is derived")
-        if isinstance(triple.object, Literal):
-            _check_value(triple, triple.object, vocabulary)
+        try:
+            check(triple)
+        except Misfit as misfit:
+            raise _refusal(triple, str(misfit), misfit.nearest) from misfit
     try:
         new += bounds(named, vocabulary.dates)
     except BadDate as error:
         raise _refusal(error.triple, f"has no valid date: {error}") from error
     store = EmbeddedStore()
     store.extend(Quad(triple.subject, triple.predicate, triple.object) for triple in new)
-    deeds = sorted(subject for subject, kind in types if kind == kb.Deed.value)
+    deeds = sorted(thing for thing, classes in proposed.items() if kb.Deed.value in classes)
     if not deeds:
         raise UnacceptableGraph(f"The graph contains no deed. {_HOW_TO}")
     described = {triple.subject for triple in new if triple.predicate != rdf.type}
     for triple in new:
         if triple.predicate == rdf.type and text_of(triple.object) == kb.Deed.value and triple.subject not in described:
+            near = check.names.nearest(text_of(triple.subject))
             raise UnacceptableGraph(
-                f"Neither the graph nor the record describes the deed. {_HOW_TO}", statement=f"{triple} ."
+                f"Neither the graph nor the record describes the deed.{_named_near(near)} {_HOW_TO}",
+                statement=f"{triple} .",
+                nearest=near or None,
             )
     return store, deeds
 
 
-def _check_value(triple: Triple, value: Literal, vocabulary: Vocabulary) -> None:
-    if triple.predicate == rdf.type or triple.predicate.value in vocabulary.to_things:
-        raise _refusal(triple, "has a literal as its value instead of a thing, which is an IRI or a blank node")
-    try:
-        check_literal(value)
-    except ValueError as error:
-        raise _refusal(triple, f"has a value that cannot be read: {error}") from error
+def _without_header(triples: Iterable[Triple]) -> list[Triple]:
+    """Return statements without the header of a content file: what it is called, its licence and its sources."""
+    stated = list(triples)
+    headers = {
+        triple.subject
+        for triple in stated
+        if triple.predicate == rdf.type
+        and triple.object == void.Dataset
+        and isinstance(triple.subject, NamedNode)
+        and triple.subject.value.startswith(GRAPH)
+    }
+    return [
+        triple
+        for triple in stated
+        if triple.subject not in headers
+        or not (triple.object == void.Dataset or triple.predicate.value.startswith(_NAMES_AND_NOTES))
+    ]
 
 
-def _refusal(triple: Triple, reason: str) -> UnacceptableGraph:
-    return UnacceptableGraph(f"A statement {reason}.", statement=f"{triple} .")
+class _Check:
+    """The check of one new statement: it may be stated, and it means something to the rules."""
+
+    def __init__(self, vocabulary: Vocabulary, names: Names, proposed: dict[str, frozenset[str]], day: date) -> None:
+        self.names = names
+        self._vocabulary, self._proposed, self._day = vocabulary, proposed, day
+        self._derived = {prop for pair in vocabulary.dates.values() for prop in pair} | _ONLY_UNDER_TEST
+
+    def __call__(self, triple: Triple) -> None:
+        """Raise :class:`Misfit` with the reason why a statement is refused."""
+        subject, value = text_of(triple.subject), triple.object
+        for term in (triple.subject, triple.predicate, value):
+            if isinstance(term, NamedNode) and (sign := sign_in(term.value)):
+                raise Misfit(f"has an IRI that holds {sign}, which is not visible", self._nearest(term.value))
+        self._check_subject(subject)
+        if triple.predicate == rdf.type:
+            self._check_class(value)
+            return
+        self._check_property(triple.predicate.value, self.names.classes(subject), subject)
+        if isinstance(value, Literal):
+            check_literal_value(triple.predicate.value, value, self._vocabulary)
+            check_date(triple, self.names.classes(subject), self._day)
+        else:
+            self._check_known(triple.predicate.value, text_of(value))
+            check_thing(triple.predicate.value, text_of(value), self._vocabulary, self.names)
+
+    def _check_subject(self, subject: str) -> None:
+        if self.names.in_record(subject):
+            raise Misfit("is on a thing that the content describes; a proposal may describe only its own things")
+        if subject not in self._proposed:
+            near = self.names.nearest(subject) if ours(subject) else None
+            raise Misfit("is on a thing without a class; state its class by rdf:type, or correct its name", near)
+
+    def _check_class(self, value: object) -> None:
+        if isinstance(value, Literal):
+            raise Misfit("has a literal as its value instead of a thing, which is an IRI or a blank node")
+        name = text_of(value)
+        if name in _MAY_BE:
+            return
+        if ours(name) and name not in self._vocabulary.classes:
+            raise Misfit(f"states the class <{name}>, which is unknown", nearest_term(name, _MAY_BE))
+        raise Misfit("states a class that a proposal may not use", nearest_term(name, _MAY_BE) or None)
+
+    def _check_property(self, prop: str, classes: frozenset[str], subject: str) -> None:
+        if prop not in self._vocabulary.properties:
+            if ours(prop):
+                near = nearest_term(prop, self._vocabulary.properties)
+                raise Misfit(f"uses the property <{prop}>, which is unknown", near)
+            if not prop.startswith(_NAMES_AND_NOTES):
+                raise Misfit(
+                    "uses a property that is neither in our vocabulary nor one of names and notes "
+                    "(rdfs:label, skos, dct, prov)",
+                    nearest_term(prop, self._vocabulary.properties) or None,
+                )
+        takers = self._vocabulary.belonging.takers.get(prop, frozenset())
+        if takers and takers.isdisjoint(_MAY_SPEAK_OF | {kb.Occurrence.value}):
+            belongs = " or ".join(sorted(map(short, takers)))
+            raise Misfit(f"uses a property that only curated facts and rules may use: {short(prop)} of {belongs}")
+        if prop in self._derived:
+            raise Misfit("states a fact that is derived")
+        elsewhere = self._vocabulary.belonging.misplaced(prop, classes)
+        if elsewhere:
+            stated = ", ".join(sorted(short(name) for name in self._proposed.get(subject, ())))
+            belongs = " or a ".join(map(short, elsewhere.takers))
+            said = "".join(f"; say it by {short(other)} of a {short(taker)}" for other, taker in elsewhere.instead)
+            raise Misfit(
+                f"is misplaced: {short(prop)} belongs to a {belongs}, and this is a {stated}{said}",
+                list(elsewhere.nearest) or None,
+            )
+
+    def _check_known(self, prop: str, thing: str) -> None:
+        classes = self.names.classes(thing)
+        if kb.Renamed.value in classes:
+            raise Misfit(f"uses a former name, <{thing}>", self.names.present_names(thing))
+        if kb.Withdrawn.value in classes:
+            raise Misfit(f"uses a withdrawn name, <{thing}>")
+        if classes or not ours(thing):
+            return
+        if thing.startswith(_BLANK):
+            raise Misfit("names a blank node without a class; state its class by rdf:type")
+        scheme, wanted = self._vocabulary.schemes.get(prop), self._vocabulary.ranges.get(prop)
+        near = self.names.nearest(thing, scheme, wanted)
+        raise Misfit(f"names <{thing}>, which neither the record nor the graph describes", near)
+
+    def _nearest(self, iri: str) -> list[str]:
+        if iri.startswith(KB) or not ours(iri):
+            return nearest_term(iri, self._vocabulary.properties)
+        return self.names.nearest(iri)
+
+
+def _refusal(triple: Triple, reason: str, nearest: list[str] | None = None) -> UnacceptableGraph:
+    return UnacceptableGraph(f"A statement {reason}.{_named_near(nearest)}", statement=f"{triple} .", nearest=nearest)
+
+
+def _named_near(names: list[str] | None) -> str:
+    """Return a sentence with the nearest names; for an empty list, that there is none."""
+    if names is None:
+        return ""
+    return f" Nearest: {', '.join(map(short, names))}." if names else " No name is near."
 
 
 def _named(triple: Triple) -> Triple:
@@ -141,12 +223,8 @@ def _named(triple: Triple) -> Triple:
 
 
 def _name(node: BlankNode) -> NamedNode:
-    return NamedNode(f"{BASE}.well-known/genid/{node.value}")
+    return NamedNode(_BLANK + node.value)
 
 
 def _stands_in(content: Store, triple: Triple) -> bool:
     return content.contains(triple.subject, triple.predicate, triple.object)
-
-
-def _known(content: Store, subject: object) -> bool:
-    return isinstance(subject, NamedNode) and content.contains(subject)

@@ -1,28 +1,27 @@
 """A verdict as a SHACL validation report (§3), and judgements as linked data, both without blank nodes."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from urllib.parse import quote
 
+from kembar.law import contract
 from kembar.law.outcomes import Outcome
-from kembar.law.rules import Rules
 from kembar.law.verdict import Judged, Verdict
-from kembar.namespaces import BASE, CONCEPT, slug_of
+from kembar.namespaces import BASE, CONCEPT, ID, slug_of
 from kembar.rdf.names import kb, rdf, sh, xsd
 from kembar.rdf.terms import Literal, NamedNode, Triple
 
-__all__ = ["judgement", "judgements", "validation_report"]
+__all__ = ["judgement", "judgement_iri", "validation_report"]
 
 _SEVERITY = {Outcome.VIOLATED: "Violation", Outcome.UNDETERMINED: "Warning"}
-_ROLE = {Outcome.VIOLATED: "violated", Outcome.UNDETERMINED: "open"}
+_ROLES = {Outcome.VIOLATED: ("violated",), Outcome.UNDETERMINED: ("unclear", "open", "gap")}
 Term = NamedNode | Literal
 
 
-def validation_report(verdict: Verdict, rules: Rules) -> list[Triple]:
+def validation_report(verdict: Verdict) -> list[Triple]:
     """Return the validation report: a result for each violated (sh:Violation) or undetermined (sh:Warning) requirement.
 
     The source shape is the shape with the finding, or the requirement itself if no fact is known.
     """
-    shapes = {rule.iri: rule.shapes for rule in rules.rules}
     report = f"{BASE}.well-known/genid/report-{quote(slug_of(verdict.deed), safe='')}"
     unmet = [judged for judged in verdict.requirements if judged.outcome in _SEVERITY]
     triples = [
@@ -33,48 +32,43 @@ def validation_report(verdict: Verdict, rules: Rules) -> list[Triple]:
     for judged in unmet:
         result = f"{report}-{slug_of(judged.requirement)}"
         triples.append(_triple(report, sh.result, _iri(result)))
-        triples.extend(_result(result, judged, verdict.deed, shapes[judged.requirement]))
+        triples.extend(_result(result, judged, verdict.deed))
     return triples
 
 
-def _result(result: str, judged: Judged, deed: str, shapes: dict[str, tuple[str, ...]]) -> Iterator[Triple]:
-    role = _ROLE[judged.outcome]
+def _result(result: str, judged: Judged, deed: str) -> Iterator[Triple]:
+    found = [item for role in _ROLES[judged.outcome] for item in judged.evidence if item.finds == role]
     yield _triple(result, rdf.type, sh.ValidationResult)
     yield _triple(result, sh.focusNode, _iri(deed))
     yield _triple(result, sh.resultSeverity, sh[_SEVERITY[judged.outcome]])
-    yield _triple(result, sh.sourceShape, _iri(next(iter(shapes.get(role, ())), judged.requirement)))
+    yield _triple(result, sh.sourceShape, _iri(found[0].shape if found else judged.requirement))
     yield _triple(result, sh.sourceConstraintComponent, sh.SPARQLConstraintComponent)
-    for language, text in (judged.needed or judged.message).items():
-        yield _triple(result, sh.resultMessage, Literal(f"{judged.message[language]} {text}", language=language))
-    for evidence in judged.evidence:
-        if evidence.finds == role:
-            yield _triple(result, sh.value, _iri(evidence.thing))
-    yield from _judgement(result, judged, deed)
+    for language, text in (judged.needed or {}).items():
+        message = f"{judged.rule.message[language]} {text}"
+        yield _triple(result, sh.resultMessage, Literal(message, language=language))
+    for item in found:
+        if item.shape == found[0].shape:
+            yield _triple(result, sh.value, _iri(item.thing))
+    yield from _judgement(result, deed, judged.requirement, judged.cell)
 
 
-def judgements(verdicts: Iterable[Verdict]) -> list[Triple]:
-    """Return every judgement of the verdicts, and the overall answer for each deed."""
-    triples: list[Triple] = []
-    for verdict in verdicts:
-        triples.append(_triple(verdict.deed, kb.overall, _iri(f"{CONCEPT}overall/{verdict.overall}")))
-        for judged in verdict.requirements:
-            node = f"{BASE}.well-known/genid/judgement-{slug_of(verdict.deed)}-{slug_of(judged.requirement)}"
-            triples.extend(judgement(node, judged, verdict.deed))
-    return triples
+def judgement_iri(deed: str, requirement: str) -> str:
+    """Return the IRI of the stored judgement of a requirement for a deed."""
+    return f"{ID}judgement/{slug_of(deed)}--{slug_of(requirement)}"
 
 
-def judgement(node: str, judged: Judged, deed: str) -> Iterator[Triple]:
+def judgement(node: str, deed: str, requirement: str, cell: contract.MatrixCell) -> Iterator[Triple]:
     """Yield the judgement of a requirement for a deed, whose IRI is ``node``."""
     yield _triple(node, rdf.type, kb.Judgement)
-    yield from _judgement(node, judged, deed)
+    yield from _judgement(node, deed, requirement, cell)
 
 
-def _judgement(node: str, judged: Judged, deed: str) -> Iterator[Triple]:
+def _judgement(node: str, deed: str, requirement: str, cell: contract.MatrixCell) -> Iterator[Triple]:
     yield _triple(node, kb.judgedDeed, _iri(deed))
-    yield _triple(node, kb.judgedRequirement, _iri(judged.requirement))
-    yield _triple(node, kb.outcome, _iri(f"{CONCEPT}outcome/{judged.outcome}"))
-    yield _triple(node, kb.binding, _iri(f"{CONCEPT}binding/{judged.binding}"))
-    yield _triple(node, kb.isArguable, _boolean(bool(judged.arguable)))
+    yield _triple(node, kb.judgedRequirement, _iri(requirement))
+    yield _triple(node, kb.outcome, _iri(f"{CONCEPT}outcome/{cell['outcome']}"))
+    yield _triple(node, kb.binding, _iri(f"{CONCEPT}binding/{cell['binding']}"))
+    yield _triple(node, kb.isArguable, _boolean(cell["arguable"]))
 
 
 def _triple(subject: str, prop: NamedNode, value: Term) -> Triple:

@@ -1,12 +1,13 @@
 """The rules: the requirements that the files and tables under ``shapes/`` declare, with their shapes.
 
-A rule states its legal basis, the paths that it reads, the shapes whose findings decide its outcome, and an example
-for each outcome that it can give.
+A rule states its legal basis, the shapes whose findings decide its outcome, an example for each outcome that it can
+give, and what is to be done next. The shapes have SPARQL-based constraints only (SHACL §5.1). They may read facts on
+the deed under test that the queries in ``shapes/facts/`` work out, in the order of their names.
 """
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import NamedTuple
 
@@ -14,15 +15,16 @@ from rdflib import RDF, RDFS, BNode, Graph, Literal, Namespace, URIRef
 from rdflib.collection import Collection
 from rdflib.term import Node
 
-from kembar.content.reading import GraphFile, read
-from kembar.errors import ContentError
+from kembar.content.reading import read
+from kembar.errors import ContentError, QuerySyntaxError
 from kembar.files import Content, ContentFile
 from kembar.namespaces import KB as KB_IRI
 from kembar.namespaces import SHAPE, slug_of
-from kembar.rdf.names import kb
-from kembar.rdf.terms import text_of, to_rdflib
+from kembar.rdf.names import kb, rdf
+from kembar.rdf.terms import NamedNode, Triple, text_of, to_rdflib
+from kembar.store.embedded import EmbeddedStore
 
-__all__ = ["Argument", "Example", "Path", "Rule", "Rules", "Step", "rule_files"]
+__all__ = ["Argument", "Constraint", "Example", "Path", "Rule", "Rules", "Step", "Texts", "rule_files"]
 
 KB = Namespace(KB_IRI)
 SH = Namespace("http://www.w3.org/ns/shacl#")
@@ -53,7 +55,7 @@ class Example:
 class Rule:
     """One requirement.
 
-    ``shapes`` maps the roles exempt, applies, satisfied, violated, open and attested to the IRIs of shapes.
+    ``shapes`` maps the roles that :func:`kembar.law.outcomes.outcome_of` names to the IRIs of shapes.
     """
 
     iri: str
@@ -62,15 +64,33 @@ class Rule:
     message: Texts
     needed: Texts
     next_step: Texts
-    reads: tuple[Path, ...]
+    """What to do while the requirement is undetermined."""
+    remedy: Texts
+    """What to do if it is violated."""
+    responsible: Texts
+    addressee: Texts
+    paper: Texts
+    time_limit: Texts
+    """Empty if its provision sets none."""
+    step: str | None
+    """The step of the procedure that the requirement is about."""
     shapes: dict[str, tuple[str, ...]]
     examples: tuple[Example, ...]
     attested_by: tuple[str, ...]
-    """The IRIs of the bodies whose statement that the requirement is met is accepted."""
+    """The IRIs of the bodies whose statement on the requirement is accepted, or of their places (``concept/body``)."""
     for_information: bool
-    """Whether the requirement is checked for information only and never binds."""
-    noun: Texts
-    """The value of ``{noun}`` in the messages of a shared shape; empty if no message uses it."""
+    """Whether the requirement is a guideline, a note or a clock, which never counts."""
+
+
+@dataclass(frozen=True)
+class Constraint:
+    """A SPARQL-based constraint (SHACL §5.1) of a node shape: its IRI and its SELECT with prefixes."""
+
+    shape: str
+    iri: str
+    select: str
+    mentions: frozenset[str]
+    """The IRIs of the ``kb:`` properties in its text."""
 
 
 @dataclass(frozen=True)
@@ -89,12 +109,18 @@ class Rules:
     rules: tuple[Rule, ...]
     arguments: tuple[Argument, ...]
     shapes: Graph
-    roles: dict[str, str]
-    """The IRI of the node shape, by the IRI of the node shape and of each of its property shapes."""
-    facts: tuple[tuple[Node, Node, Node], ...]
-    """The statements about requirements that the queries of the shapes read."""
+    constraints: tuple[Constraint, ...]
+    """The constraints of all shapes that a rule or an argument names."""
+    derivations: tuple[str, ...]
+    """The queries that work out the facts on the deed under test, in order."""
+    derived_from: frozenset[str]
+    """The ``kb:`` properties in these queries."""
+    paths: tuple[Path, ...]
+    """The paths from the deed under test to all that the rules read."""
+    statements: tuple[Triple, ...]
+    """The statements about requirements that the queries read."""
     mentions: frozenset[str]
-    """The ``kb:`` properties that occur in the shapes; no other property can change a finding."""
+    """The ``kb:`` properties that occur in the queries; no other property can change a finding."""
 
     @classmethod
     def of(cls, content: Content) -> "Rules":
@@ -106,83 +132,147 @@ class Rules:
         """Return the rules that files declare.
 
         Args:
-            files: The files and tables of rules, and the shapes that they share.
+            files: The files and tables of rules, the shapes that they share, and the queries for facts.
             data: The data files, which contain the legal arguments.
 
         Raises:
             ContentError: With every rule that is incomplete or names a shape that does not exist.
         """
-        graphs, faults = read(files)
-        shapes = Graph()
-        homes: dict[Node, GraphFile] = {}
-        for graph in graphs:
-            triples = to_rdflib(graph.triples, Graph())
-            homes |= dict.fromkeys(triples.subjects(RDF.type, KB.Requirement), graph)
-            shapes += triples
+        files = list(files)
+        derivations = tuple(file.text for file in files if file.name.endswith(".rq"))
+        graphs, faults = read(file for file in files if not file.name.endswith(".rq"))
+        triples = [triple for graph in graphs for triple in graph.triples]
+        shapes = to_rdflib(triples, Graph())
+        places = {text_of(triple.subject): graph for graph in graphs for triple in graph.triples}
+        homes = {
+            URIRef(text_of(triple.subject)): places[text_of(triple.subject)]
+            for triple in triples
+            if triple.predicate == rdf.type and triple.object == kb.Requirement
+        }
         rules = []
-        for node, home in sorted(homes.items(), key=lambda entry: str(entry[0])):
+        paths: dict[Path, None] = {}
+        for node, home in sorted(homes.items()):
             try:
                 rules.append(_rule(shapes, node))
             except ValueError as error:
                 faults.append(home.fault(str(node), {"en": f"{slug_of(str(node))} {error}."}))
+        for reader, path in shapes.subject_objects(KB.reads):
+            try:
+                paths[_path(shapes, path)] = None
+            except ValueError as error:
+                faults.append(places[str(reader)].fault(str(reader), {"en": f"{slug_of(str(reader))} {error}."}))
+        arguments = _arguments(shapes, data)
+        used = {shape for rule in rules for role in rule.shapes.values() for shape in role}
+        used |= {argument.shape for argument in arguments}
+        constraints: list[Constraint] = []
+        for shape in sorted(used):
+            try:
+                constraints += _constraints(shapes, URIRef(shape))
+            except ValueError as error:
+                faults.append(places.get(shape, graphs[0]).fault(shape, {"en": f"{slug_of(shape)} {error}."}))
+            # Only the deed under test is a subject of kb:actEarliest.
+            shapes.add((URIRef(shape), SH.targetSubjectsOf, KB.actEarliest))
         if faults:
             raise ContentError(faults)
-        appeals = [
-            (text_of(triple.subject), text_of(triple.object))
-            for graph in read(data)[0]
-            for triple in graph.triples
-            if triple.predicate == kb.arguesAgainst
-        ]
-        arguments = tuple(
-            Argument(str(node), requirement, str(shape))
-            for node, shape in sorted(shapes.subject_objects(KB.appliesShape), key=str)
-            for argument, requirement in appeals
-            if argument == str(node)
+        derived_from = frozenset[str]().union(*map(_mentioned, derivations))
+        queried = derived_from.union(*(constraint.mentions for constraint in constraints))
+        requirements = {NamedNode(str(node)) for node in homes}
+        statements = tuple(
+            triple
+            for triple in triples
+            if triple.subject in requirements and triple.predicate.value in queried | {kb.legalBasis.value}
         )
-        used = {shape for rule in rules for role in rule.shapes.values() for shape in role}
-        for shape in used | {argument.shape for argument in arguments}:
-            # Only the deed under test is a subject of kb:actEarliest. pySHACL's focus_nodes would also filter the nodes
-            # that sh:node reaches, and a target that names the deed would need a copy of all shapes for each verdict,
-            # which took a third of its time.
-            shapes.add((URIRef(shape), SH.targetSubjectsOf, KB.actEarliest))
-        queried = {KB[name] for text in shapes.objects(None, SH.select) for name in _KB_NAME.findall(str(text))}
-        facts = tuple(fact for node in homes for fact in shapes.triples((node, None, None)) if fact[1] in queried)
-        roles = {str(shape): str(shape) for shape in shapes.subjects(RDF.type, SH.NodeShape)}
-        roles |= {str(prop): str(shape) for shape, prop in shapes.subject_objects(SH.property)}
-        spoken = {str(term) for triple in shapes for term in triple if isinstance(term, URIRef)} | set(
-            map(str, queried)
+        clauses = {text_of(triple.object) for triple in statements if triple.predicate in (kb.forbids, kb.onlyIf)}
+        return cls(
+            tuple(sorted(rules, key=lambda rule: (rule.basis, rule.iri))),
+            arguments,
+            shapes,
+            tuple(_with_clauses(constraint, clauses) for constraint in constraints),
+            derivations,
+            derived_from,
+            tuple(paths),
+            statements,
+            queried | clauses,
         )
-        mentions = frozenset(iri for iri in spoken if iri.startswith(KB_IRI))
-        in_order = tuple(sorted(rules, key=lambda rule: rule.basis))
-        return cls(in_order, arguments, shapes, roles, facts, mentions)
 
-    def message_of(self, constraint: str, rule: Rule) -> Texts:
-        """Return the messages of a constraint or property shape for a rule, by language tag, which pySHACL loses."""
-        texts = _texts(self.shapes, URIRef(constraint), SH.message)
-        return {language: text.replace("{noun}", rule.noun.get(language, "")) for language, text in texts.items()}
+    def message_of(self, constraint: str) -> Texts:
+        """Return the messages of a constraint by language tag."""
+        return _texts(self.shapes, URIRef(constraint), SH.message)
 
 
 def rule_files(content: Content) -> list[ContentFile]:
     """Return the files of the rules: all files under ``shapes/`` except the structure shapes."""
-    files = [file for suffix in (".ttl", ".csv") for file in content.files("shapes", suffix)]
+    files = [file for suffix in (".ttl", ".csv", ".rq") for file in content.files("shapes", suffix)]
     return [file for file in files if not file.name.startswith("shapes/structure/")]
 
 
 _KB_NAME = re.compile(r"\bkb:(\w+)")
-_SHAPES = {name: KB[f"{name}Shape"] for name in ("exempt", "applies", "satisfied", "violated", "open", "attested")}
+_ROLES = ("exempt", "unclear", "violated", "open", "gap", "satisfied", "attested")
+_SHAPES = {name: KB[f"{name}Shape"] for name in _ROLES}
+_REQUIRED = {
+    "a label": RDFS.label,
+    **{
+        f"kb:{name}": KB[name]
+        for name in ("message", "needed", "nextStep", "remedy", "responsible", "addressee", "paper")
+    },
+}
+
+
+def _arguments(shapes: Graph, data: Iterable[ContentFile]) -> tuple[Argument, ...]:
+    appeals = [
+        (text_of(triple.subject), text_of(triple.object))
+        for graph in read(data)[0]
+        for triple in graph.triples
+        if triple.predicate == kb.arguesAgainst
+    ]
+    return tuple(
+        Argument(str(node), requirement, str(shape))
+        for node, shape in sorted(shapes.subject_objects(KB.appliesShape), key=str)
+        for argument, requirement in appeals
+        if argument == str(node)
+    )
+
+
+def _with_clauses(constraint: Constraint, clauses: set[str]) -> Constraint:
+    """Return a constraint with the properties that rules name for it, if its query takes a property from the rule."""
+    if constraint.mentions.isdisjoint({kb.forbids.value, kb.onlyIf.value}):
+        return constraint
+    return replace(constraint, mentions=constraint.mentions | clauses)
+
+
+def _mentioned(query: str) -> frozenset[str]:
+    return frozenset(KB_IRI + name for name in _KB_NAME.findall(query))
+
+
+def _constraints(graph: Graph, shape: URIRef) -> Iterator[Constraint]:
+    """Yield the constraints of a node shape. Raise ``ValueError`` for constraints that are not SPARQL-based."""
+    others = [prop for prop in graph.predicates(shape) if str(prop).startswith(str(SH)) and prop not in _OF_SHAPES]
+    if others or not list(graph.objects(shape, SH.sparql)):
+        raise ValueError("has no sh:sparql, or another kind of constraint, which a rule does not use")
+    for node in sorted(graph.objects(shape, SH.sparql), key=str):
+        declared = [
+            (str(graph.value(prefix, SH.prefix)), str(graph.value(prefix, SH.namespace)))
+            for declaration in graph.objects(node, SH.prefixes)
+            for prefix in graph.objects(declaration, SH.declare)
+        ]
+        select = graph.value(node, SH.select)
+        if select is None:
+            raise ValueError(f"names {slug_of(str(node))}, which has no sh:select")
+        text = str(select)
+        head = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in sorted(declared) if f"{name}:" in text)
+        try:
+            EmbeddedStore().select(head + text)
+        except QuerySyntaxError as error:
+            raise ValueError(f"names {slug_of(str(node))}, whose sh:select cannot be read: {error}") from error
+        yield Constraint(str(shape), str(node), head + text, _mentioned(text))
+
+
+_OF_SHAPES = (SH.sparql, SH.severity, SH.targetSubjectsOf, SH.message)
 
 
 def _rule(graph: Graph, node: Node) -> Rule:
     basis = graph.value(node, KB.legalBasis)
-    texts = {
-        name: _texts(graph, node, prop)
-        for name, prop in (
-            ("a label", RDFS.label),
-            ("kb:message", KB.message),
-            ("kb:needed", KB.needed),
-            ("kb:nextStep", KB.nextStep),
-        )
-    }
+    texts = {name: _texts(graph, node, prop) for name, prop in _REQUIRED.items()}
     for name, text in texts.items():
         if not {"id", "en"} <= text.keys():
             raise ValueError(f"lacks {name} in Indonesian or in English")
@@ -190,14 +280,15 @@ def _rule(graph: Graph, node: Node) -> Rule:
         raise ValueError("lacks its legal basis (kb:legalBasis)")
     named = {role: tuple(sorted(map(str, graph.objects(node, prop)))) for role, prop in _SHAPES.items()}
     shapes = {role: iris for role, iris in named.items() if iris}
-    reads = tuple(_path(graph, path) for path in graph.objects(node, KB.reads))
     examples = tuple(
         Example(slug_of(str(graph.value(example, KB.outcome))), str(graph.value(example, KB.exampleGraph)))
         for example in sorted(graph.objects(node, KB.example), key=str)
     )
-    bodies = tuple(sorted(str(body) for body in graph.objects(node, KB.attestedBy)))
-    if shapes and not (reads and examples):
-        raise ValueError("has shapes, and lacks kb:reads or kb:example")
+    bodies = tuple(
+        sorted(str(body) for prop in (KB.attestedBy, KB.attestedByBody) for body in graph.objects(node, prop))
+    )
+    if shapes and not examples:
+        raise ValueError("has shapes, and lacks kb:example")
     for iri in chain.from_iterable(shapes.values()):
         if (URIRef(iri), RDF.type, SH.NodeShape) not in graph or not iri.startswith(SHAPE):
             raise ValueError(f"names <{iri}>, which is no sh:NodeShape of ours")
@@ -208,12 +299,16 @@ def _rule(graph: Graph, node: Node) -> Rule:
         message=texts["kb:message"],
         needed=texts["kb:needed"],
         next_step=texts["kb:nextStep"],
-        reads=reads,
+        remedy=texts["kb:remedy"],
+        responsible=texts["kb:responsible"],
+        addressee=texts["kb:addressee"],
+        paper=texts["kb:paper"],
+        time_limit=_texts(graph, node, KB.timeLimit),
+        step=None if (step := graph.value(node, KB.requiresStep)) is None else str(step),
         shapes=shapes,
         examples=examples,
         attested_by=bodies,
         for_information=(node, KB.forInformation, Literal(True)) in graph,
-        noun=_texts(graph, node, KB.noun),
     )
 
 

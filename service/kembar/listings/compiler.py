@@ -114,8 +114,8 @@ def _faults(collection: Collection, terms: dict[str, Any]) -> Iterator[_PartFaul
 
 def _faults_of_names(part: str, names: list[str]) -> Iterator[_PartFault]:
     for name in names:
-        if not re.fullmatch("[a-z][A-Za-z]*", name):
-            yield part, name, f"{name} is not a valid name: use letters only, beginning with a small one."
+        if not re.fullmatch("[a-z][A-Za-z0-9]*", name):
+            yield part, name, f"{name} is not a valid name: use letters and digits only, beginning with a small letter."
         if part == "filters" and name in RESERVED:
             yield part, name, f"{name} is a parameter of every collection: give the filter another name."
     for name in dict.fromkeys(names):

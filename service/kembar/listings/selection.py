@@ -65,7 +65,7 @@ class Selection:
             condition = Condition(
                 f"SELECT DISTINCT thing FROM cell WHERE {comparison}",
                 f"EXISTS (SELECT 1 FROM cell WHERE thing = place.thing AND {comparison})",
-                (self.collections.lists[collection.name, pattern], value_of(parameter.bind(text))),
+                (self.collections.lists[collection.name, pattern], value_of(parameter.current(text, self.store))),
             )
             if not self._count(condition, 1):
                 parameter.check(text, self.store)

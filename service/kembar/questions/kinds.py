@@ -37,6 +37,7 @@ class Kind:
         schema: The JSON Schema of a value.
         datatype: The datatype of its terms, if they are literals.
         class_: The class of its terms, if they are IRIs.
+        valued_by: The property whose values are its terms, if they are fewer than the things of the class.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Kind:
     schema: Schema
     datatype: str | None = None
     class_: str | None = None
+    valued_by: str | None = None
 
 
 def _literal(
@@ -149,6 +151,15 @@ KINDS = {
         _thing("country", "Country", "the code of a country as kr, or its IRI"),
         _thing("requirement", "Requirement"),
         _thing("government", "LocalGovernment"),
+        Kind(
+            "region",
+            f"the name of the government of a home region: {_NAME}",
+            lambda text, _: _named(text, f"{ID}government/"),
+            "a",
+            _STRING,
+            class_=PREFIXES["kb"] + "LocalGovernment",
+            valued_by=PREFIXES["kb"] + "homeRegion",
+        ),
         _thing("venue", "Venue"),
         _thing("regulation", "Regulation", "the name of a regulation as pp-28-2018, or its IRI"),
     )

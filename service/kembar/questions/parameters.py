@@ -7,8 +7,9 @@ from kembar.namespaces import CONCEPT, PREFIXES, slug_of
 from kembar.questions import contract
 from kembar.questions.deprecation import Deprecation
 from kembar.questions.kinds import KINDS
+from kembar.rdf.names import dct
 from kembar.rdf.terms import NamedNode, text_of
-from kembar.store.protocol import Store
+from kembar.store.protocol import Store, objects
 from kembar.store.templates import Term
 
 __all__ = ["UNDEF", "Parameter"]
@@ -53,6 +54,12 @@ class Parameter:
             raise self._bad(kind.form, text)
         return term
 
+    def current(self, text: str, store: Store) -> Term:
+        """Return the term for a text as :meth:`bind` does; for a name that was replaced, the one in its place."""
+        term = self.bind(text)
+        successors = objects(store, term, dct.isReplacedBy) if isinstance(term, NamedNode) else []
+        return next((NamedNode(successor) for successor in successors), term)
+
     def example(self) -> str:
         """Return a valid text, with which the question is compiled."""
         return self.default or (self.choices[0] if self.kind == "choice" else KINDS[self.kind].example)
@@ -74,22 +81,28 @@ class Parameter:
         """Return the possible values as slugs, or None if they are not enumerable."""
         if self.kind == "choice":
             return list(self.choices)
-        if self.kind == "concept":
-            prop, value = PREFIXES["skos"] + "inScheme", f"{CONCEPT}{self.scheme}"
-        elif class_ := KINDS[self.kind].class_:
-            prop, value = PREFIXES["rdf"] + "type", class_
+        kind = KINDS[self.kind]
+        if kind.valued_by:
+            named: set[object] = {quad.object for quad in store.quads(None, NamedNode(kind.valued_by))}
+        elif self.kind == "concept":
+            named = _subjects(store, PREFIXES["skos"] + "inScheme", f"{CONCEPT}{self.scheme}")
+        elif kind.class_:
+            named = _subjects(store, PREFIXES["rdf"] + "type", kind.class_)
         else:
             return None
-        quads = store.quads(None, NamedNode(prop), NamedNode(value))
-        return sorted({slug_of(text_of(quad.subject)) for quad in quads})
+        return sorted({slug_of(text_of(term)) for term in named})
 
     def check(self, text: str, store: Store) -> None:
-        """Raise :class:`UnknownName` with the known names if the graph has no thing of this name."""
+        """Raise :class:`UnknownName` with the known names if the graph has no thing of this name, now or formerly."""
         known = self.values(store)
-        if known is not None and slug_of(text) not in known:
+        if known is not None and slug_of(text_of(self.current(text, store))) not in known:
             raise UnknownName(
                 f"{self.name}: there is no {self.kind} {text[:_SHOWN_CHARACTERS]!r}.", parameter=self.name, known=known
             )
 
     def _bad(self, form: str, text: str) -> BadParameter:
         return BadParameter(f"{self.name} is {form}; {text[:_SHOWN_CHARACTERS]!r} is not.", parameter=self.name)
+
+
+def _subjects(store: Store, prop: str, value: str) -> set[object]:
+    return {quad.subject for quad in store.quads(None, NamedNode(prop), NamedNode(value))}

@@ -104,7 +104,7 @@ class Question:
         terms = {}
         for parameter in self.parameters:
             if parameter.name in given:
-                terms[parameter.name] = parameter.bind(given[parameter.name])
+                terms[parameter.name] = parameter.current(given[parameter.name], store)
                 parameter.check(given[parameter.name], store)
         return terms
 

@@ -40,10 +40,12 @@ class Format(Enum):
         ox.RdfFormat.JSON_LD,
         "JSON-LD",
     )
+    JSON = ("application/json",), ("json",), ox.RdfFormat.JSON_LD, ""  # JSON-LD as submitted, with our context implied
     # Without application/xml, which browsers accept: people read Turtle better.
     RDF_XML = ("application/rdf+xml",), ("rdf", "rdf+xml", "xml"), ox.RdfFormat.RDF_XML, "RDF_XML"
     TRIG = ("application/trig",), ("trig",), ox.RdfFormat.TRIG, "TriG"
     N_QUADS = ("application/n-quads",), ("nq", "n-quads"), ox.RdfFormat.N_QUADS, "N-Quads"
+    TEXT = ("text/plain; charset=utf-8",), ("txt",), None, ""
     HTML = ("text/html", "application/xhtml+xml"), ("html",), None, ""
 
     def __init__(
@@ -108,5 +110,5 @@ GRAPHS = (Format.TURTLE, Format.N_TRIPLES, Format.JSON_LD, Format.RDF_XML)
 DUMPS = (Format.TRIG, Format.N_QUADS, Format.TURTLE)
 """Formats of the whole dataset."""
 
-READABLE = (Format.TURTLE, Format.JSON_LD, Format.N_TRIPLES, Format.TRIG)
+READABLE = (Format.TURTLE, Format.JSON_LD, Format.JSON, Format.N_TRIPLES, Format.TRIG)
 """Formats in which clients may submit a graph."""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-__all__ = ["Token", "tokens", "unescape"]
+__all__ = ["Token", "tokens", "unescape", "unprotected"]
 
 # Turtle §6.5 and SPARQL 1.1 §19.8 have these terminals in common; the longest match wins, as the grammars require.
 _TOKEN = re.compile(
@@ -48,6 +48,13 @@ def tokens(text: str) -> Iterator[Token]:
         if kind not in ("space", "comment"):
             yield Token(kind, match.group(), line, match.start())
         line += match.group().count("\n")
+
+
+def unprotected(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the offset and text of everything that is neither a literal nor a comment, white space included."""
+    for match in _TOKEN.finditer(text):
+        if match.lastgroup not in ("string", "comment"):
+            yield match.start(), match.group()
 
 
 _ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8}))")  # SPARQL 1.1 §19.2, Turtle §6.4

@@ -18,6 +18,7 @@ _FORMS = {
     _XSD + "string": ".*",
     PREFIXES["rdf"] + "langString": ".*",
     _XSD + "anyURI": ".*",
+    _XSD + "language": "[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*",
     _XSD + "boolean": "true|false|1|0",
     _XSD + "integer": r"[+-]?\d{1,30}",
     _XSD + "decimal": _NUMBER,

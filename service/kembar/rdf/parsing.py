@@ -11,8 +11,10 @@ import pyoxigraph as ox
 from kembar.errors import ContentError, Fault, GraphSyntaxError, Limits, TooLarge, UnacceptableGraph
 from kembar.namespaces import CONTEXT, PREFIXES
 from kembar.rdf.formats import Format
+from kembar.rdf.json_ld import Reading
 from kembar.rdf.lexer import tokens
 from kembar.rdf.names import rdf
+from kembar.rdf.signs import name_of_sign, place_of, sign_in, sign_outside_texts, without_mark
 
 __all__ = ["GraphLimits", "line_of", "parse_bytes", "parse_content"]
 
@@ -27,11 +29,13 @@ def parse_content(text: str, name: str) -> tuple[list[ox.Triple], dict[str, str]
     Raises:
         ContentError: With the line at which the file does not parse.
     """
-    parser = ox.parse(text, format=ox.RdfFormat.TURTLE)
+    parser = ox.parse(text.removeprefix("\ufeff"), format=ox.RdfFormat.TURTLE)
     try:
         return [quad.triple for quad in parser], parser.prefixes
     except SyntaxError as error:
-        raise ContentError([Fault(name, error.lineno, f"does not parse as Turtle. {error.msg}.")]) from error
+        sign = sign_outside_texts(text, error.lineno)
+        line, hint = (sign.line, f" {sign.hint}") if sign else (error.lineno, "")
+        raise ContentError([Fault(name, line, f"does not parse as Turtle. {error.msg}.{hint}")]) from error
 
 
 _UNFOLDING = 25
@@ -60,7 +64,7 @@ def parse_bytes(
 
     Args:
         data: The graph.
-        form: One of :data:`kembar.rdf.formats.READABLE`.
+        form: One of :data:`kembar.rdf.formats.READABLE`. In JSON our context is implied where a document has none.
         context: Our JSON-LD context, which replaces its address; any other remote context is refused.
         prefixes: Whether to declare our prefixes in Turtle, as for the examples in rules.
         limits: The maximum size of the graph; None for our own graphs.
@@ -68,13 +72,18 @@ def parse_bytes(
     Raises:
         GraphSyntaxError: With line and column if they are known.
         TooLarge: If the graph exceeds ``limits``.
-        UnacceptableGraph: If the graph contains terms of RDF 1.2.
+        UnacceptableGraph: If the graph contains terms of RDF 1.2, or a JSON-LD processor would drop a part of it.
     """
+    data = without_mark(data)
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise GraphSyntaxError("The body is UTF-16, not UTF-8. Save it as UTF-8.")
     if not data.strip():
         raise GraphSyntaxError("The body is empty. Send the graph of the proposed partnership.")
-    if form is Format.JSON_LD:
+    reading: Reading | None = None
+    if form in (Format.JSON_LD, Format.JSON):
         try:
-            data = _with_own_context(data, context, limits)
+            document = _with_own_context(data, context, limits, implied=form is Format.JSON)
+            reading, data = Reading(document), json.dumps(document).encode()
         except RecursionError as error:
             raise GraphSyntaxError("The JSON is nested too deeply.") from error
     elif data.count(b"<<") > _MAX_TRIPLE_TERMS:
@@ -93,7 +102,9 @@ def parse_bytes(
             if limits and size > limits.graph_max_bytes:
                 raise _too_large(limits, "graph_max_bytes", "is larger than {limit} bytes when written out")
     except SyntaxError as error:
-        raise _syntax_error(error) from error
+        raise _syntax_error(error, "" if reading else data.decode("utf-8", "replace")) from error
+    if reading:
+        reading.check(triples)
     return triples
 
 
@@ -101,25 +112,28 @@ def _too_large(limits: GraphLimits, field: str, what: str) -> TooLarge:
     return limits.exceeded(TooLarge, field, f"The graph {what}", "Send one proposal at a time")
 
 
-def line_of(text: str, iri: str, prefixes: dict[str, str]) -> int | None:
-    """Return the first line of a Turtle text that mentions an IRI, in full or as a prefixed name."""
+def line_of(text: str, iri: str, prefixes: dict[str, str], start: int = 1) -> int | None:
+    """Return the first line of a Turtle text, from ``start`` on, that mentions an IRI, in full or by its prefix."""
     spellings = {f"<{iri}>"}
     spellings |= {f"{prefix}:{iri.removeprefix(base)}" for prefix, base in prefixes.items() if iri.startswith(base)}
     if iri == rdf.type.value:
         spellings.add("a")
-    return next((token.line for token in tokens(text) if token.text in spellings), None)
+    return next((token.line for token in tokens(text) if token.line >= start and token.text in spellings), None)
 
 
-def _with_own_context(data: bytes, context: dict[str, Any], limits: GraphLimits | None) -> bytes:
-    """Return JSON-LD with our context in place of its address. Raise as :func:`parse_bytes` does."""
-    try:
-        document = json.loads(data)
-    except json.JSONDecodeError as error:
-        raise GraphSyntaxError(f"Not JSON: {error.msg}.", line=error.lineno, column=error.colno) from error
-    except UnicodeDecodeError as error:
-        raise GraphSyntaxError("The body is not UTF-8.") from error
-    except ValueError as error:
-        raise GraphSyntaxError("The JSON contains a number with too many digits.") from error
+def _with_own_context(data: bytes, context: dict[str, Any], limits: GraphLimits | None, implied: bool) -> Any:
+    """Return a JSON-LD document with our context in place of its address. Raise as :func:`parse_bytes` does.
+
+    Args:
+        data: The document.
+        context: Our context.
+        limits: The maximum size of the graph.
+        implied: Whether our context is added where the document has none.
+    """
+    document = _json(data)
+    for item in document if isinstance(document, list) else [document]:
+        if implied and isinstance(item, dict):
+            item.setdefault("@context", CONTEXT)
 
     def local(value: Any) -> Any:
         if value == CONTEXT:
@@ -127,10 +141,7 @@ def _with_own_context(data: bytes, context: dict[str, Any], limits: GraphLimits 
         if isinstance(value, list):
             return [local(item) for item in value]
         if isinstance(value, str):
-            raise GraphSyntaxError(
-                f"The JSON-LD context {value!r} is remote, and nothing is fetched here. "
-                f"Use {CONTEXT}, or include the context itself."
-            )
+            raise _remote(value)
         return value
 
     # The parser builds the whole graph before it yields the first statement. No value can expand to more characters
@@ -144,23 +155,78 @@ def _with_own_context(data: bytes, context: dict[str, Any], limits: GraphLimits 
             if "@context" in node:
                 context_size += len(json.dumps(node["@context"]))
                 node["@context"] = local(node["@context"])
+                _refuse_remote(node["@context"], context["@context"])
             stack.extend(value for key, value in node.items() if key != "@context")
         elif isinstance(node, list):
             stack.extend(node)
     if limits and values * context_size > _UNFOLDING * limits.graph_max_bytes:
         raise _too_large(limits, "graph_max_bytes", "could expand by its context to far more than {limit} bytes")
-    return json.dumps(document).encode()
+    return document
+
+
+def _json(data: bytes) -> Any:
+    """Return a JSON document in which no object has a member twice. Raise :class:`GraphSyntaxError`."""
+
+    def members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        read = dict(pairs)
+        if len(read) < len(pairs):
+            names = [name for name, _ in pairs]
+            twice = next(name for name in names if names.count(name) > 1)
+            raise GraphSyntaxError(
+                f"An object has the member {twice[:100]!r} twice, and only one would be read. "
+                f"Write its values as one array.",
+                member=twice,
+            )
+        return read
+
+    def constant(name: str) -> None:
+        raise GraphSyntaxError(f"Not JSON: {name} is no number of JSON.")
+
+    try:
+        text = data.decode()
+        return json.loads(text, object_pairs_hook=members, parse_constant=constant)
+    except json.JSONDecodeError as error:
+        character = error.doc[error.pos : error.pos + 1]
+        sign = f" It is {name_of_sign(character)}, which is not visible; remove it." if sign_in(character) else ""
+        line, column = place_of(error.doc, error.pos)
+        place = f" at line {line}, column {column}"
+        raise GraphSyntaxError(f"Not JSON: {error.msg}{place}.{sign}", line=line, column=column) from error
+    except UnicodeDecodeError as error:
+        raise GraphSyntaxError("The body is not UTF-8.") from error
+    except ValueError as error:
+        raise GraphSyntaxError("The JSON contains a number with too many digits.") from error
+
+
+def _refuse_remote(context: Any, own: dict[str, Any]) -> None:
+    """Raise :class:`GraphSyntaxError` if the definition of a term has a remote context."""
+    for part in context if isinstance(context, list) else [context]:
+        if not isinstance(part, dict) or part is own:
+            continue
+        for definition in part.values():
+            if isinstance(definition, dict) and isinstance(definition.get("@context"), str):
+                raise _remote(definition["@context"])
+
+
+def _remote(address: str) -> GraphSyntaxError:
+    return GraphSyntaxError(
+        f"The JSON-LD context {address!r} is remote, and nothing is fetched here. "
+        f"Use {CONTEXT}, or include the context itself."
+    )
 
 
 _POSITION = re.compile(r"at line (\d+) (?:between columns (\d+)|column (\d+))")
 
 
-def _syntax_error(error: SyntaxError) -> GraphSyntaxError:
+def _syntax_error(error: SyntaxError, text: str) -> GraphSyntaxError:
+    """Return the error for a graph that the parser refuses; ``text`` is searched for a sign that explains it."""
     message = re.sub(r" \(line \d+\)$", "", error.msg)
     position = _POSITION.search(message)
-    if not position:
-        return GraphSyntaxError(f"{message}.", line=error.lineno)
-    return GraphSyntaxError(f"{message}.", line=int(position[1]), column=int(position[2] or position[3]))
+    line = int(position[1]) if position else error.lineno
+    column = int(position[2] or position[3]) if position else None
+    sign = sign_outside_texts(text, line)
+    if sign:
+        return GraphSyntaxError(f"{message}. {sign.hint}", line=sign.line, column=sign.column)
+    return GraphSyntaxError(f"{message}.", line=line, column=column)
 
 
 def _refuse_rdf12(triple: ox.Triple) -> None:

@@ -7,6 +7,8 @@ import rdflib
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 from rdflib.term import Node as RdflibNode
 
+from kembar.rdf.names import xsd
+
 __all__ = [
     "BlankNode",
     "Literal",
@@ -56,5 +58,7 @@ def _node(term: object) -> RdflibNode:
     if isinstance(term, Literal):
         if term.language:
             return rdflib.Literal(term.value, lang=term.language)
-        return rdflib.Literal(term.value, datatype=rdflib.URIRef(term.datatype.value))
+        # RDF 1.1 has one kind of plain text; rdflib holds "a" and "a"^^xsd:string for two.
+        datatype = None if term.datatype == xsd.string else rdflib.URIRef(term.datatype.value)
+        return rdflib.Literal(term.value, datatype=datatype)
     return rdflib.BNode(text_of(term))

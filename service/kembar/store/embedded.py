@@ -1,6 +1,6 @@
 """The embedded store: pyoxigraph in memory or in a folder."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO, Any, Self
 
@@ -39,6 +39,23 @@ class EmbeddedStore:
         if not isinstance(result, ox.QuerySolutions):
             raise QuerySyntaxError("A SELECT is expected.")
         return result
+
+    def select_with(self, query: str, bound: Mapping[str, NamedNode]) -> ox.QuerySolutions:
+        """Return the solutions of a SELECT of ours with variables pre-bound (SHACL §5.3.1)."""
+        substitutions: dict[ox.Variable, Any] = {ox.Variable(name): node for name, node in bound.items()}
+        result = self._store.query(query, base_iri=BASE, substitutions=substitutions)
+        if not isinstance(result, ox.QuerySolutions):
+            raise QuerySyntaxError("A SELECT is expected.")
+        return result
+
+    def derive(self, query: str) -> list[Triple]:
+        """Add the triples of a CONSTRUCT of ours to the default graph, and return them."""
+        result = self._store.query(query, base_iri=BASE)
+        if not isinstance(result, ox.QueryTriples):
+            raise QuerySyntaxError("A CONSTRUCT is expected.")
+        derived = list(result)
+        self._store.extend(Quad(triple.subject, triple.predicate, triple.object) for triple in derived)
+        return derived
 
     def construct(self, query: str) -> Iterator[Triple]:
         result = self.query(query)

@@ -8,6 +8,7 @@ from itertools import pairwise
 from kembar.errors import QuerySyntaxError, UnknownTerm
 from kembar.namespaces import BASE, KB, PREFIXES
 from kembar.rdf.lexer import Token, tokens
+from kembar.rdf.signs import sign_in, sign_outside_texts, visible
 from kembar.store.prologue import Prologue
 
 __all__ = ["check_terms", "faster_form", "syntax_error"]
@@ -22,6 +23,9 @@ def syntax_error(query: str, message: str) -> QuerySyntaxError:
     """Return the error for a query that the parser refuses with ``message``."""
     position = _POSITION.search(message)
     line, column = (int(position[1]), int(position[2])) if position else (None, None)
+    sign = sign_outside_texts(query, line)
+    if sign:
+        return QuerySyntaxError(f"The query does not parse. {sign.hint}", line=sign.line, column=sign.column)
     place = f"Line {line}, column {column}: " if position else ""
     reason = _hint(query) or f"{position[3] if position else message}."
     return QuerySyntaxError(place + reason, line=line, column=column)
@@ -44,19 +48,29 @@ def _hint(query: str) -> str:
 
 
 def check_terms(query: str, known: Collection[str]) -> None:
-    """Raise :class:`UnknownTerm` if the query names a term that our vocabulary lacks, which would match nothing.
+    """Raise :class:`UnknownTerm` if the query names what cannot be in the graph, so that it would match nothing.
+
+    That is a term that our vocabulary lacks, and a name of ours with a sign that nobody sees.
 
     Args:
         query: The query.
         known: The local names of the terms.
     """
-    if _VOCABULARY not in query and "\\" not in query:
+    if _VOCABULARY not in query and "\\" not in query and not sign_in(query):
         return
     read = list(tokens(query))
     prologue = Prologue.of(read)
     for token in read:
         iri = prologue.iri_of(token) or ""
         name = iri.removeprefix(KB)
+        if iri.startswith(BASE) and (sign := sign_in(iri)):
+            line_start = query.rfind("\n", 0, token.start) + 1
+            column = token.start - line_start + 1
+            raise UnknownTerm(
+                f"Line {token.line}, column {column}: the name {visible(iri)} holds {sign}, which is not visible.",
+                line=token.line,
+                column=column,
+            )
         if name and name != iri and name not in known:
             near = get_close_matches(name, known, n=3, cutoff=0.5)
             line_start = query.rfind("\n", 0, token.start) + 1

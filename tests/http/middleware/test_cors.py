@@ -100,7 +100,7 @@ def test_a_page_may_neither_change_anything_nor_show_a_token(raw: httpx.Client, 
     ("path", "allowed"),
     [
         ("/sparql", "GET, HEAD, POST"),
-        ("/validate", "POST"),
+        ("/validate", "GET, HEAD, POST"),
         ("/id/partnership/seoul", "GET, HEAD"),
         ("/rdf-graph-store", "GET, HEAD"),
     ],

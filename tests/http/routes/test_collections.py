@@ -18,7 +18,17 @@ from kembar.listings.text import words
 from tests.conftest import serving
 from tests.openapi import resolved
 
-COLLECTIONS = ["activities", "actors", "deeds", "fields", "partners", "partnerships", "regulations", "requirements"]
+COLLECTIONS = [
+    "activities",
+    "actors",
+    "countries",
+    "deeds",
+    "fields",
+    "partners",
+    "partnerships",
+    "regulations",
+    "requirements",
+]
 
 
 def slugs(answer: httpx.Response) -> list[str]:
@@ -40,9 +50,15 @@ def refusal(answer: httpx.Response, status: int, parameter: str) -> dict[str, ob
         ("/partnerships?country=au", ["new-south-wales"]),
         ("/partnerships?scheme=sister-state", ["new-south-wales"]),
         ("/partnerships?party=kyiv", ["kyiv"]),
-        ("/partners?country=us&sort=-label&lang=en", ["arkansas", "los-angeles"]),
+        ("/partners?country=us&sort=-label&lang=en", ["arkansas", "seattle", "los-angeles"]),
         ("/deeds?partnership=kyiv", ["kyiv-mou-2007"]),
         ("/regulations?type=pp&year=2018", ["pp-28-2018"]),
+        ("/countries?state=unknown", ["eh"]),
+        ("/countries?state=none&sort=isoCode", ["il", "tw", "xk"]),
+        ("/countries?interrupted=true&sort=isoCode", ["cn", "my", "nl", "pt"]),
+        ("/countries?country=ps&hasPartner=true", ["ps"]),
+        ("/countries?since=2022-01-01", ["ss"]),
+        ("/countries?q=UEA", ["ae"]),
         ("/requirements?regulation=permenlu-3-2019&forInformation=true&limit=1&fields=regulation", None),
         ("/actors?class=Person&country=fr", None),
         ("/activities?partnership=seoul&status=planned", None),

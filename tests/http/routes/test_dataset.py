@@ -29,7 +29,7 @@ def test_the_described_counts_equal_those_of_the_graph(client: httpx.Client) -> 
     triples = description(client)
     assert values(triples, VOID + "triples") == [count(client, "?s ?p ?o")]
     partnerships = ox.NamedNode("https://w3id.org/kembar/dataset/class/Partnership")
-    assert values(triples, VOID + "entities", partnerships) == ["22"]
+    assert values(triples, VOID + "entities", partnerships) == ["33"]
     assert values(triples, VOID + "entities", ox.NamedNode("https://w3id.org/kembar/dataset/class/Activity")) == [
         count(client, "?a a kb:Activity")
     ]

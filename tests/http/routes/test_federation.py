@@ -59,7 +59,7 @@ def ask(client: httpx.Client, query: str) -> httpx.Response:
 
 
 def test_an_endpoint_of_an_allowed_origin_is_called(federating_client: httpx.Client, server: str) -> None:
-    assert ask(federating_client, COUNT.format(f"<{server}/sparql>")).text.split() == ["n", "22"]
+    assert ask(federating_client, COUNT.format(f"<{server}/sparql>")).text.split() == ["n", "33"]
 
 
 @pytest.mark.parametrize(

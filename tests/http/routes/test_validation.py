@@ -21,7 +21,28 @@ def test_a_proposal_is_judged_and_nothing_is_stored(client: httpx.Client) -> Non
     verdict = client.post("/validate", content=DRAFT, headers={"Content-Type": "text/turtle"})
     assert verdict.status_code == 200
     verdict_json = verdict.json()
-    assert verdict_json.keys() == {"deed", "actDate", "asOf", "revision", "overall", "next", "requirements"}
+    assert verdict_json.keys() == {
+        "deed",
+        "label",
+        "actDate",
+        "signed",
+        "asOf",
+        "lawCheckedOn",
+        "lawDue",
+        "assumed",
+        "assumedProvisions",
+        "changes",
+        "claims",
+        "parties",
+        "revision",
+        "overall",
+        "next",
+        "ended",
+        "unused",
+        "requirements",
+    }
+    assert verdict_json["signed"] is False
+    assert [step["outcome"] for step in verdict_json["next"]].count("violated") == 1
     assert (verdict_json["deed"], verdict_json["overall"]) == (
         "https://w3id.org/kembar/id/deed/tel-aviv-mou-2026",
         "not-lawful",
@@ -40,6 +61,8 @@ def test_a_proposal_is_judged_and_nothing_is_stored(client: httpx.Client) -> Non
         "message",
     } <= worst.keys()
     assert {"id", "en"} == worst["message"].keys()
+    assert worst["evidence"].keys() == {"for", "against"}
+    assert worst["evidence"]["against"][0]["finds"] == "violated"
     assert client.get("/health").json()["statements"] == statement_count
 
 
@@ -49,6 +72,13 @@ def test_a_deed_of_the_record_is_judged_by_its_iri(client: httpx.Client, media: 
         "/validate", content=OF_RECORD.format("shanghai-mou-2020"), headers={"Content-Type": media}
     ).json()
     assert (verdict_json["actDate"], verdict_json["overall"]) == ("2020-10-23", "not-yet-shown")
+
+
+def test_an_undated_deed_of_the_record_has_no_act_date_and_no_day(client: httpx.Client) -> None:
+    verdict_json = client.post(
+        "/validate", content=OF_RECORD.format("shanghai-action-plan-2021"), headers={"Content-Type": "text/turtle"}
+    ).json()
+    assert (verdict_json["actDate"], verdict_json["asOf"], verdict_json["signed"]) == (None, None, None)
 
 
 def test_a_graph_with_several_deeds_needs_the_deed_parameter(client: httpx.Client) -> None:
@@ -73,3 +103,11 @@ def test_the_verdict_repeats_the_as_of_date(client: httpx.Client) -> None:
         headers={"Content-Type": "text/turtle"},
     ).json()
     assert (verdict_json["actDate"], verdict_json["asOf"]) == ("1992-08-04", "1975-01-01")
+
+
+def test_the_deed_is_selected_by_its_slug_too(client: httpx.Client) -> None:
+    two = OF_RECORD.format("seoul-mou-1984") + OF_RECORD.format("shanghai-mou-2020")
+    selected = client.post(
+        "/validate", params={"deed": "shanghai-mou-2020"}, content=two, headers={"Content-Type": "text/turtle"}
+    )
+    assert selected.json()["deed"] == "https://w3id.org/kembar/id/deed/shanghai-mou-2020"

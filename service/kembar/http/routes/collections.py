@@ -5,13 +5,11 @@ from dataclasses import dataclass
 
 from fastapi import Depends, FastAPI, Request, Response
 from starlette.datastructures import URL
-from werkzeug.datastructures import LanguageAccept
-from werkzeug.http import parse_accept_header
 
 from kembar import messages
 from kembar.errors import BadInput, BadParameter, Limits, NotFound, UnknownParameter
 from kembar.http.dependencies import read, reading
-from kembar.http.negotiation import chooser, respond, split_suffix
+from kembar.http.negotiation import chooser, language_of, respond, split_suffix
 from kembar.http.routes.questions import given_once
 from kembar.listings.pages import PageRequest
 from kembar.listings.paging import Cursor, PageAddress
@@ -93,9 +91,7 @@ async def _answer(request: Request, name: str) -> Response:
 def _language(request: Request, given: Mapping[str, str]) -> str:
     if "lang" in given:
         LANG.bind(given["lang"])
-        return given["lang"]
-    wanted = parse_accept_header(", ".join(request.headers.getlist("accept-language")), LanguageAccept)
-    return wanted.best_match(LANGUAGES, default=LANGUAGES[0])
+    return language_of(request, given.get("lang"))
 
 
 def _limit(request: Request, given: Mapping[str, str]) -> int:

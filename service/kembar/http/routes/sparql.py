@@ -68,7 +68,7 @@ async def post_query(request: Request) -> Response:
     media = request.headers.get("content-type", "").split(";")[0].strip().lower()
     body = await request.body()
     try:
-        text = body.decode()
+        text = body.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise BadInput("The body is not UTF-8.") from error
     if media == _FORM:
@@ -102,7 +102,7 @@ def _whole(name: str, text: str) -> int:
 
 async def _answer(request: Request, said: list[tuple[str, str]]) -> Response:
     _read_as(request, said)
-    queries = [value for name, value in said if name == "query"]
+    queries = [value.removeprefix("\ufeff") for name, value in said if name == "query"]  # without byte order mark
     if len(queries) != 1 or not queries[0].strip():
         raise BadInput(
             f"One query is expected in the parameter query; there are {len(queries)}."

@@ -77,6 +77,12 @@ class Components:
     def __init__(self) -> None:
         self.schemas = dict(_contracts())
 
+    def add_shared(self, name: str, schema: Schema) -> Schema:
+        """Add a schema, unless one that was added under another name is equal, and return the reference to it."""
+        equal = (known for known, other in self.schemas.items() if other == schema)
+        known = next(equal, None)
+        return reference(known) if known else self.add(name, schema)
+
     def add(self, name: str, schema: Schema) -> Schema:
         """Add a schema and return the reference to it. A name that is taken gets a suffix."""
         while name in self.schemas:

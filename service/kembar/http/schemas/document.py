@@ -1,5 +1,7 @@
 """The OpenAPI document: the operations that FastAPI derives from the routes, and those that depend on the content."""
 
+import json
+from collections import Counter
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -38,6 +40,8 @@ _TAGS = {
 }
 _SHARED = ("version", "revision", "timeout_ms")
 """Parameters of many operations that FastAPI writes."""
+_REPEATED = 3
+"""A parameter of so many operations is stated once: the names that it can have are often a long list."""
 
 
 def install(app: FastAPI) -> None:
@@ -76,9 +80,28 @@ def write(app: FastAPI) -> dict[str, Any]:
         operation["parameters"] = [*operation.get("parameters", ()), *read_by_hand]
     paths |= questions.paths(kembar, components)
     paths |= collections.paths(kembar, components)
+    parameters |= questions.parameters() | collections.parameters(app.state.settings.page_max_items)
+    _share(paths, parameters)
     document["components"] = {
         "schemas": components.schemas,
-        "parameters": parameters | questions.parameters() | collections.parameters(app.state.settings.page_max_items),
+        "parameters": parameters,
         "responses": {"Problem": PROBLEM_RESPONSES["default"]},
     }
     return document
+
+
+def _share(paths: dict[str, Any], parameters: dict[str, Any]) -> None:
+    """Replace each parameter that is repeated by a reference. ``parameters`` get it, under its name."""
+    operations = [operation for item in paths.values() for operation in item.values() if "parameters" in operation]
+    inline = [each for operation in operations for each in operation["parameters"] if "$ref" not in each]
+    counts = Counter(json.dumps(each) for each in inline)
+    references = {}
+    for text in (text for text, count in counts.items() if count >= _REPEATED):
+        parameter = json.loads(text)
+        name = parameter["name"]
+        while name in parameters:
+            name += "_2"
+        parameters[name] = parameter
+        references[text] = parameter_reference(name)
+    for operation in operations:
+        operation["parameters"] = [references.get(json.dumps(each), each) for each in operation["parameters"]]

@@ -25,7 +25,8 @@ def answer_schemas(question: Question, components: Components) -> tuple[Schema, 
     """Return the schemas of the answer to one question in JSON and in GeoJSON. The components get their parts."""
     name = "".join(part.capitalize() for part in question.name.split("-"))
     members = {"query": {"const": question.name}}
-    row = components.add(f"{name}Row", record({column.name: _cell(column) for column in question.columns}))
+    cells = record({column.name: _cell(column) for column in question.columns})
+    row = components.add_shared(f"{name}Row", cells)  # a preset has the rows of its question
     table = extension([Answer, Cited], record({**members, "rows": array(row)}))
     if not question.coordinates:
         return components.add(f"{name}Answer", table), {}
