@@ -204,6 +204,14 @@ def test_what_may_have_happened_or_is_only_planned_is_accepted(kembar: Kembar, s
     assert read(kembar, statements)
 
 
+@pytest.mark.parametrize(
+    ("prop", "known"), [("councilOf", "actor:dprd-jakarta"), ("headOf", "actor:governor-of-jakarta")]
+)
+def test_a_second_council_or_head_of_a_region_is_refused(kembar: Kembar, prop: str, known: str) -> None:
+    problem = refused(kembar, f"actor:x a kb:Actor ; kb:{prop} government:jakarta .")
+    assert f"Nearest: {known}." in problem.detail
+
+
 ACCEPTED = {
     "bodies of a region": "actor:x a kb:Actor ; kb:councilOf government:berlin . actor:y a kb:Person ; kb:headOf government:berlin .",
     "the result of a step": "stepTaken:new kb:result step-result:approved ; kb:through actor:ministry-of-home-affairs .",

@@ -97,6 +97,10 @@ class Names:
         """Return the present name of a thing that was renamed."""
         return objects(self._content, iri, dct.isReplacedBy)
 
+    def holders(self, prop: NamedNode, value: str) -> list[str]:
+        """Return the things of the record that have a value of a property."""
+        return sorted({text_of(quad.subject) for quad in self._content.quads(None, prop, NamedNode(value))})
+
     def nearest(self, iri: str, scheme: str | None = None, wanted: str | None = None) -> list[str]:
         """Return the names nearest to an unknown one: of its kind or scheme, and with the same slug of other kinds.
 

@@ -39,6 +39,8 @@ _MAY_BE = {
 }
 # A new country may be named but not described, because facts about countries decide requirements.
 _ONLY_UNDER_TEST = {KB + name for name in ("actEarliest", "actLatest", "asOfEarliest", "asOfLatest")}
+_ONE_A_REGION = (kb.councilOf, kb.headOf)
+"""A proposal cannot bring a second council or head, which would take the steps of the recorded one."""
 _NAMES_AND_NOTES = tuple(PREFIXES[name] for name in ("dct", "skos", "prov")) + tuple(
     PREFIXES["rdfs"] + name for name in ("label", "comment", "seeAlso")
 )
@@ -138,6 +140,10 @@ class _Check:
         else:
             self._check_known(triple.predicate.value, text_of(value))
             check_thing(triple.predicate.value, text_of(value), self._vocabulary, self.names)
+            if triple.predicate in _ONE_A_REGION and (known := self.names.holders(triple.predicate, text_of(value))):
+                raise Misfit(
+                    "brings another council or head of a region whose own is in the record; name that one", known
+                )
 
     def _check_subject(self, subject: str) -> None:
         if self.names.in_record(subject):
