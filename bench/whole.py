@@ -14,6 +14,7 @@ from rdflib import SH, Graph
 
 from kembar.law.findings import Findings
 from kembar.law.rules import Rules
+from kembar.namespaces import ID
 from kembar.rdf.shacl import DataGraph
 from kembar.rdf.terms import to_rdflib
 
@@ -81,6 +82,7 @@ def results_of(findings: Findings) -> set[Result]:
         (finding.constraint, finding.value, finding.requirement)
         for found in findings.by_shape.values()
         for finding in found
+        if _of_a_requirement(finding.requirement)
     }
 
 
@@ -88,7 +90,13 @@ def _results(report: Graph) -> Iterator[Result]:
     for result in report.objects(None, SH.result):
         path = report.value(result, SH.resultPath)
         constraint, value = report.value(result, SH.sourceConstraint), report.value(result, SH.value)
-        yield str(constraint), str(value), None if path is None else str(path)
+        if _of_a_requirement(path):
+            yield str(constraint), str(value), None if path is None else str(path)
+
+
+def _of_a_requirement(path: object) -> bool:
+    """Return whether a finding is of a requirement; one on what rests on a provision also finds steps and arguments."""
+    return path is None or str(path).startswith(f"{ID}requirement/")
 
 
 @contextmanager
