@@ -47,9 +47,9 @@ def test_a_wheel_serves_from_an_empty_directory(tmp_path: Path) -> None:
         try:
             assert service.stdout is not None
             url = service.stdout.readline().split(" on ")[1].split(" ")[0]
-            table = httpx.get(f"{url}/queries/inactive-partners", timeout=30, trust_env=False).json()
+            table = httpx.get(f"{url}/queries/inactive-partners?region=jakarta", timeout=30, trust_env=False).json()
             assert len(table["rows"]) == 7
-            assert len(httpx.get(f"{url}/partners", timeout=30, trust_env=False).json()["items"]) == 22
+            assert len(httpx.get(f"{url}/partners", timeout=30, trust_env=False).json()["items"]) == 33
         finally:
             service.terminate()
     assert (empty / ".local/share/kembar/revisions/1").is_dir()

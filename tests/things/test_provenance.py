@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from kembar.application import Kembar
 from kembar.errors import Gone
 from kembar.namespaces import BASE, ID, KB, PREFIXES
+from kembar.rdf.terms import text_of
 from kembar.store.embedded import EmbeddedStore
 from kembar.store.protocol import Store
 from kembar.things.description import describe
@@ -73,7 +74,9 @@ def triples(thing_json: Mapping[str, Any]) -> set[ox.Triple]:
 
 
 def things(record: Store) -> list[str]:
+    """Return the things of the record that are described under their present name."""
     subjects = {quad.subject.value for quad in record.quads() if isinstance(quad.subject, ox.NamedNode)}
+    subjects -= {text_of(quad.subject) for quad in record.quads(None, None, ox.NamedNode(KB + "Renamed"))}
     return sorted(subject for subject in subjects if subject.startswith(BASE) and "#" not in subject)
 
 

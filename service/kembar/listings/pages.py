@@ -97,7 +97,7 @@ class Listing:
             matches = "SELECT rowid AS thing FROM words WHERE words MATCH ?"
             conditions.append(Condition(matches, f"place.thing IN ({matches})", (search_text.match,)))
         limit = (request.limit or limits.result_max_rows) + 1
-        sort = request.sort or collection.sort
+        sort = collection.sort if request.sort is None else request.sort
         things = selection.in_order(collection, conditions, sort, request.language, request.after, limit)
         if request.limit is None:
             limits.check_rows(len(things), IN_PAGES)

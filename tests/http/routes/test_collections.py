@@ -309,6 +309,7 @@ def test_an_invalid_search_text_is_refused(client: httpx.Client, q: str) -> None
         ("/partnerships?country=zz", 400, "country"),
         ("/partnerships?country=' OR 1=1", 422, "country"),
         ("/partnerships?sort=iri", 422, "sort"),
+        ("/partnerships?sort=", 422, "sort"),
         ("/partnerships?sort=label;DROP TABLE thing", 422, "sort"),
         ("/partnerships?limit=0", 422, "limit"),
         ("/partnerships?limit=-1", 422, "limit"),

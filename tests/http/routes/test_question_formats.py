@@ -1,6 +1,8 @@
 """The formats of a question: GeoJSON if it has coordinates, CSV for spreadsheets, and its description in RDF."""
 
 import io
+import sys
+from functools import partial
 from typing import Any
 
 import httpx
@@ -176,7 +178,12 @@ def test_the_described_parameters_have_types_and_descriptions(client: httpx.Clie
 
 
 @pytest.mark.slow
-def test_the_described_query_is_sparql_with_its_parameters_as_free_variables(client: httpx.Client) -> None:
+def test_the_described_query_is_sparql_with_its_parameters_as_free_variables(
+    client: httpx.Client, request: pytest.FixtureRequest
+) -> None:
+    # The parser of rdflib descends some thirty calls with each nested expression.
+    request.addfinalizer(partial(sys.setrecursionlimit, sys.getrecursionlimit()))
+    sys.setrecursionlimit(10_000)
     graph = graph_of(client.get("/queries.ttl"))
     questions = client.get("/queries").json()
     assert len(set(graph.objects(URIRef("https://w3id.org/kembar/queries"), DCAT.service))) == len(questions)

@@ -110,7 +110,7 @@ def test_collections_and_search_follow_the_content_and_a_list_keeps_its_revision
     assert (next_page.headers["kembar-revision"], next_page.json()["revision"], len(next_page.json()["items"])) == (
         str(revision),
         revision,
-        2,
+        13,
     )
 
 
