@@ -27,6 +27,16 @@ _LEFT_OUT: dict[contract.Reason, Texts] = {
     "later": messages.text("left-out.later"),
     "derived": messages.text("left-out.derived"),
 }
+_DERIVED_FROM = {
+    kb.precision: (kb.date,),
+    kb.homeRegion: (kb.party,),
+    kb.partnerSide: (kb.party,),
+    kb.onlyExplored: (kb.tieStage,),
+    kb.nextEnd: (kb.term, kb.duration),
+    kb.nextEndLatest: (kb.term, kb.duration),
+    kb.actBefore: (kb.term, kb.duration, kb.noticeMonths),
+}
+"""The properties that a derived statement without a rule of its own follows from."""
 
 
 def account(store: Store, iri: str, revision: int, as_of: date | None = None) -> contract.Thing:
@@ -153,9 +163,9 @@ class _Account:
         return rules or [text_of(quad.subject)] * itself
 
     def _bounded(self, quad: Quad) -> list[contract.NamedThing]:
-        """Return the date properties whose bounds or precision the statement has (:mod:`kembar.rdf.bounds`)."""
-        if quad.predicate == kb.precision:
-            return [self._ref(kb.date)]
+        """Return the properties that a statement follows from; bounds follow from dates (:mod:`kembar.rdf.bounds`)."""
+        if quad.predicate in _DERIVED_FROM:
+            return [self._ref(prop) for prop in _DERIVED_FROM[quad.predicate]]
         return [
             self._ref(declaration.subject)
             for prop in (kb.earliestIn, kb.latestIn)
