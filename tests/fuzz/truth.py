@@ -40,8 +40,8 @@ class Truth:
         }
         subjects = {
             triple.subject.value.removeprefix(BASE)
-            for triple in self._triples - former
-            if isinstance(triple.subject, ox.NamedNode)
+            for triple in self._triples
+            if isinstance(triple.subject, ox.NamedNode) and triple.subject not in former
         }
         self.things = sorted(
             path
