@@ -125,7 +125,7 @@ def _sparql(
 
 
 _PAGES = """
-    ontology ontology.html dataset sparql context.jsonld queries openapi.json graph/sources rdf-graph-store?default
+    ontology ontology.html dataset sparql context.jsonld queries openapi.json graph/sources rdf-graph-store?graph=https://w3id.org/kembar/graph/sources
 """.split()  # noqa: SIM905
 
 
