@@ -56,6 +56,13 @@ def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.Tes
     return report
 
 
+def copied_content(root: Path, without: str = "") -> Path:
+    """Copy the shipped content to a folder, without files of a name such as ``surabaya-*.ttl``; return the folder."""
+    for folder in ("ontology", "data", "shapes", "queries"):
+        shutil.copytree(Content.shipped().root / folder, root / folder, ignore=shutil.ignore_patterns(without))
+    return root
+
+
 class Running(NamedTuple):
     """A server process: where it answers, and its process id."""
 

@@ -65,8 +65,6 @@ class Judge:
             raise self._error
         return self._verdict
 
-    ask = query = health = NotImplemented
-
 
 def found(case: Case, judge: Judge) -> list[tuple[str, str, str, str]]:
     """Return column, expected, got and provision of each difference."""

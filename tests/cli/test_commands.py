@@ -8,9 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from kembar.files import Content
 from tests.commands import run
-from tests.conftest import loaded, serving
+from tests.conftest import copied_content, loaded, serving
 
 DRAFT = """@prefix kb: <https://w3id.org/kembar/ontology#> .
 @prefix deed: <https://w3id.org/kembar/id/deed/> .
@@ -141,9 +140,7 @@ def test_while_a_service_holds_the_store_commands_ask_it(tmp_path: Path) -> None
 
 
 def test_check_names_a_collection_that_would_take_the_path_of_a_route(home: Path, tmp_path: Path) -> None:
-    for folder in ("ontology", "data", "shapes", "queries"):
-        shutil.copytree(Content.shipped().root / folder, tmp_path / folder)
-    collections = tmp_path / "queries" / "collections"
+    collections = copied_content(tmp_path) / "queries" / "collections"
     shutil.copy(collections / "fields.toml", collections / "health.toml")
     checked = kembar(home, "check", str(tmp_path))
     assert checked.returncode == 1

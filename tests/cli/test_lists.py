@@ -7,7 +7,8 @@ import openpyxl
 from kembar.content.reading import read
 from kembar.files import ContentFile
 from tests.commands import run
-from tests.lists.conftest import without_surabaya
+from tests.conftest import copied_content
+from tests.lists.conftest import SURABAYAS_TIES
 
 LISTS = Path(__file__).parents[1] / "lists"
 AS_IT_IS = (
@@ -20,7 +21,7 @@ AS_IT_IS = (
 
 def test_a_real_list_is_taken_as_it_is_with_a_report_of_its_gaps(tmp_path: Path) -> None:
     output = tmp_path / "list-surabaya-2010.ttl"
-    done = run(*AS_IT_IS, "--output", str(output), KEMBAR_CONTENT=str(without_surabaya(tmp_path)))
+    done = run(*AS_IT_IS, "--output", str(output), KEMBAR_CONTENT=str(copied_content(tmp_path, without=SURABAYAS_TIES)))
     assert done.returncode == 3
     assert "10 rows: 2 taken, 8 taken with gaps, 0 refused." in done.stderr
     assert done.stdout == ""
@@ -46,7 +47,7 @@ def test_ties_on_record_are_not_added_again() -> None:
 
 
 def test_the_template_needs_no_map_and_goes_to_standard_output(tmp_path: Path) -> None:
-    content = str(without_surabaya(tmp_path))
+    content = str(copied_content(tmp_path, without=SURABAYAS_TIES))
     done = run("import", "list", str(LISTS / "template.csv"), "--language", "id", KEMBAR_CONTENT=content)
     assert done.returncode == 3
     assert "deed:surabaya-shah-alam-loi-2009 a kb:Deed" in done.stdout

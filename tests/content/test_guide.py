@@ -1,7 +1,6 @@
 """The worked examples of the guide for editors, added in order to the shipped content, have the described effects."""
 
 import re
-import shutil
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
@@ -19,7 +18,7 @@ from kembar.questions.columns import SHARED_FILE, SharedColumns
 from kembar.questions.compiler import compile_questions
 from kembar.questions.kinds import COLUMN_KINDS, KINDS, ColumnKind, Kind
 from tests.commands import run
-from tests.conftest import serving
+from tests.conftest import copied_content, serving
 
 pytestmark = pytest.mark.slow  # each example loads the whole content
 
@@ -31,9 +30,7 @@ MISTAKES = re.findall(r"```turtle mistakes\n# (data/\S+)\n(.*?)```", GUIDE, re.D
 @pytest.fixture
 def content(tmp_path: Path) -> Path:
     """Return a copy of the shipped content to edit."""
-    for folder in ("ontology", "data", "shapes", "queries"):
-        shutil.copytree(Content.shipped().root / folder, tmp_path / "content" / folder)
-    return tmp_path / "content"
+    return copied_content(tmp_path / "content")
 
 
 def add(content: Path, examples: list[tuple[str, str]]) -> None:

@@ -1,7 +1,6 @@
 """A table of rules is read with the Turtle file beside it; a mistake in a row is one fault with its line."""
 
 import re
-import shutil
 from pathlib import Path
 
 import pytest
@@ -11,6 +10,7 @@ from kembar.content.reading import read
 from kembar.errors import ContentError
 from kembar.files import Content, ContentFile
 from kembar.law.judgements import DerivedJudgements
+from tests.conftest import copied_content
 
 TEMPLATE = '@prefix row: <https://w3id.org/kembar/shape/row/> . row:thing <http://example.org/label> "{label}" .'
 STEPS = "shapes/papers/steps.csv"
@@ -19,9 +19,7 @@ STEPS = "shapes/papers/steps.csv"
 @pytest.fixture
 def content(tmp_path: Path) -> Content:
     """Return a copy of the shipped content to edit."""
-    for folder in ("ontology", "data", "shapes"):
-        shutil.copytree(Content.shipped().root / folder, tmp_path / folder)
-    return Content(tmp_path)
+    return Content(copied_content(tmp_path))
 
 
 def replace(content: Content, name: str, current: str, replacement: str) -> int:

@@ -4,7 +4,6 @@ A tagged revision is kept, so a link to it gives the same answer later.
 """
 
 import os
-import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,9 +12,8 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 import pytest
 
-from kembar.files import Content
 from tests.commands import run
-from tests.conftest import serving
+from tests.conftest import copied_content, serving
 
 PATH = "/queries/inactive-partners"
 COUNT = """PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
@@ -53,9 +51,7 @@ graph:names-of-the-test a void:Dataset ; prov:hadPrimarySource source:geonames ;
 
 @pytest.fixture
 def service(tmp_path: Path) -> Iterator[Service]:
-    content = tmp_path / "content"
-    for folder in ("ontology", "data", "shapes", "queries"):
-        shutil.copytree(Content.shipped().root / folder, content / folder)
+    content = copied_content(tmp_path / "content")
     settings = {"KEMBAR_CONTENT": str(content), "KEMBAR_REVISIONS_KEPT": "1"}
     with (
         serving(tmp_path / "home", **settings) as url,

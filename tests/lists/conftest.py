@@ -1,10 +1,8 @@
 """Lists of tests, taken in against the shipped record without the ties that they bring."""
 
-import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -13,6 +11,7 @@ from kembar.lists.intake import Intake, take_in
 from kembar.lists.record import Record
 from kembar.lists.rows import read_rows
 from kembar.rdf.terms import text_of
+from tests.conftest import copied_content
 
 TODAY = date(2026, 11, 27)
 KB = "https://w3id.org/kembar/ontology#"
@@ -74,19 +73,14 @@ def _short(iri: str) -> str:
     return iri
 
 
-def without_surabaya(root: Path) -> Path:
-    """Copy the shipped content to a folder, without the ties and deeds of Surabaya; return the folder."""
-    for folder in ("ontology", "data", "shapes", "queries"):
-        shutil.copytree(
-            Content.shipped().root / folder, root / folder, ignore=shutil.ignore_patterns("surabaya-[dp]*.ttl")
-        )
-    return root
+SURABAYAS_TIES = "surabaya-[dp]*.ttl"
+"""The files of the record that hold what the lists bring; the region itself stays."""
 
 
 @pytest.fixture(scope="session")
 def record(tmp_path_factory: pytest.TempPathFactory) -> Record:
     """The shipped record without the ties of Surabaya, which the lists bring."""
-    return Record.of(Content(without_surabaya(tmp_path_factory.mktemp("content"))))
+    return Record.of(Content(copied_content(tmp_path_factory.mktemp("content"), without=SURABAYAS_TIES)))
 
 
 @pytest.fixture(scope="session")

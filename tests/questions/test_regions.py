@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from shutil import copytree, ignore_patterns
 
 import pytest
 
@@ -11,6 +10,7 @@ from kembar.errors import UnknownName
 from kembar.files import Content
 from kembar.store.embedded import EmbeddedStore
 from kembar.store.revisions import Revisions
+from tests.conftest import copied_content
 from tests.questions.shipped import QUESTIONS, ask, table
 from tests.questions.small import answers, graph, rows
 
@@ -92,11 +92,9 @@ def test_with_a_region_only_its_rows_are_left(record: EmbeddedStore, name: str) 
 def jakarta_alone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kembar]:
     """The service over the shipped content without the files of Surabaya's record."""
     folder = tmp_path_factory.mktemp("jakarta-alone")
-    root = Content.shipped().root
-    for part in ("data", "ontology", "queries", "shapes"):
-        copytree(root / part, folder / "content" / part, ignore=ignore_patterns("surabaya-*.ttl"))
+    content = Content(copied_content(folder / "content", without="surabaya-*.ttl"))
     with Revisions(folder / "home") as revisions:
-        yield Kembar(Content(folder / "content"), revisions)
+        yield Kembar(content, revisions)
 
 
 def test_without_the_files_of_surabaya_jakarta_is_the_one_region_on_record(

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Self
 
@@ -13,6 +12,7 @@ from kembar.content.reading import read
 from kembar.errors import ContentError, Fault
 from kembar.files import Content
 from kembar.namespaces import CONCEPT, PREFIXES, slug_of
+from kembar.rdf.dates import is_day
 from kembar.rdf.formats import Format
 from kembar.rdf.names import kb, rdf, skos
 from kembar.rdf.terms import Triple, text_of
@@ -174,7 +174,7 @@ class _Sheet:
         if "refused" in expected and len(expected) > 1:
             self.fault(row.number, headings["refused"], "cases.refused-and-judged")
         for column in ("act-date", "as-of"):
-            if column in cells and not _is_day(cells[column]):
+            if column in cells and not is_day(cells[column]):
                 self.fault(row.number, headings[column], "cases.not-a-day", value=cells[column])
         deed = deed_iri(cells.get("deed"))
         data, form = self._graph(row.number, headings["graph"], cells.get("graph", ""), deed)
@@ -225,11 +225,3 @@ def _words(triples: Sequence[Triple], scheme: str) -> dict[str, str]:
         if triple.predicate == skos.prefLabel
     }
     return {**{slug: slug for slug in sorted(slugs)}, **labels}
-
-
-def _is_day(text: str) -> bool:
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True

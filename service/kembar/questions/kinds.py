@@ -6,9 +6,9 @@ Error messages, the OpenAPI document, the description in RDF and the tables of t
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from kembar.namespaces import CONCEPT, ID, PREFIXES
+from kembar.rdf.dates import is_day
 from kembar.rdf.terms import Literal, NamedNode
 from kembar.store.templates import Term
 
@@ -87,14 +87,6 @@ def _named(text: str, space: str) -> Term | None:
     return NamedNode(space + slug) if re.fullmatch(_SLUG, slug, re.ASCII) else None
 
 
-def _is_day(text: str) -> bool:
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
-
-
 def _whole(minimum: int, maximum: int) -> Schema:
     return {"type": "integer", "minimum": minimum, "maximum": maximum}
 
@@ -109,7 +101,7 @@ KINDS = {
             r"\d{4}-\d\d-\d\d",
             "2000-01-01",
             _DATE,
-            _is_day,
+            is_day,
         ),
         _literal(
             "year", "a year of four digits, from 1000 to 2999", "integer", r"[12]\d{3}", "2000", _whole(1000, 2999)

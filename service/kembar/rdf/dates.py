@@ -11,7 +11,7 @@ from kembar import messages
 from kembar.messages import Texts
 from kembar.namespaces import PREFIXES
 
-__all__ = ["DATATYPES", "EDTF", "DateError", "Span", "read_span"]
+__all__ = ["DATATYPES", "EDTF", "DateError", "Span", "is_day", "read_span"]
 
 EDTF = PREFIXES["edtf"] + "EDTF"
 _XSD = PREFIXES["xsd"]
@@ -36,6 +36,14 @@ class Span:
     earliest: date
     latest: date
     precision: str
+
+
+def is_day(text: str) -> bool:
+    """Return whether a text is a day of the calendar, written as 2017-01-01."""
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 @lru_cache(maxsize=4096)

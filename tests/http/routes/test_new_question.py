@@ -7,7 +7,6 @@ import csv
 import io
 import os
 from collections.abc import Iterator
-from shutil import copytree
 from typing import NamedTuple
 
 import httpx
@@ -20,7 +19,7 @@ from kembar.questions.catalogue import Questions
 from kembar.questions.columns import SHARED_FILE, SharedColumns
 from kembar.questions.compiler import compile_questions
 from tests.commands import run
-from tests.conftest import serving
+from tests.conftest import copied_content, serving
 from tests.openapi import resolved
 
 SHIPPED = Content.shipped().root / "queries"
@@ -43,9 +42,7 @@ class Service(NamedTuple):
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     """Return a service with a copied question under a new name, and with two copies that have deprecated parts."""
-    content, home = tmp_path_factory.mktemp("content"), tmp_path_factory.mktemp("home")
-    for folder in ("ontology", "data", "shapes", "queries"):
-        copytree(Content.shipped().root / folder, content / folder)
+    content, home = copied_content(tmp_path_factory.mktemp("content")), tmp_path_factory.mktemp("home")
     (content / "queries/new-map.rq").write_text(MAP)
     (content / "queries/old-map.rq").write_text(DEPRECATED_LINE + MAP)
     parts = MAP.replace(
