@@ -1,5 +1,6 @@
 """Composition root: the service that the HTTP layer and the command line call."""
 
+from collections.abc import Sequence
 from typing import Literal
 
 from typing_extensions import TypedDict
@@ -15,6 +16,7 @@ from kembar.listings.catalogue import Collections
 from kembar.namespaces import GRAPH
 from kembar.questions.catalogue import Questions
 from kembar.questions.parameters import Parameter
+from kembar.pool.walls import Wall
 from kembar.rdf.contract import RevisionNumber
 from kembar.rdf.parsing import GraphLimits
 from kembar.rdf.terms import NamedNode
@@ -38,6 +40,8 @@ class Health(TypedDict):
     questions: str
     """Digest of the questions."""
     statements: int
+    walls: list[Wall]
+    """What keeps the processes that read from calling other machines; empty only if the operator allows it."""
 
 
 class Kembar:
@@ -91,8 +95,8 @@ class Kembar:
         """Return the values that a parameter can have, or None if they are not a list."""
         return parameter.values(self.revision.store)
 
-    def health(self) -> Health:
-        """Return the status, the version, and what identifies the content that is served."""
+    def health(self, walls: Sequence[Wall] = ()) -> Health:
+        """Return the status, the version, what identifies the content that is served, and the walls that stand."""
         return {
             "status": "ready",
             "version": __version__,
@@ -100,4 +104,5 @@ class Kembar:
             "content": self.revision.digest,
             "questions": self.snapshot.questions.digest,
             "statements": len(self.revision.store),
+            "walls": list(walls),
         }

@@ -13,6 +13,7 @@ from types import TracebackType
 from typing import Any, Concatenate, Generic, ParamSpec, Self, TypeVar, cast
 
 from kembar.errors import Overloaded, TooLong, WorkerDied
+from kembar.pool.walls import Wall
 from kembar.pool.worker import Worker
 from kembar.settings import WorkLimits
 
@@ -48,12 +49,14 @@ class Workers(Generic[_Value]):
 
     Attributes:
         replaced: The number of replaced processes by reason.
+        walls: The walls between the newest process and the network.
     """
 
     def __init__(self, start: Callable[[], _Value], limits: WorkLimits) -> None:
         self._start, self._limits = start, limits
         self._idle: asyncio.LifoQueue[Worker] = asyncio.LifoQueue()
         self._all: set[Worker] = set()
+        self.walls: list[Wall] = []
         self._pending: Counter[str] = Counter()
         self._slots: dict[str, asyncio.Semaphore] = {}
         self.replaced: Counter[str] = Counter()
@@ -167,7 +170,7 @@ class Workers(Generic[_Value]):
             return
         self._all.add(worker)
         try:
-            isolated = await worker.receive()
+            self.walls = await worker.receive()
         except ConnectionError:
             _log.error(
                 "a process for %s ended before it was ready; next attempt in %s s", self._limits.kind, _RETRY_AFTER_S
@@ -175,12 +178,14 @@ class Workers(Generic[_Value]):
             await asyncio.sleep(_RETRY_AFTER_S)
             self._replace(worker, "never began")
         else:
-            if not isolated:
-                _log.warning(
-                    "the system does not let processes for %s leave the network; only the refusal of SERVICE guards it",
-                    self._limits.kind,
-                )
-            self._idle.put_nowait(worker)
+            if self.walls or self._limits.unsandboxed:
+                self._idle.put_nowait(worker)
+                return
+            _log.error(
+                "a process for %s could call out and ended; next attempt in %s s", self._limits.kind, _RETRY_AFTER_S
+            )
+            await asyncio.sleep(_RETRY_AFTER_S)
+            self._replace(worker, "without walls")
 
     def _in_background(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)

@@ -89,7 +89,7 @@ class Worker:
         """Start a process and connect to it. Raise :class:`OSError` or :class:`EOFError` if it cannot be started."""
         ours, theirs = socket.socketpair()
         process = _context.Process(
-            target=work, args=(theirs, start, limits.max_memory_bytes, limits.network), daemon=True
+            target=work, args=(theirs, start, limits.max_memory_bytes, limits.unsandboxed), daemon=True
         )
         starting = asyncio.create_task(asyncio.to_thread(process.start))
         try:
