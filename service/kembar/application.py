@@ -14,9 +14,9 @@ from kembar.law.proposal import Vocabulary
 from kembar.law.rules import Rules
 from kembar.listings.catalogue import Collections
 from kembar.namespaces import GRAPH
+from kembar.pool.walls import Wall
 from kembar.questions.catalogue import Questions
 from kembar.questions.parameters import Parameter
-from kembar.pool.walls import Wall
 from kembar.rdf.contract import RevisionNumber
 from kembar.rdf.parsing import GraphLimits
 from kembar.rdf.terms import NamedNode

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, Concatenate, Generic, ParamSpec, Self, TypeVar, cast
 
-from kembar.errors import Overloaded, TooLong, WorkerDied
+from kembar.errors import Overloaded, TooLong, TooNested, WorkerDied
 from kembar.pool.walls import Wall
 from kembar.pool.worker import Worker
 from kembar.settings import WorkLimits
@@ -24,6 +24,10 @@ _Arguments = ParamSpec("_Arguments")
 _Result = TypeVar("_Result")
 
 _RETRY_AFTER_S = 5
+_NESTED = (
+    "The process of this request ran out of stack, most likely because the request nests too deep: brackets, "
+    "groups, or long chains of operators, unions or paths. Write it flatter, or as several requests."
+)
 _log = logging.getLogger("kembar")
 
 
@@ -133,6 +137,8 @@ class Workers(Generic[_Value]):
             raise self._limits.exceeded(TooLong, "max_ms", problem, advice, limit=max_ms) from None
         except ConnectionError:
             reason = "died"
+            if await worker.overflowed():
+                raise TooNested(_NESTED) from None
             problem = "The process of this request ended, most likely because it needed more memory than {limit} bytes"
             raise self._limits.exceeded(WorkerDied, "max_memory_bytes", problem, "Ask for less") from None
         finally:
@@ -144,7 +150,7 @@ class Workers(Generic[_Value]):
                 self._idle.put_nowait(worker)
         if succeeded:
             return cast("_Result", result)
-        raise result
+        raise TooNested(_NESTED) if isinstance(result, RecursionError) else result
 
     def _replace(self, worker: Worker, reason: str) -> None:
         self.replaced[reason] += 1

@@ -93,7 +93,7 @@ def _rewritten(query: str) -> Judged:
         size, end = size + len(blank) + len(piece), token.start + len(token.text)
     form = "".join(text)
     again = ESCAPE.search(form)  # a backslash and what follows it, which could be resolved once more
-    if again or not form.isascii() and _SURROGATE.search(form):
+    if again or (not form.isascii() and _SURROGATE.search(form)):
         raise _unreadable(again[0] if again else "\\uD800")
     return Judged(form, tuple(places))
 
