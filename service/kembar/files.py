@@ -146,7 +146,7 @@ class Watched(Generic[_Value]):
         """The time of the last change and the inode; only the inode differs after two changes within one clock tick."""
         try:
             status = self._path.stat()
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return self._ABSENT
         return status.st_mtime_ns, status.st_ino
 

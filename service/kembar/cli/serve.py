@@ -18,6 +18,7 @@ from kembar.http.protocol import Protocol
 from kembar.pool.walls import require_walls
 from kembar.settings import Settings
 from kembar.store.revisions import Revisions
+from kembar.store.tags import Tags
 from kembar.tokens import Tokens
 
 __all__ = ["serve"]
@@ -39,6 +40,7 @@ def serve(settings: Settings) -> None:
     require_walls(settings.allow_unsandboxed)
     listening = _bound(settings)
     Tokens(settings.home).all()
+    Tags(settings.home).all()
     allow_files()
     _return_large_blocks()
     signal.signal(signal.SIGUSR1, signal.SIG_IGN)  # the application handles it once it runs: it loads the content again

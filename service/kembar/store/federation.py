@@ -46,7 +46,7 @@ class Judged:
         """Return the line and column in the query as sent of those in ``text``."""
         if not self.places:
             return line, column
-        offset = sum(len(each) for each in self.text.splitlines(keepends=True)[: line - 1]) + column - 1
+        offset = sum(len(each) + 1 for each in self.text.split("\n")[: line - 1]) + column - 1
         before, origin = self.places[max(0, bisect(self.places, (offset, len(sent))) - 1)]
         start = unescape(sent)[: origin + offset - before]
         return start.count("\n") + 1, len(start) - (start.rfind("\n") + 1) + 1
