@@ -3,12 +3,18 @@
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 
 __all__ = ["run"]
 
 
-def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run ``kembar`` with variables of the environment; return its exit status and what it printed."""
+def run(
+    *arguments: str, before: Callable[[], None] | None = None, **environment: str
+) -> subprocess.CompletedProcess[str]:
+    """Run ``kembar`` with variables of the environment; return its exit status and what it printed.
+
+    ``before`` runs in the process before the command does.
+    """
     return subprocess.run(
         [sys.executable, "-m", "kembar", *arguments],
         env={**os.environ, **environment},
@@ -16,4 +22,5 @@ def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]
         text=True,
         timeout=120,
         check=False,
+        preexec_fn=before,
     )

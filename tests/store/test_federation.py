@@ -4,6 +4,7 @@ The queries run in this process, which may call. A listener that waits for calls
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 import pyoxigraph as ox
 import pytest
@@ -76,8 +77,49 @@ def test_the_tricks_do_call_when_they_run_as_sent() -> None:
 
 _ENDS = st.sampled_from(["\n", "\r", "\r\n", "\\u000A", "\\u000D", "\u2028", "\x85", "\x0c", " "])
 _PIECES = st.sampled_from(
-    """' " ''' \"\"\" \\u0027 \\u0022 \\u005C \\u005C' \\u005Cu0027 \\u000A \\u000D \\u0023 \\u003C \\u003E \\U00000027
-    \\ \\\\ \\' \\" # < > ( ) ) . ; : :x x 1 ?o é · ² SERVICE service:x \\u0053ervice <TRAP/> #> ||true""".split()
+    [
+        "'",
+        '"',
+        "'''",
+        '"""',
+        "\\u0027",
+        "\\u0022",
+        "\\u005C",
+        "\\u005C'",
+        "\\u005Cu0027",
+        "\\u000A",
+        "\\u000D",
+        "\\u0023",
+        "\\u003C",
+        "\\u003E",
+        "\\U00000027",
+        "\\",
+        "\\\\",
+        "\\'",
+        '\\"',
+        "#",
+        "<",
+        ">",
+        "(",
+        ")",
+        ")",
+        ".",
+        ";",
+        ":",
+        ":x",
+        "x",
+        "1",
+        "?o",
+        "é",
+        "·",
+        "²",
+        "SERVICE",
+        "service:x",
+        "\\u0053ervice",
+        "<TRAP/>",
+        "#>",
+        "||true",
+    ]
 )
 _TEXTS = st.lists(st.one_of(_PIECES, _PIECES, _ENDS), max_size=4).map("".join)
 _QUOTES = st.sampled_from(["'", '"', "'''", '"""'])
@@ -108,10 +150,22 @@ _CALLS = st.builds(
     st.sampled_from(["<TRAP/>", ":x", ":", "?e"]),
     st.sampled_from(["", " ", ".", "#>"]),
 )
+_WRAPPED = st.builds(
+    "{0[0]}{1}{2}{3}{0[1]}".format,
+    st.sampled_from(
+        [
+            ("", ""), ("?s ?p '", "' . "), ("BIND('", "' AS ?NEW)"), ('BIND("', '" AS ?NEW)'),
+            ("BIND(\'\'\'", "\'\'\' AS ?NEW)"), ("#", "\n"), ("FILTER(?o<'", "')"), ("?s ?p <http://e/", ">."),
+        ]
+    ),
+    st.one_of(st.just(""), _TEXTS),
+    _CALLS,
+    st.one_of(st.just(""), _TEXTS),
+)  # fmt: skip
 _QUERIES = st.builds(
     "PREFIX : <TRAP/> SELECT * {{ ?s ?p ?o . {} {} {} }}{}".format,
     st.lists(_STATEMENTS, max_size=3).map("".join),
-    _CALLS,
+    _WRAPPED,
     st.lists(_STATEMENTS, max_size=3).map("".join),
     st.sampled_from(["", "", "# ' \" service", " VALUES ?e { <TRAP/> }"]),
 )
@@ -127,10 +181,8 @@ def test_whatever_surrounds_the_word_service_no_query_calls(listener: Trap, quer
         form = judged(query.replace("TRAP", address)).text
     except QueryRefused:
         return
-    try:
+    with suppress(KembarError):
         list(stored().select(form))
-    except KembarError:
-        pass
     assert calls == []
 
 
@@ -167,7 +219,7 @@ def test_a_string_with_the_word_keeps_its_characters() -> None:
 
 def test_a_syntax_error_beside_the_word_has_its_place_in_the_query_as_sent() -> None:
     query = 'SELECT * # service\n {\n ?s ?p "a", """service\n x""" .\n ?x ! }'
-    with pytest.raises(QuerySyntaxError, match="^Line 5, column 8: ") as caught:
+    with pytest.raises(QuerySyntaxError, match=r"^Line 5, column 8: ") as caught:
         csv(stored(), query)
     assert (caught.value.extra["line"], caught.value.extra["column"]) == (5, 8)
 
