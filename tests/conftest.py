@@ -78,11 +78,12 @@ def loaded() -> Path:
 
 @contextmanager
 def running(
-    home: Path, log: TextIO | None = None, /, before: Callable[[], None] | None = None, **settings: str
+    home: Path, log: TextIO | None = None, before: Callable[[], None] | None = None, /, **settings: str
 ) -> Iterator[Running]:
     """Start a server over ``home`` on a free port, and end it.
 
-    ``before`` runs in its process before it does. The log goes to a file: a pipe that nobody reads would fill and stop the server.
+    ``before`` runs in its process before it does. The log goes to a file: a pipe that nobody reads would fill and stop
+    the server.
     """
     environment = {**os.environ, "KEMBAR_HOME": str(home), "KEMBAR_PORT": "0", **settings}
     if not (home / "revisions").exists():

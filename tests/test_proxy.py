@@ -34,7 +34,7 @@ def certificate(folder: Path) -> None:
     """Make a certificate for localhost that signs itself."""
     command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj", "/CN=localhost"]
     names = ["-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1"]
-    files = ["-keyout", folder / "kembar.key", "-out", folder / "kembar.crt"]
+    files = ["-keyout", str(folder / "kembar.key"), "-out", str(folder / "kembar.crt")]
     subprocess.run([*command, *names, *files], check=True, capture_output=True)
 
 

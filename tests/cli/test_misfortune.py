@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands import run
+from tests.commands import run, run_after
 from tests.conftest import loaded
 from tests.processes import alive, descendants
 
@@ -77,7 +77,7 @@ def test_too_few_files_are_told_with_the_number_that_is_needed(tmp_path: Path) -
         resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
 
     for command in COMMANDS[:2]:
-        sentence = told(run(*command, before=few, KEMBAR_HOME=str(tmp_path), KEMBAR_PORT="0"))
+        sentence = told(run_after(few, *command, KEMBAR_HOME=str(tmp_path), KEMBAR_PORT="0"))
         assert "64 files" in sentence
         assert "256" in sentence
 

@@ -46,7 +46,7 @@ def test_no_answer_is_taken_for_another_media_type(client: httpx.Client, path: s
 def test_an_unknown_token_is_401_everywhere(client: httpx.Client, path: str) -> None:
     client.get(path)  # an answer that is kept is not given to who shows an unknown token, either
     for authorization in ("Bearer guess", "Basic dTpw", ""):
-        for method in ("GET", "HEAD", "POST", "INVENTED"):
+        for method in ("GET", "HEAD", "POST", "PUT"):
             answer = client.request(method, path, headers={"Authorization": authorization, "Origin": "https://a.org"})
             assert (answer.status_code, answer.headers["www-authenticate"]) == (401, "Bearer")
             assert answer.headers["access-control-allow-origin"] == "*"
