@@ -8,8 +8,8 @@ serve: .venv/serve
 	.venv/bin/kembar serve
 
 # Tests in tiers. The first needs nothing but Python and curl; the rest needs Node.js, the W3C suites (KEMBAR_CONFORMANCE),
-# systemd-analyze, or long. In both, tests that measure time or memory run after the others, alone.
-REST = slow or soak or node or conformance or systemd
+# systemd-analyze, nginx, or long. In both, tests that measure time or memory run after the others, alone.
+REST = slow or soak or node or conformance or systemd or proxy
 COVER = $(if $(COVERAGE),--cov --cov-append --cov-report=)
 
 # make test TESTS="tests/law -k matrix" runs these alone, of all tiers, one after the other.

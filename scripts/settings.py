@@ -15,7 +15,9 @@ def table() -> str:
     """Return the table of all settings: variable, default and description."""
     rows = ["| setting | default | meaning |", "| --- | --- | --- |"]
     for name, field in Settings.model_fields.items():
-        default = f"`{field.default}`" if field.default_factory is None and field.default else ""
+        value = "" if field.default_factory or field.default is None else field.default
+        text = " ".join(value) if isinstance(value, tuple) else str(value).lower() if value is False else str(value)
+        default = f"`{text}`" if text else ""
         rows.append(f"| `{variable(name)}` | {default} | {field.description} |")
     return "\n".join(rows)
 

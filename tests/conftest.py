@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryFile, mkdtemp
@@ -24,8 +24,6 @@ from tests.commands import run
 
 HOME = "KEMBAR_TESTS_HOME"
 """Names the folder in which the shipped content is loaded once for all processes of a test run."""
-OF_THE_TESTS = (HOME, "KEMBAR_CONFORMANCE", "KEMBAR_SOAK_SECONDS")
-"""Variables of the tests themselves, which a server would name as unknown settings."""
 FOLDERS = {"bench": ["slow"], "conformance": ["conformance"], "fuzz": ["soak", "serial"], "pool": ["serial"]}
 """The markers of every test in a folder."""
 
@@ -86,19 +84,28 @@ def loaded() -> Path:
 
 
 @contextmanager
-def running(home: Path, log: TextIO | None = None, /, **settings: str) -> Iterator[Running]:
+def running(
+    home: Path, log: TextIO | None = None, before: Callable[[], None] | None = None, /, **settings: str
+) -> Iterator[Running]:
     """Start a server over ``home`` on a free port, and end it.
 
-    The log goes to a file: a pipe that nobody reads would fill and stop the server.
+    ``before`` runs in its process before it does. The log goes to a file: a pipe that nobody reads would fill and stop
+    the server.
     """
-    inherited = {name: value for name, value in os.environ.items() if name not in OF_THE_TESTS}
-    environment = {**inherited, "KEMBAR_HOME": str(home), "KEMBAR_PORT": "0", **settings}
+    environment = {**os.environ, "KEMBAR_HOME": str(home), "KEMBAR_PORT": "0", **settings}
     if not (home / "revisions").exists():
         shutil.copytree(loaded(), home, dirs_exist_ok=True)
     command = [sys.executable, "-m", "kembar", "serve"]
     with (
         TemporaryFile("w+") as unread,
-        subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=log or unread, text=True) as process,
+        subprocess.Popen(
+            command,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=log or unread,
+            text=True,
+            preexec_fn=before,  # noqa: PLW1509 -- there are no threads that matter
+        ) as process,
     ):
         try:
             assert process.stdout is not None

@@ -91,4 +91,4 @@ def test_the_unit_can_write_its_state_only_and_its_workers_can_leave_the_network
     settings = dict(re.findall(r"^(\w+)=(.*)$", UNIT, re.M))
     assert (settings["User"], settings["ProtectSystem"], settings["NoNewPrivileges"]) == ("kembar", "strict", "yes")
     assert settings["Environment"] == f"KEMBAR_HOME=%S/{settings['StateDirectory']}"
-    assert settings["RestrictNamespaces"] == "user net", "pool/process.py unshares these two"
+    assert settings["RestrictNamespaces"] == "user net", "pool/walls.py unshares these two"

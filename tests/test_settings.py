@@ -1,6 +1,5 @@
 """Settings are read from environment variables; invalid values and unknown variables are reported."""
 
-import logging
 from pathlib import Path
 
 import pytest
@@ -32,12 +31,17 @@ def test_each_kind_of_setting_is_read_from_its_variable(monkeypatch: pytest.Monk
         KEMBAR_PORT="0",
         KEMBAR_URL="http://127.0.0.1:1",
         KEMBAR_QUERY_MAX_MS="7",
-        KEMBAR_SERVICES_ALLOWED="https://example.org  http://example.org:8890",
+        KEMBAR_TRUSTED_PROXIES="10.0.0.0/8  ::1",
+        KEMBAR_ALLOW_UNSANDBOXED="true",
     )
     assert (settings.home, settings.port, settings.url) == (tmp_path / "home", 0, "http://127.0.0.1:1")
-    assert settings.services_allowed == {"https://example.org", "http://example.org:8890"}
-    assert (settings.query_limits.max_ms, settings.query_limits.network) == (7, True)
-    assert (settings.verdict_limits.max_ms, settings.verdict_limits.network) == (20_000, False)
+    assert settings.trusted_proxies == ("10.0.0.0/8", "::1")
+    assert (settings.query_limits.max_ms, settings.query_limits.unsandboxed) == (7, True)
+    assert (settings.verdict_limits.max_ms, settings.verdict_limits.unsandboxed) == (20_000, True)
+
+
+def test_no_proxy_is_trusted_if_none_is_named_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert read(monkeypatch, KEMBAR_TRUSTED_PROXIES="none").trusted_proxies == ()
 
 
 def test_an_empty_variable_counts_as_absent(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -58,10 +62,11 @@ def test_the_home_is_in_the_users_data_directory(monkeypatch: pytest.MonkeyPatch
         ("KEMBAR_QUERY_MAX_MS", "1.5", "must be a whole number, not '1.5'"),
         ("KEMBAR_QUERY_MAX_MS", "9" * 5_000, f"must be a whole number, not '{'9' * 40}'"),
         ("KEMBAR_CACHE_MAX_BYTES", "-1", "must be at least 0, not '-1'"),
+        ("KEMBAR_ALLOW_UNSANDBOXED", "maybe", "must be true or false, not 'maybe'"),
         (
-            "KEMBAR_SERVICES_ALLOWED",
-            "https://example.org *",
-            "holds origins, such as https://example.org or http://example.org:8890; '*' is not an origin",
+            "KEMBAR_TRUSTED_PROXIES",
+            "127.0.0.1 *",
+            "holds addresses and networks, such as 127.0.0.1 or 10.0.0.0/8, or is none; '*' is neither",
         ),
     ],
 )
@@ -78,15 +83,27 @@ def test_all_invalid_values_are_reported_at_once(monkeypatch: pytest.MonkeyPatch
         read(monkeypatch, KEMBAR_PORT="x", KEMBAR_QUERY_WORKERS="0")
 
 
-def test_an_unknown_variable_is_named_with_the_nearest_setting(
-    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+def test_an_unknown_variable_stops_the_start_and_is_named_with_the_nearest_setting(
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    with caplog.at_level(logging.WARNING):
-        read(monkeypatch, KEMBAR_QUERY_MAX_SECONDS="1", KEMBAR_RESULT_MAX_ROWS="1")
-    warnings = [message for message in caplog.messages if "SECONDS" in message or "ROWS" in message]
-    assert warnings == [
-        "KEMBAR_QUERY_MAX_SECONDS is not a setting of Kembar and is ignored; the nearest is KEMBAR_QUERY_MAX_MS."
-    ]
+    with pytest.raises(CannotRun) as caught:
+        read(monkeypatch, KEMBAR_QUERY_MAX_SECONDS="1", KEMBAR_PORT="x")
+    assert caught.value.detail == (
+        "KEMBAR_QUERY_MAX_SECONDS is not a setting of Kembar; the nearest is KEMBAR_QUERY_MAX_MS. Correct or unset it. "
+        "KEMBAR_PORT must be a whole number, not 'x'."
+    )
+
+
+def test_a_removed_variable_stops_the_start_and_is_named_with_what_to_do_instead(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with pytest.raises(CannotRun, match=r"^KEMBAR_SERVICES_ALLOWED was removed: .* query each endpoint separately"):
+        read(monkeypatch, KEMBAR_SERVICES_ALLOWED="https://example.org")
+
+
+def test_the_variables_of_the_tests_and_empty_ones_are_no_mistakes(monkeypatch: pytest.MonkeyPatch) -> None:
+    names = ("KEMBAR_CONFORMANCE", "KEMBAR_SOAK_SECONDS", "KEMBAR_TESTS_HOME")
+    assert read(monkeypatch, **dict.fromkeys(names, "1"), KEMBAR_INVENTED="", KEMBAR_SERVICES_ALLOWED="")
 
 
 @pytest.mark.parametrize("group", [AnswerLimits, GraphLimits, RequestLimits])

@@ -1,5 +1,6 @@
 """Composition root: the service that the HTTP layer and the command line call."""
 
+from collections.abc import Sequence
 from typing import Literal
 
 from typing_extensions import TypedDict
@@ -13,6 +14,7 @@ from kembar.law.proposal import Vocabulary
 from kembar.law.rules import Rules
 from kembar.listings.catalogue import Collections
 from kembar.namespaces import GRAPH
+from kembar.pool.walls import Wall
 from kembar.questions.catalogue import Questions
 from kembar.questions.parameters import Parameter
 from kembar.rdf.contract import RevisionNumber
@@ -39,6 +41,8 @@ class Health(TypedDict):
     questions: str
     """Digest of the questions."""
     statements: int
+    walls: list[Wall]
+    """What keeps the processes that read from calling other machines; empty only if the operator allows it."""
 
 
 class Kembar:
@@ -94,8 +98,8 @@ class Kembar:
         """Return the values that a parameter can have, or None if they are not a list."""
         return parameter.values(self.revision.store)
 
-    def health(self) -> Health:
-        """Return the status, the version, and what identifies the content that is served."""
+    def health(self, walls: Sequence[Wall] = ()) -> Health:
+        """Return the status, the version, what identifies the content that is served, and the walls that stand."""
         return {
             "status": "ready",
             "version": __version__,
@@ -103,4 +107,5 @@ class Kembar:
             "content": self.revision.digest,
             "questions": self.snapshot.questions.digest,
             "statements": len(self.revision.store),
+            "walls": list(walls),
         }

@@ -20,6 +20,8 @@ KembarError
     ├── QuerySyntaxError     the SPARQL does not parse: line, column                     (400)
     ├── UnknownTerm          the SPARQL has an unknown term of the vocabulary: near      (400)
     ├── QueryRefused         the query could send requests to other machines             (400)
+    ├── UnsupportedQuery     the SPARQL uses what the engine does not know               (400)
+    ├── TooNested            the request nests deeper than a process can follow          (400)
     ├── UnknownName          a parameter names something that does not exist: known      (400)
     ├── UnknownParameter     the question or collection has no such parameter            (400)
     ├── GraphSyntaxError     the RDF does not parse: line, column                        (400)
@@ -56,6 +58,7 @@ __all__ = [
     "StoreInUse",
     "TooLarge",
     "TooLong",
+    "TooNested",
     "TooSlow",
     "UnacceptableGraph",
     "Unauthorized",
@@ -63,6 +66,7 @@ __all__ = [
     "UnknownParameter",
     "UnknownTerm",
     "UnsupportedMediaType",
+    "UnsupportedQuery",
     "WorkerDied",
     "variable",
 ]
@@ -204,6 +208,14 @@ class UnknownTerm(BadInput):
 
 class QueryRefused(BadInput):
     slug, title = "query-refused", "The query is refused"
+
+
+class TooNested(BadInput):
+    slug, title = "too-nested", "The request nests too deep"
+
+
+class UnsupportedQuery(BadInput):
+    slug, title = "query-unsupported", "The query uses what this service does not know"
 
 
 class UnknownParameter(BadInput):

@@ -146,7 +146,7 @@ class Watched(Generic[_Value]):
         """The time of the last change and the inode; only the inode differs after two changes within one clock tick."""
         try:
             status = self._path.stat()
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return self._ABSENT
         return status.st_mtime_ns, status.st_ino
 
@@ -155,6 +155,12 @@ class Watched(Generic[_Value]):
         """The current value."""
         state = self.state
         if state != self._state:
-            self._value = self._absent if state == self._ABSENT else self._read(self._path.read_bytes())
+            try:
+                self._value = self._absent if state == self._ABSENT else self._read(self._path.read_bytes())
+            except (OSError, ValueError, TypeError, AttributeError, RecursionError) as error:
+                raise CannotRun(
+                    f"The file {self._path.name} in the home folder cannot be read ({type(error).__name__}). "
+                    "Restore it from a backup."
+                ) from error
             self._state = state
         return self._value

@@ -1,10 +1,8 @@
-"""Namespaces, prefixes and reserved paths, and the relation of IRIs to paths of the service and to origins."""
-
-from urllib.parse import urlsplit
+"""Namespaces, prefixes and reserved paths, and the relation of IRIs to paths of the service."""
 
 __all__ = [
     "BASE", "CONCEPT", "CONTEXT", "GRAPH", "ID", "KB", "PREFIXES", "RESERVED_NAMES", "SHAPE",
-    "origin", "path_of", "slug_of",
+    "path_of", "slug_of",
 ]  # fmt: skip
 
 BASE = "https://w3id.org/kembar/"
@@ -65,17 +63,3 @@ def path_of(iri: str) -> str:
 def slug_of(iri: str) -> str:
     """Return the last part of an IRI, such as ``seoul`` of ``…/id/partnership/seoul``."""
     return iri.rstrip("/").rsplit("/", 1)[-1].rsplit("#", 1)[-1]
-
-
-def origin(iri: str) -> str | None:
-    """Return the origin (RFC 6454 §4) of an HTTP IRI, such as ``https://example.org:8443``; None for any other IRI."""
-    try:
-        parts = urlsplit(iri)
-        port = parts.port
-    except ValueError:
-        return None
-    if parts.scheme not in ("http", "https") or not parts.hostname or "@" in parts.netloc:
-        return None
-    return f"{parts.scheme}://{parts.hostname}" + (
-        f":{port}" if port not in (None, {"http": 80, "https": 443}[parts.scheme]) else ""
-    )

@@ -1,10 +1,10 @@
 """Settings: variables, defaults, bounds and reasons. Limits, errors, help and docs/operating.md derive from them."""
 
-import logging
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from difflib import get_close_matches
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Any, Self, TypeVar
 
@@ -12,20 +12,26 @@ from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from kembar.errors import SETTING_PREFIX, CannotRun, Limits, variable
-from kembar.namespaces import origin
 
 __all__ = ["Settings", "WorkLimits"]
 
 _Group = TypeVar("_Group", bound=Limits)
 _SHOWN_CHARACTERS = 40
-_log = logging.getLogger("kembar")
 _REASONS = {
+    "bool_": "must be true or false, not {input!r}",
     "int_": "must be a whole number, not {input!r}",
     "greater_than_equal": "must be at least {ge}, not {input!r}",
     "less_than_equal": "must be at most {le}, not {input!r}",
     "value_error": "{error}",
 }
 """Messages for invalid values, by the type of pydantic's error or a prefix of it."""
+_REMOVED = {
+    "services_allowed": "no query may call another machine any more. Unset it, query each endpoint separately, and "
+    "join the answers",
+}
+"""Settings that there were, with what to do instead."""
+_OF_TESTS = ("conformance", "soak_seconds", "tests_home")
+"""Variables that the tests read, which are no settings."""
 
 
 def _home() -> Path:
@@ -38,16 +44,20 @@ def _absolute(path: Path) -> Path:
     return path.expanduser().absolute()
 
 
-def _origins(text: object) -> object:
-    """Return the origins in a text. Raise :class:`ValueError` for any other word."""
+def _networks(text: object) -> object:
+    """Return the addresses and networks in a text. Raise :class:`ValueError` for any other word."""
     if not isinstance(text, str):
         return text
+    if text == "none":
+        return ()
     for name in text.split():
-        if origin(name) != name:
+        try:
+            ip_network(name)
+        except ValueError:
             raise ValueError(
-                f"holds origins, such as https://example.org or http://example.org:8890; {name!r} is not an origin"
-            )
-    return text.split()
+                f"holds addresses and networks, such as 127.0.0.1 or 10.0.0.0/8, or is none; {name!r} is neither"
+            ) from None
+    return tuple(text.split())
 
 
 def _number(default: int, description: str, minimum: int = 1, maximum: int | None = None) -> Any:
@@ -56,7 +66,7 @@ def _number(default: int, description: str, minimum: int = 1, maximum: int | Non
 
 
 Folder = Annotated[Path, AfterValidator(_absolute)]
-Origins = Annotated[frozenset[str], NoDecode, BeforeValidator(_origins)]
+Networks = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_networks)]
 
 
 @dataclass(frozen=True)
@@ -72,7 +82,7 @@ class WorkLimits(Limits):
         max_waiting_per_client: The number of tasks of one client that run or wait.
         long_ms: The processor time after which a task gives priority to other clients. Its process continues at a lower
             priority and is replaced after the task, because a process cannot raise its priority again.
-        network: Whether the processes have access to the network.
+        unsandboxed: Whether the processes may work though the system lets them call out.
     """
 
     kind: str
@@ -82,7 +92,7 @@ class WorkLimits(Limits):
     max_waiting: int
     max_waiting_per_client: int
     long_ms: int
-    network: bool
+    unsandboxed: bool
 
     @property
     def prefix(self) -> str:
@@ -191,10 +201,17 @@ class Settings(BaseSettings):
         "Items of a page of a collection or search (`limit=`); more are refused (400). CSV and the dumps have all "
         "items at once.",
     )
-    services_allowed: Origins = Field(
-        default=frozenset(),
-        description="Origins of endpoints that `SERVICE` may call, separated by spaces (`https://example.org`); "
-        "with any, the processes that read have a network.",
+    trusted_proxies: Networks = Field(
+        default=("127.0.0.1", "::1"),
+        description="Addresses and networks of proxies, separated by spaces, or `none`. Only from these, "
+        "`X-Forwarded-For` names the client and `X-Forwarded-Proto` the scheme; from anyone else they are ignored, "
+        "because a client can invent them.",
+    )
+    allow_unsandboxed: bool = Field(
+        default=False,
+        description="Start even if the system neither lets worker processes leave the network nor filters their system "
+        "calls (`/health` names the `walls` that stand). Then only the refusal of SERVICE keeps a query from calling "
+        "other machines.",
     )
     revisions_kept: int = _number(
         50,
@@ -211,42 +228,48 @@ class Settings(BaseSettings):
     def verdict_limits(self) -> WorkLimits:
         """The limits of the processes that judge."""
         # A verdict takes half a second on a busy machine, and a new process for it two.
-        return self._work_limits("verdict", long_ms=5_000, network=False)
+        return self._work_limits("verdict", long_ms=5_000)
 
     @property
     def query_limits(self) -> WorkLimits:
         """The limits of the processes that read."""
-        return self._work_limits("query", long_ms=100, network=bool(self.services_allowed))
+        return self._work_limits("query", long_ms=100)
 
     def limits(self, group: type[_Group]) -> _Group:
         """Return the values of a group of limits, whose fields have the names of settings."""
         return group(**{field.name: getattr(self, field.name) for field in fields(group)})
 
-    def _work_limits(self, kind: str, long_ms: int, network: bool) -> WorkLimits:
+    def _work_limits(self, kind: str, long_ms: int) -> WorkLimits:
         names = ("workers", "max_ms", "max_memory_bytes", "max_waiting", "max_waiting_per_client")
         values = {name: getattr(self, f"{kind}_{name}") for name in names}
-        return WorkLimits(kind, **values, long_ms=long_ms, network=network)
+        return WorkLimits(kind, **values, long_ms=long_ms, unsandboxed=self.allow_unsandboxed)
 
     @classmethod
     def from_environment(cls) -> Self:
-        """Return the settings of the environment, and log a warning for each unknown variable.
+        """Return the settings of the environment.
 
         Raises:
-            CannotRun: A variable has an invalid value.
+            CannotRun: A variable is unknown, or has an invalid value. A misspelt limit would not limit anything.
         """
-        for name, nearest in cls._unknown_variables():
-            _log.warning("%s is not a setting of Kembar and is ignored; the nearest is %s.", name, nearest)
+        faults = list(cls._unknown_variables())
         try:
-            return cls()
+            settings = cls()
         except ValidationError as error:
-            raise CannotRun(" ".join(map(_reason, error.errors()))) from None
+            faults += map(_reason, error.errors())
+        if faults:
+            raise CannotRun(" ".join(faults))
+        return settings
 
     @classmethod
-    def _unknown_variables(cls) -> Iterator[tuple[str, str]]:
+    def _unknown_variables(cls) -> Iterator[str]:
         known = [variable(name) for name in cls.model_fields]
-        for name in sorted(os.environ):
-            if name.startswith(SETTING_PREFIX) and name not in known:
-                yield name, get_close_matches(name, known, n=1, cutoff=0)[0]
+        removed = {variable(name): instead for name, instead in _REMOVED.items()}
+        for name in sorted(name for name in os.environ if name.startswith(SETTING_PREFIX) and os.environ[name]):
+            if name in removed:
+                yield f"{name} was removed: {removed[name]}."
+            elif name not in (*known, *map(variable, _OF_TESTS)):
+                nearest = get_close_matches(name, known, n=1, cutoff=0)[0]
+                yield f"{name} is not a setting of Kembar; the nearest is {nearest}. Correct or unset it."
 
 
 def _reason(error: Mapping[str, Any]) -> str:

@@ -42,6 +42,7 @@ _GRAPH_ENDS = {
     "not-found",
     "not-acceptable",
     "worker-died",
+    "too-nested",
 }
 
 
@@ -295,7 +296,7 @@ def _odd(truth: Truth) -> st.SearchStrategy[Call]:
 
 def calls(truth: Truth, address: str) -> st.SearchStrategy[Call]:
     """Return requests of every kind, half of them good; ``address`` stands for other servers and must not be called."""
-    killed = {"worker-died", "answer-too-large"}
+    killed = {"worker-died", "too-nested", "answer-too-large"}
     return _mixed(
         {
             _good(truth): 24,
@@ -308,9 +309,19 @@ def calls(truth: Truth, address: str) -> st.SearchStrategy[Call]:
             _sparql(
                 "a damaged query",
                 st.one_of(queries.damaged, st.text()),
-                {OK, "bad-request", "not-acceptable", "answer-too-large", "unknown-term", *_REFUSED_ENDS},
+                {
+                    OK,
+                    "bad-request",
+                    "not-acceptable",
+                    "answer-too-large",
+                    "unknown-term",
+                    "query-unsupported",
+                    *_REFUSED_ENDS,
+                },
             ): 4,
-            _sparql("a monstrous query", queries.monstrous, {OK, "too-large", "worker-died", *_REFUSED_ENDS}): 2,
+            _sparql(
+                "a monstrous query", queries.monstrous, {OK, "too-large", "worker-died", "too-nested", *_REFUSED_ENDS}
+            ): 2,
             _graphs(address): 3,
             st.sampled_from(_BAD_CALLS): 4,
             _odd(truth): 3,

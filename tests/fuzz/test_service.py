@@ -138,7 +138,7 @@ def figures_of(client: httpx.Client) -> dict[str, float]:
 
 
 KNOWN_MESSAGES = (
-    *("leave the network", "deeds judged", "Invalid HTTP request", "Unsupported upgrade request", "WebSocket library"),
+    *("deeds judged", "Invalid HTTP request", "Unsupported upgrade request", "WebSocket library"),
     *(
         "memory allocation of",
         "has overflowed its stack",

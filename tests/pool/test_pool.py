@@ -11,9 +11,10 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 
-from kembar.errors import KembarError, NotFound, Overloaded, TooLong, WorkerDied
+from kembar.errors import KembarError, NotFound, Overloaded, TooLong, TooNested, WorkerDied
 from kembar.pool.pool import Client, Workers
 from kembar.settings import WorkLimits
 
@@ -25,7 +26,7 @@ LIMITS = WorkLimits(
     max_waiting=4,
     max_waiting_per_client=4,
     long_ms=100,
-    network=False,
+    unsandboxed=False,
 )
 ME = Client("me")
 
@@ -245,10 +246,29 @@ def test_a_task_that_only_waits_keeps_its_priority() -> None:
 
 def test_a_worker_cannot_reach_the_network() -> None:
     async def script(workers: Workers[int]) -> None:
-        with socket.create_server(("127.0.0.1", 0)) as trap, pytest.raises(OSError, match="unreachable"):
+        with socket.create_server(("127.0.0.1", 0)) as trap, pytest.raises(PermissionError):
             await workers.run(ME, call_out, trap.getsockname()[1])
 
     run_with_workers(script)
+
+
+def nest(_: int, depth: int) -> None:
+    query = "ASK " + "{" * depth + "}" * depth
+    ox.Store().query(query)
+
+
+def recurse(_: int) -> None:
+    recurse(_)
+
+
+def test_a_task_that_nests_too_deep_is_told_so_whether_it_ends_its_process_or_not() -> None:
+    async def script(workers: Workers[int]) -> None:
+        for task, arguments in ((nest, (100_000,)), (recurse, ())):
+            with pytest.raises(TooNested, match="nests too deep"):
+                await workers.run(ME, task, *arguments)
+            assert (await workers.run(ME, pid_and_number))[1] == 7
+
+    run_with_workers(script, replace(LIMITS, max_ms=20_000))
 
 
 def test_no_process_outlives_the_service() -> None:

@@ -4,14 +4,11 @@ from collections.abc import Sequence
 
 import pyoxigraph as ox
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from kembar.errors import QueryRefused, QuerySyntaxError
+from kembar.errors import QueryRefused, QuerySyntaxError, UnsupportedQuery
 from kembar.rdf.formats import Format
 from kembar.settings import Settings
 from kembar.store.embedded import EmbeddedStore
-from kembar.store.federation import refuse_calls
 from kembar.store.protocol import Store
 from kembar.store.sparql import AnswerLimits, answer
 
@@ -69,34 +66,6 @@ def test_a_query_that_could_call_out_is_refused_in_any_spelling(store: Store, qu
         answer(store, query, first, limits=LIMITS)
 
 
-@pytest.mark.parametrize(
-    "query",
-    ["SELECT ?o { ?s ?p ?o FILTER(?o != 'service') }", "SELECT ?o { ?s ?p ?o . FILTER(?o != '\\u00e9') } # service"],
-)
-def test_the_word_service_in_a_string_or_comment_is_harmless(store: Store, query: str) -> None:
-    assert len(csv(store, query)) == 2
-
-
-@given(
-    st.lists(st.sampled_from(["{}", "\\u{:04x}", "\\u{:04X}", "\\U{:08x}", "\\U{:08X}"]), min_size=7, max_size=7),
-    st.lists(st.booleans(), min_size=7, max_size=7),
-)
-def test_the_word_service_is_detected_however_its_letters_are_escaped(forms: list[str], large: list[bool]) -> None:
-    letters = [letter.upper() if upper else letter for letter, upper in zip("service", large, strict=True)]
-    word = "".join(
-        form.format(letter if form == "{}" else ord(letter)) for form, letter in zip(forms, letters, strict=True)
-    )
-    with pytest.raises(QueryRefused):
-        refuse_calls(f"SELECT * {{ {word} <http://127.0.0.1:9/> {{ ?s ?p ?o }} }}", ())
-
-
-def test_an_escape_outside_the_word_service_causes_no_second_parse(
-    store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.delattr("kembar.store.federation.parseQuery")
-    assert len(csv(store, "SELECT ?o { ?s ?p ?o . FILTER(?o != '\\u001F\\U0001F600') }")) == 2
-
-
 def test_a_syntax_error_is_reported_with_line_and_column(store: Store) -> None:
     with pytest.raises(QuerySyntaxError) as caught:
         answer(store, "SELECT *\nWHERE { ?s ?p }", first, limits=LIMITS)
@@ -106,6 +75,20 @@ def test_a_syntax_error_is_reported_with_line_and_column(store: Store) -> None:
 def test_an_undeclared_prefix_of_the_vocabulary_is_answered_with_its_declaration(store: Store) -> None:
     with pytest.raises(QuerySyntaxError, match=r"PREFIX kb: <https://w3id\.org/kembar/ontology#>"):
         answer(store, "SELECT * { ?s kb:date ?o }", first, limits=LIMITS)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT (<http://x/f>(1) AS ?y) {}",
+        "SELECT ?s { ?s ?p ?o FILTER(<http://x/f>(?o)) }",
+        "CONSTRUCT { ?s ?p ?y } { ?s ?p ?o BIND(<http://x/f>(?o) AS ?y) }",
+        "ASK { ?s ?p ?o FILTER EXISTS { ?s ?p ?x FILTER(<http://x/f>(?x)) } }",
+    ],
+)
+def test_a_function_that_the_engine_does_not_know_is_named(store: Store, query: str) -> None:
+    with pytest.raises(UnsupportedQuery, match="<http://x/f> is not supported"):
+        answer(store, query, first, limits=LIMITS)
 
 
 def test_an_update_is_refused_because_the_graph_is_read_only(store: Store) -> None:

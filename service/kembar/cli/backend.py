@@ -14,6 +14,7 @@ from urllib.parse import quote, urlencode
 from urllib.request import ProxyHandler, Request, build_opener
 
 from kembar.application import Health, Kembar
+from kembar.cli.files import allow_files
 from kembar.errors import BadInput, CannotRun, ContentError, KembarError, variable
 from kembar.files import Content
 from kembar.law.drafts import Draft
@@ -194,5 +195,6 @@ def open_backend(settings: Settings) -> Iterator[Backend]:
     if url:
         yield Remote(url)
         return
+    allow_files()
     with Revisions(settings.home, settings.revisions_kept) as revisions:
         yield Local(Kembar(Content.at(settings.content), revisions, settings))

@@ -2,24 +2,19 @@
 
 import os
 import sys
-from collections.abc import Sequence
 
 from kembar.cli.commands import COULD_NOT_RUN
 from kembar.cli.parser import create_parser
 from kembar.errors import KembarError
 from kembar.settings import Settings
 
-__all__ = ["main"]
+__all__ = ["run"]
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command and return its exit status.
-
-    Args:
-        arguments: The arguments of the command line; None for those of this process.
-    """
+def run() -> int:
+    """Run the command of this process and return its exit status."""
     parser = create_parser()
-    options, rest = parser.parse_known_args(arguments)
+    options, rest = parser.parse_known_args()
     if rest and options.command != "query":
         parser.error(f"unrecognized arguments: {' '.join(rest)}")
     try:
@@ -32,4 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:  # of the system: no room on the disk, no right to a file
+        print(f"kembar: {': '.join(filter(None, (error.filename, error.strerror or str(error))))}.", file=sys.stderr)
+        return COULD_NOT_RUN
     return status

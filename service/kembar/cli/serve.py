@@ -10,12 +10,16 @@ import time
 import uvicorn
 
 from kembar.application import Kembar
+from kembar.cli.files import allow_files
 from kembar.errors import CannotRun, variable
 from kembar.files import Content
 from kembar.http.app import create_app
 from kembar.http.protocol import Protocol
+from kembar.pool.walls import require_walls
 from kembar.settings import Settings
 from kembar.store.revisions import Revisions
+from kembar.store.tags import Tags
+from kembar.tokens import Tokens
 
 __all__ = ["serve"]
 
@@ -29,9 +33,15 @@ def serve(settings: Settings) -> None:
     Raises:
         StoreInUse: Another process holds the store.
         ContentError: The content has faults.
-        CannotRun: The port cannot be opened.
+        CannotRun: The port cannot be opened, a file of the home folder is broken, or no wall stands between worker
+            processes and the network.
     """
     started_at = time.monotonic()
+    require_walls(settings.allow_unsandboxed)
+    listening = _bound(settings)
+    Tokens(settings.home).all()
+    Tags(settings.home).all()
+    allow_files()
     _return_large_blocks()
     signal.signal(signal.SIGUSR1, signal.SIG_IGN)  # the application handles it once it runs: it loads the content again
     logging.basicConfig(format="%(message)s")
@@ -49,21 +59,35 @@ def serve(settings: Settings) -> None:
             return kembar
 
         kembar = load()
-        try:
-            listening = socket.create_server((settings.host, settings.port))
-        except OSError as error:
-            address = f"{settings.host}:{settings.port}"
-            raise CannotRun(
-                f"Cannot listen on {address}: {error.strerror}. Set {variable('port')} to a free port."
-            ) from error
+        listening.listen()
         url = f"http://{settings.host}:{listening.getsockname()[1]}"
         revisions.announce(url)
         duration_s = time.monotonic() - started_at
         print(f"Kembar serves revision {kembar.revision.number} on {url} (ready after {duration_s:.1f} s)", flush=True)
         config = uvicorn.Config(
-            create_app(kembar, settings, load), http=Protocol, log_level="warning", access_log=False, ws="none"
+            create_app(kembar, settings, load),
+            http=Protocol,
+            log_level="warning",
+            access_log=False,
+            ws="none",
+            forwarded_allow_ips=list(settings.trusted_proxies),
         )
         uvicorn.Server(config).run(sockets=[listening])
+
+
+def _bound(settings: Settings) -> socket.socket:
+    """Return a socket with the address of the service, which nobody can reach before it listens."""
+    listening = socket.socket()
+    try:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((settings.host, settings.port))
+    except OSError as error:
+        listening.close()
+        raise CannotRun(
+            f"Cannot listen on {settings.host}:{settings.port}: {error.strerror}. "
+            f"Set {variable('host')} to an address of this machine and {variable('port')} to a free port."
+        ) from error
+    return listening
 
 
 def _return_large_blocks() -> None:

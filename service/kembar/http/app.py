@@ -13,6 +13,7 @@ from kembar import __version__
 from kembar.application import Kembar
 from kembar.errors import ContentError
 from kembar.http import problems
+from kembar.http.middleware.authorization import KnownTokens
 from kembar.http.middleware.body_limit import BodyLimit, RequestLimits
 from kembar.http.middleware.cache import ResponseCache
 from kembar.http.middleware.compression import Compression
@@ -68,7 +69,7 @@ def create_app(kembar: Kembar, settings: Settings, load: Callable[[], Kembar] | 
     collections.install(app)
     document.install(app)
     # CORS is inside the cache: outside, it takes 7 µs of each kept answer, a quarter of its time.
-    readable = readable_by_pages(Compression(app, compresslevel=6))
+    readable = readable_by_pages(KnownTokens(Compression(app, compresslevel=6), app.state.tokens.of))
     cache = ResponseCache(readable, lambda: app.state.kembar.state, settings.cache_max_bytes, metrics.cache)
     return HeadAsGet(Measured(cache, metrics))
 

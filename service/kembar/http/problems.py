@@ -16,9 +16,11 @@ from kembar.http.contract import Problem
 from kembar.http.schemas.components import reference
 from kembar.namespaces import BASE, path_of
 
-__all__ = ["PROBLEM_RESPONSES", "install", "problem"]
+__all__ = ["NOT_SNIFFED", "PROBLEM_RESPONSES", "install", "problem"]
 
 MEDIA_TYPE = "application/problem+json"
+NOT_SNIFFED = (b"x-content-type-options", b"nosniff")
+"""The header of every answer by which a browser takes no answer for a page or script that it does not say it is."""
 PROBLEM_RESPONSES: dict[int | str, dict[str, Any]] = {
     "default": {
         "description": "A problem (RFC 9457).",

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, Concatenate, Generic, ParamSpec, Self, TypeVar, cast
 
-from kembar.errors import Overloaded, TooLong, WorkerDied
+from kembar.errors import Overloaded, TooLong, TooNested, WorkerDied
+from kembar.pool.walls import Wall
 from kembar.pool.worker import Worker
 from kembar.settings import WorkLimits
 
@@ -23,6 +24,10 @@ _Arguments = ParamSpec("_Arguments")
 _Result = TypeVar("_Result")
 
 _RETRY_AFTER_S = 5
+_NESTED = (
+    "The process of this request ran out of stack, most likely because the request nests too deep: brackets, "
+    "groups, or long chains of operators, unions or paths. Write it flatter, or as several requests."
+)
 _log = logging.getLogger("kembar")
 
 
@@ -48,12 +53,14 @@ class Workers(Generic[_Value]):
 
     Attributes:
         replaced: The number of replaced processes by reason.
+        walls: The walls between the newest process and the network.
     """
 
     def __init__(self, start: Callable[[], _Value], limits: WorkLimits) -> None:
         self._start, self._limits = start, limits
         self._idle: asyncio.LifoQueue[Worker] = asyncio.LifoQueue()
         self._all: set[Worker] = set()
+        self.walls: list[Wall] = []
         self._pending: Counter[str] = Counter()
         self._slots: dict[str, asyncio.Semaphore] = {}
         self.replaced: Counter[str] = Counter()
@@ -130,6 +137,8 @@ class Workers(Generic[_Value]):
             raise self._limits.exceeded(TooLong, "max_ms", problem, advice, limit=max_ms) from None
         except ConnectionError:
             reason = "died"
+            if await worker.overflowed():
+                raise TooNested(_NESTED) from None
             problem = "The process of this request ended, most likely because it needed more memory than {limit} bytes"
             raise self._limits.exceeded(WorkerDied, "max_memory_bytes", problem, "Ask for less") from None
         finally:
@@ -141,7 +150,7 @@ class Workers(Generic[_Value]):
                 self._idle.put_nowait(worker)
         if succeeded:
             return cast("_Result", result)
-        raise result
+        raise TooNested(_NESTED) if isinstance(result, RecursionError) else result
 
     def _replace(self, worker: Worker, reason: str) -> None:
         self.replaced[reason] += 1
@@ -167,7 +176,7 @@ class Workers(Generic[_Value]):
             return
         self._all.add(worker)
         try:
-            isolated = await worker.receive()
+            self.walls = await worker.receive()
         except ConnectionError:
             _log.error(
                 "a process for %s ended before it was ready; next attempt in %s s", self._limits.kind, _RETRY_AFTER_S
@@ -175,12 +184,14 @@ class Workers(Generic[_Value]):
             await asyncio.sleep(_RETRY_AFTER_S)
             self._replace(worker, "never began")
         else:
-            if not isolated:
-                _log.warning(
-                    "the system does not let processes for %s leave the network; only the refusal of SERVICE guards it",
-                    self._limits.kind,
-                )
-            self._idle.put_nowait(worker)
+            if self.walls or self._limits.unsandboxed:
+                self._idle.put_nowait(worker)
+                return
+            _log.error(
+                "a process for %s could call out and ended; next attempt in %s s", self._limits.kind, _RETRY_AFTER_S
+            )
+            await asyncio.sleep(_RETRY_AFTER_S)
+            self._replace(worker, "without walls")
 
     def _in_background(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)

@@ -1,6 +1,5 @@
-"""Main function of a worker process: open the value that tasks work on, drop privileges, and run tasks one by one."""
+"""Main function of a worker process: leave the network, open the value that tasks work on, run tasks one by one."""
 
-import ctypes
 import gc
 import os
 import pickle
@@ -12,6 +11,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from kembar.pool.walls import raise_walls
+
 __all__ = ["LENGTH", "work"]
 
 LENGTH = struct.Struct("!Q")
@@ -20,14 +21,12 @@ LENGTH = struct.Struct("!Q")
 _ORPHAN_S = 1.0
 """Time beyond the deadline of a task after which the system ends a worker whose service no longer exists to kill it."""
 
-_CLONE_NEWNET, _CLONE_NEWUSER = 0x40000000, 0x10000000
 
-
-def work(connection: socket.socket, start: Callable[[], Any], max_memory_bytes: int, network: bool) -> None:
+def work(connection: socket.socket, start: Callable[[], Any], max_memory_bytes: int, unsandboxed: bool) -> None:
     """Run the tasks that arrive on a connection until it closes.
 
-    The first message sent is False if the system does not let the process leave the network, though it should, and True
-    otherwise. Then each message ``(task, arguments, seconds)`` is answered by ``(True, result)`` or
+    The first message sent names the walls between the process and the network. Without any, the process ends, unless it
+    may be without. Then each message ``(task, arguments, seconds)`` is answered by ``(True, result)`` or
     ``(False, error)``.
 
     Args:
@@ -35,12 +34,12 @@ def work(connection: socket.socket, start: Callable[[], Any], max_memory_bytes: 
         start: Returns the value that tasks get as their first argument.
         max_memory_bytes: The address space that tasks may use beyond that of the started process; the process ends if
             they need more.
-        network: Whether the process keeps its access to the network.
+        unsandboxed: Whether the process may work though the system lets it call out.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C ends the service, which then ends its workers
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    isolated = network or _leave_network()
-    value = start()
+    walls = raise_walls()
+    value = start() if walls or unsandboxed else None
     gc.freeze()  # the value is permanent, so garbage collections skip it
     limit = _address_space_bytes() + max_memory_bytes
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
@@ -52,7 +51,9 @@ def work(connection: socket.socket, start: Callable[[], Any], max_memory_bytes: 
         stream.write(data)
         stream.flush()
 
-    send(isolated)
+    send(walls)
+    if not walls and not unsandboxed:
+        return
     while header := stream.read(LENGTH.size):
         data = stream.read(LENGTH.unpack(header)[0])
         task, arguments, seconds = pickle.loads(data)  # noqa: S301 -- the service wrote it
@@ -65,15 +66,6 @@ def work(connection: socket.socket, start: Callable[[], Any], max_memory_bytes: 
             reply = False, error
         send(reply)
         signal.setitimer(signal.ITIMER_REAL, 0)
-
-
-def _leave_network() -> bool:
-    """Move into a network namespace without interfaces, where no task can call out. Return whether it is allowed."""
-    unshare = getattr(ctypes.CDLL(None), "unshare", None)
-    if unshare is None:
-        return False
-    # A user without privileges can create a network namespace only inside a new user namespace.
-    return any(unshare(flags) == 0 for flags in (_CLONE_NEWNET, _CLONE_NEWNET | _CLONE_NEWUSER))
 
 
 def _address_space_bytes() -> int:

@@ -3,11 +3,12 @@
 import asyncio
 import os
 import pickle
+import signal
 import socket
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from multiprocessing import get_context
+from multiprocessing import get_context, resource_tracker
 from multiprocessing.context import ForkServerProcess
 from typing import Any, Self
 
@@ -89,9 +90,9 @@ class Worker:
         """Start a process and connect to it. Raise :class:`OSError` or :class:`EOFError` if it cannot be started."""
         ours, theirs = socket.socketpair()
         process = _context.Process(
-            target=work, args=(theirs, start, limits.max_memory_bytes, limits.network), daemon=True
+            target=work, args=(theirs, start, limits.max_memory_bytes, limits.unsandboxed), daemon=True
         )
-        starting = asyncio.create_task(asyncio.to_thread(process.start))
+        starting = asyncio.create_task(asyncio.to_thread(_start, process))
         try:
             await asyncio.shield(starting)
             transport, messages = await asyncio.get_running_loop().create_connection(_Messages, sock=ours)
@@ -130,6 +131,11 @@ class Worker:
         await self._messages.end()
         await asyncio.to_thread(self._process.join, _REAP_TIMEOUT_S)
 
+    async def overflowed(self) -> bool:
+        """Return whether the process, which has ended, ran out of stack."""
+        await self.reap()
+        return self._process.exitcode in (-signal.SIGSEGV, -signal.SIGBUS)
+
     def watch_task(self, long_s: float, contended: Callable[[], bool]) -> None:
         """Lower the priority of the process once its task is long and others wait.
 
@@ -164,3 +170,13 @@ class Worker:
         self.deprioritized = True
         with suppress(ProcessLookupError):
             os.setpriority(os.PRIO_PROCESS, self._process.pid or 0, _LOW_NICENESS)
+
+
+def _start(process: ForkServerProcess) -> None:
+    """Start a process that, like the fork server, never gets Ctrl-C: it ends the service, which then ends them."""
+    resource_tracker.ensure_running()  # here, because it would let Ctrl-C through again
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # of this thread; a new process inherits it
+    try:
+        process.start()
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-__all__ = ["Token", "tokens", "unescape", "unprotected"]
+__all__ = ["ESCAPE", "Token", "string_value", "tokens", "unescape", "unprotected"]
 
 # Turtle §6.5 and SPARQL 1.1 §19.8 have these terminals in common; the longest match wins, as the grammars require.
 _TOKEN = re.compile(
@@ -57,9 +57,23 @@ def unprotected(text: str) -> Iterator[tuple[int, str]]:
             yield match.start(), match.group()
 
 
-_ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8}))")  # SPARQL 1.1 §19.2, Turtle §6.4
+ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8}))")
+"""An escape for any character (SPARQL 1.1 §19.2, Turtle §6.4)."""
+_OF_STRINGS = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f", "\\": "\\", '"': '"', "'": "'"}
+"""The characters that a backslash escapes in strings (SPARQL 1.1 §19.7)."""
 
 
 def unescape(text: str) -> str:
     """Return the text with each codepoint escape replaced by its character."""
-    return _ESCAPE.sub(lambda escape: chr(min(int(escape[1] or escape[2], 16), 0x10FFFF)), text)
+    return ESCAPE.sub(lambda escape: chr(min(int(escape[1] or escape[2], 16), 0x10FFFF)), text)
+
+
+def string_value(text: str) -> str | None:
+    """Return the characters of a string token, in which escapes for any character are resolved already.
+
+    None if there is another backslash than those of :data:`_OF_STRINGS`.
+    """
+    marks = 3 if text[:3] in ('"""', "'''") and len(text) >= 6 else 1
+    pieces = re.split(r"\\(.)", text[marks:-marks], flags=re.DOTALL)
+    values = [_OF_STRINGS.get(piece) if place % 2 else piece for place, piece in enumerate(pieces)]
+    return None if None in values else "".join(filter(None, values))

@@ -17,6 +17,7 @@ __all__ = [
     "Term",
     "Triple",
     "in_graph",
+    "is_iri",
     "text_of",
     "texts_of",
     "to_rdflib",
@@ -38,6 +39,15 @@ def texts_of(terms: Iterable[object]) -> dict[str, str]:
         if isinstance(term, Literal):
             texts.setdefault(term.language or "", term.value)
     return texts
+
+
+def is_iri(text: str) -> bool:
+    """Return whether a text is an absolute IRI."""
+    try:
+        NamedNode(text)
+    except ValueError:
+        return False
+    return True
 
 
 def in_graph(triples: Iterable[Triple], graph: NamedNode) -> list[Quad]:

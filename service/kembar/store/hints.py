@@ -1,17 +1,17 @@
 """Hints for the writer of a query: the place of an error, missing prefixes, similar names, and faster forms."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from difflib import get_close_matches
 from itertools import pairwise
 
-from kembar.errors import QuerySyntaxError, UnknownTerm
+from kembar.errors import QuerySyntaxError, UnknownTerm, UnsupportedQuery
 from kembar.namespaces import BASE, KB, PREFIXES
 from kembar.rdf.lexer import Token, tokens
 from kembar.rdf.signs import sign_in, sign_outside_texts, visible
 from kembar.store.prologue import Prologue
 
-__all__ = ["check_terms", "faster_form", "syntax_error"]
+__all__ = ["check_terms", "faster_form", "misplaced", "syntax_error", "unsupported"]
 
 _POSITION = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 _VOCABULARY = KB.removeprefix(BASE).removesuffix("#")
@@ -26,9 +26,27 @@ def syntax_error(query: str, message: str) -> QuerySyntaxError:
     sign = sign_outside_texts(query, line)
     if sign:
         return QuerySyntaxError(f"The query does not parse. {sign.hint}", line=sign.line, column=sign.column)
-    place = f"Line {line}, column {column}: " if position else ""
     reason = _hint(query) or f"{position[3] if position else message}."
-    return QuerySyntaxError(place + reason, line=line, column=column)
+    return QuerySyntaxError(_place(line, column) + reason, line=line, column=column)
+
+
+def misplaced(error: QuerySyntaxError, place: Callable[[int, int], tuple[int, int]]) -> QuerySyntaxError:
+    """Return a syntax error with the line and column that ``place`` returns for its own, if it has any."""
+    line, column = error.extra.get("line"), error.extra.get("column")
+    if line is None or column is None or place(line, column) == (line, column):
+        return error
+    detail = error.detail.removeprefix(_place(line, column))
+    line, column = place(line, column)
+    return QuerySyntaxError(_place(line, column) + detail, line=line, column=column)
+
+
+def _place(line: int | None, column: int | None) -> str:
+    return f"Line {line}, column {column}: " if line else ""
+
+
+def unsupported(message: str) -> UnsupportedQuery:
+    """Return the error for a query that parses, but that the engine cannot evaluate and ends with ``message``."""
+    return UnsupportedQuery(f"{message}. SPARQL 1.1 §17.4 lists the functions that there are.")
 
 
 def _hint(query: str) -> str:

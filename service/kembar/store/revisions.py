@@ -16,7 +16,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self
 
-from kembar.errors import BadParameter, CannotRun, Gone, NotFound, StoreInUse
+from kembar.errors import BadParameter, CannotRun, Gone, NotFound, StoreInUse, variable
 from kembar.files import atomic_path, remove
 from kembar.namespaces import GRAPH, ID
 from kembar.rdf.names import kb, prov, rdf, xsd
@@ -38,9 +38,16 @@ class Revision:
 
     def __init__(self, number: int, path: Path) -> None:
         self.number = number
-        self.store: Store = EmbeddedStore.read(path)
-        self._digests = objects(self.store, node_of(number), kb.contentDigest)
-        self._times = objects(self.store, node_of(number), prov.generatedAtTime)
+        try:
+            self.store: Store = EmbeddedStore.read(path)
+            self._digests = objects(self.store, node_of(number), kb.contentDigest)
+            self._times = objects(self.store, node_of(number), prov.generatedAtTime)
+        except (OSError, ValueError, RuntimeError) as error:
+            raise CannotRun(
+                f"Revision {number} cannot be read; a file of its folder revisions/{number} in the home folder is "
+                "missing, broken or closed to us. Restore the folder from a backup; or delete it, and the next start "
+                "makes the newest revision from the content."
+            ) from error
 
     @property
     def digest(self) -> str:
@@ -107,6 +114,7 @@ class RevisionFolder:
         """Open a revision.
 
         Raises:
+            CannotRun: If its files are broken.
             Gone: If it was deleted; ``nearest`` is the nearest existing one.
             NotFound: If it never existed; ``newest`` is the newest one.
         """
@@ -130,13 +138,20 @@ class Revisions:
             kept: How many revisions to keep beside the tagged ones; None keeps all.
 
         Raises:
+            CannotRun: If the home folder cannot be written.
             StoreInUse: If another process holds the store; ``url`` is the address at which it answers, if any.
         """
         self._kept = kept
         self._folder = home / "revisions"
-        self._folder.mkdir(parents=True, exist_ok=True)
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            self._lock = os.open(home / "lock", os.O_RDWR | os.O_CREAT, 0o644)
+        except OSError as error:
+            raise CannotRun(
+                f"The home folder {home} cannot be used ({error.strerror}: {error.filename}). "
+                f"Set {variable('home')} to a folder that this user may write."
+            ) from error
         self.folder = RevisionFolder(self._folder)
-        self._lock = os.open(home / "lock", os.O_RDWR | os.O_CREAT, 0o644)
         try:
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
@@ -211,7 +226,7 @@ def holder(home: Path) -> Holder | None:
     """Return the service that holds the store of ``home``, or None."""
     try:
         lock = os.open(home / "lock", os.O_RDWR)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
     try:
         fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)

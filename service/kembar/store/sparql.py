@@ -11,10 +11,11 @@ from typing import Any, TypeVar
 
 import pyoxigraph as ox
 
-from kembar.errors import AnswerTooLarge, Limits
+from kembar.errors import AnswerTooLarge, Limits, QuerySyntaxError
 from kembar.rdf.formats import BOOLEANS, GRAPHS, SOLUTIONS, Format
 from kembar.rdf.serialization import write_graph
-from kembar.store.federation import refuse_calls
+from kembar.store.federation import judged
+from kembar.store.hints import misplaced, unsupported
 from kembar.store.protocol import Store
 
 __all__ = ["Answer", "AnswerLimits", "Choose", "answer"]
@@ -42,12 +43,11 @@ _INSTEAD = (
 
 @dataclass(frozen=True)
 class AnswerLimits(Limits):
-    """The maximum sizes of an answer and a dump, and the origins of the endpoints that SERVICE may call."""
+    """The maximum sizes of an answer and a dump."""
 
     result_max_bytes: int
     result_max_rows: int
     dump_max_bytes: int
-    services_allowed: frozenset[str]
 
     def take(self, rows: Iterable[_Row], instead: str = "") -> list[_Row]:
         """Return all rows. Raise :class:`AnswerTooLarge` as soon as they exceed the limit."""
@@ -94,9 +94,26 @@ def answer(
     Raises:
         QuerySyntaxError: With line and column.
         QueryRefused: If the query could call another machine.
+        UnsupportedQuery: If the engine does not know a function of the query.
         AnswerTooLarge: If the answer exceeds a limit; partial answers are never returned.
     """
-    refuse_calls(query, limits.services_allowed)
+    form = judged(query)
+    try:
+        return _answer(store, form.text, choose, default_graphs, named_graphs, limits)
+    except QuerySyntaxError as error:
+        raise misplaced(error, lambda line, column: form.place(query, line, column)) from error
+    except RuntimeError as error:  # by the engine; its errors of reading the store are OSErrors
+        raise unsupported(str(error)) from error
+
+
+def _answer(
+    store: Store,
+    query: str,
+    choose: Choose,
+    default_graphs: Sequence[str],
+    named_graphs: Sequence[str],
+    limits: AnswerLimits,
+) -> Answer:
     result = store.query(query, default_graphs, named_graphs)
     body = _BoundedBuffer(limits)
     changes = bool(_CHANGES.search(query))

@@ -22,7 +22,7 @@ class Tags:
 
     def __init__(self, home: Path) -> None:
         self._path = home / "tags.json"
-        self._tags: Watched[Mapping[str, int]] = Watched(self._path, json.loads, {})
+        self._tags: Watched[Mapping[str, int]] = Watched(self._path, _read, {})
 
     def all(self) -> Mapping[str, int]:
         """Return the current tags with the numbers of their revisions, oldest tag first."""
@@ -42,3 +42,7 @@ class Tags:
         if self.all().get(name, number) != number:
             raise CannotRun(f"{name} already tags revision {self.all()[name]} and may be cited. Choose another name.")
         write_atomically(self._path, json.dumps({**self.all(), name: number}, indent=1).encode())
+
+
+def _read(data: bytes) -> dict[str, int]:
+    return {name: int(number) for name, number in json.loads(data).items()}

@@ -14,6 +14,7 @@ from prometheus_client.registry import Collector
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kembar.http.middleware.cache import CacheFigures
+from kembar.http.problems import NOT_SNIFFED
 from kembar.pool.pool import Workers
 
 __all__ = ["Measured", "Metrics"]
@@ -90,6 +91,8 @@ class Metrics(Collector):
 class Measured:
     """ASGI middleware that gives each request an id (``X-Request-Id``), adds ``Server-Timing``, counts and logs it.
 
+    Since it sees every answer, it also says that the media type of each is its true one.
+
     The log has no query text: it is nobody's business what a researcher asks.
     """
 
@@ -110,7 +113,7 @@ class Measured:
             nonlocal status, size
             if message["type"] == "http.response.start":
                 status = message["status"]
-                headers = [*message["headers"], (b"x-request-id", name.encode())]
+                headers = [*message["headers"], NOT_SNIFFED, (b"x-request-id", name.encode())]
                 if timing:
                     headers.append(
                         (b"server-timing", ", ".join(f"{part};dur={ms:.1f}" for part, ms in timing.items()).encode())

@@ -31,7 +31,7 @@ async def health(request: Request, response: Response) -> Health:
     response.headers["Cache-Control"] = "no-store"
     await read(request, Snapshot.answers)
     kembar: Kembar = request.app.state.kembar
-    return kembar.health()
+    return kembar.health(request.app.state.readers.walls)
 
 
 @router.get("/metrics", summary="Figures for operators", responses=_METRICS, response_class=Response)
