@@ -2,7 +2,6 @@
 
 import csv
 import json
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from io import BytesIO, StringIO
@@ -15,6 +14,7 @@ from kembar.errors import AnswerTooLarge, Limits
 from kembar.rdf.formats import BOOLEANS, GRAPHS, SOLUTIONS, Format
 from kembar.rdf.serialization import write_graph
 from kembar.store.federation import refuse_calls
+from kembar.store.moment import depends_on_moment
 from kembar.store.protocol import Store
 
 __all__ = ["Answer", "AnswerLimits", "Choose", "answer"]
@@ -99,7 +99,7 @@ def answer(
     refuse_calls(query, limits.services_allowed)
     result = store.query(query, default_graphs, named_graphs)
     body = _BoundedBuffer(limits)
-    changes = bool(_CHANGES.search(query))
+    changes = depends_on_moment(query)
     if isinstance(result, ox.QueryTriples):
         form = choose(GRAPHS)
         write_graph(result, body, form)
@@ -111,7 +111,6 @@ def answer(
     return Answer(form, body.getvalue(), changes)
 
 
-_CHANGES = re.compile(r"\b(now|rand|uuid|struuid|bnode)\s*\(|\\u", re.IGNORECASE)
 _BETWEEN_ROWS = {
     Format.SPARQL_JSON: b"},{",
     Format.SPARQL_XML: b"<result>",
