@@ -13,7 +13,8 @@ from kembar.application import Kembar
 from kembar.errors import CannotRun, variable
 from kembar.files import Content
 from kembar.http.app import create_app
-from kembar.http.protocol import Protocol
+from kembar.http.protocol import ConnectionLimits, protocol_with
+from kembar.http.server import Server
 from kembar.settings import Settings
 from kembar.store.revisions import Revisions
 
@@ -61,9 +62,13 @@ def serve(settings: Settings) -> None:
         duration_s = time.monotonic() - started_at
         print(f"Kembar serves revision {kembar.revision.number} on {url} (ready after {duration_s:.1f} s)", flush=True)
         config = uvicorn.Config(
-            create_app(kembar, settings, load), http=Protocol, log_level="warning", access_log=False, ws="none"
+            create_app(kembar, settings, load),
+            http=protocol_with(settings.limits(ConnectionLimits)),
+            log_level="warning",
+            access_log=False,
+            ws="none",
         )
-        uvicorn.Server(config).run(sockets=[listening])
+        Server(config).run(sockets=[listening])
 
 
 def _return_large_blocks() -> None:

@@ -20,6 +20,7 @@ LENGTH = struct.Struct("!Q")
 _ORPHAN_S = 1.0
 """Time beyond the deadline of a task after which the system ends a worker whose service no longer exists to kill it."""
 
+_PR_SET_PDEATHSIG = 1
 _CLONE_NEWNET, _CLONE_NEWUSER = 0x40000000, 0x10000000
 
 
@@ -40,6 +41,7 @@ def work(connection: socket.socket, start: Callable[[], Any], max_memory_bytes: 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C ends the service, which then ends its workers
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     isolated = network or _leave_network()
+    _end_with_parent()  # after the namespace, because a change of credentials would undo it
     value = start()
     gc.freeze()  # the value is permanent, so garbage collections skip it
     limit = _address_space_bytes() + max_memory_bytes
@@ -74,6 +76,13 @@ def _leave_network() -> bool:
         return False
     # A user without privileges can create a network namespace only inside a new user namespace.
     return any(unshare(flags) == 0 for flags in (_CLONE_NEWNET, _CLONE_NEWNET | _CLONE_NEWUSER))
+
+
+def _end_with_parent() -> None:
+    """Let the system kill this process when its parent, the fork server, ends with the service; also while paused."""
+    prctl = getattr(ctypes.CDLL(None), "prctl", None)
+    if prctl is not None:
+        prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def _address_space_bytes() -> int:

@@ -62,7 +62,8 @@ def check_terms(query: str, known: Collection[str]) -> None:
             near = get_close_matches(name[:_LONGEST_NAME], known, n=3, cutoff=0.5)
             line_start = query.rfind("\n", 0, token.start) + 1
             raise UnknownTerm(
-                f"Line {token.line}, column {token.start - line_start + 1}: the vocabulary has no term {name[:_LONGEST_NAME]}"
+                f"Line {token.line}, column {token.start - line_start + 1}: "
+                f"the vocabulary has no term {name[:_LONGEST_NAME]}"
                 + (f"; near are {', '.join(near)}." if near else ". GET /ontology lists its terms."),
                 line=token.line,
                 column=token.start - line_start + 1,
