@@ -34,9 +34,7 @@ _log = logging.getLogger("kembar")
 
 def create_app(kembar: Kembar, settings: Settings, load: Callable[[], Kembar] | None = None) -> ASGIApp:
     """Return the application that serves ``kembar``, and after a SIGUSR1 what ``load`` returns then."""
-    metrics = Metrics(
-        lambda: {"revision": app.state.kembar.revision.number, "statements": len(app.state.kembar.revision.store)}
-    )
+    metrics = Metrics(lambda: {"revision": app.state.kembar.revision.number, "statements": app.state.kembar.statements})
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -65,13 +63,13 @@ def create_app(kembar: Kembar, settings: Settings, load: Callable[[], Kembar] | 
     app.state.renewals, app.state.renewing = set(), asyncio.Lock()
     app.state.tokens = Tokens(settings.home)
     problems.install(app)
-    app.add_middleware(BodyLimit, limits=settings.limits(RequestLimits))
     for part in (sparql, graph_store, questions, things, validation, health):
         app.include_router(part.router)
     collections.install(app)
     document.install(app)
     # CORS is inside the cache: outside, it takes 7 µs of each kept answer, a quarter of its time.
-    readable = readable_by_pages(Compression(app, compresslevel=6, thread_minimum_size=OFF_LOOP_BYTES))
+    limited = BodyLimit(sparql.QueriesFirst(app, app), settings.limits(RequestLimits))
+    readable = readable_by_pages(Compression(limited, compresslevel=6, thread_minimum_size=OFF_LOOP_BYTES))
     cache = ResponseCache(readable, lambda: app.state.kembar.state, settings.cache_max_bytes, metrics.cache)
     return HeadAsGet(Delivery(Measured(cache, metrics), settings.unread_max_bytes))
 

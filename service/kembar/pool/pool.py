@@ -32,6 +32,8 @@ _FAREWELL_S = 0.2
 """Time for a task to end that nobody waits for any more; then its process is killed, and a new one takes as long."""
 _KILL_CHARGE_S = 1.0
 """What a client is charged with for a process that is killed because it hung up; for as long it keeps its slot."""
+_MOST_BRIEF = 10_000
+"""Clients that are remembered as such with short tasks."""
 _RETIRE_AFTER_S = 5.0
 """Time for which additional processes are kept after they were needed last."""
 _log = logging.getLogger("kembar")
@@ -60,6 +62,8 @@ class Workers(Generic[_Value]):
         self._starting, self._additional = 0, 0
         self._waiting: list[Task] = []
         self._running: set[Task] = set()
+        self._brief: set[str] = set()
+        """Clients whose last task was short, so that their next one is expected to be, too."""
         self._pending: Counter[str] = Counter()
         self._slots: dict[str, asyncio.Semaphore] = {}
         self.replaced: Counter[str] = Counter()
@@ -169,7 +173,13 @@ class Workers(Generic[_Value]):
         if len(self._waiting) > 1:
             running = Counter(each.client.name for each in self._running)
             # A task that has just begun is not in the account of its client yet.
-            task = min(self._waiting, key=lambda each: used(each.client.name) + running[each.client.name] * _FREE_S)
+            task = min(
+                self._waiting,
+                key=lambda each: (
+                    each.client.name not in self._brief,
+                    used(each.client.name) + running[each.client.name] * _FREE_S,
+                ),
+            )
         if used(task.client.name) < _HEAVY_S:
             return task
         occupied = sum(1 for each in self._running if each.long or used(each.client.name) >= _HEAVY_S)
@@ -237,11 +247,17 @@ class Workers(Generic[_Value]):
         self._running.discard(task)
         if task.timer:
             task.timer.cancel()
+        if len(self._brief) > _MOST_BRIEF:
+            self._brief.clear()
         if task.long:
+            self._brief.discard(task.client.name)
             self._turns.long_ends(task.long)
             self._adjust()
-        elif (used := worker.processor_s() - task.begun_s) > _FREE_S:
-            self._turns.accounts.charge(task.client.name, used)
+        else:
+            self._brief.add(task.client.name)
+            used = worker.processor_s() - task.begun_s
+            if used > _FREE_S:
+                self._turns.accounts.charge(task.client.name, used)
         if reason:
             self._replace(worker, reason)
             self._assign()

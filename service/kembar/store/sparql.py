@@ -7,22 +7,34 @@ from dataclasses import dataclass
 from io import BytesIO, StringIO
 from itertools import islice
 from typing import Any, TypeVar
+from urllib.parse import unquote_plus
 
 import pyoxigraph as ox
 
-from kembar.errors import AnswerTooLarge, Limits
+from kembar.errors import AnswerTooLarge, BadInput, Limits
 from kembar.rdf.formats import BOOLEANS, GRAPHS, SOLUTIONS, Format
 from kembar.rdf.serialization import write_graph
 from kembar.store.federation import refuse_calls
 from kembar.store.moment import depends_on_moment
 from kembar.store.protocol import Store
 
-__all__ = ["Answer", "AnswerLimits", "Choose", "answer"]
+__all__ = ["Answer", "AnswerLimits", "Choose", "Encoded", "answer"]
 
 _Row = TypeVar("_Row")
 
 Choose = Callable[[Sequence[Format]], Format]
 """Returns one of the formats in which an answer is available, or raises :class:`NotAcceptable`."""
+
+
+class Encoded(str):
+    """A text of a form that is still encoded, because decoding a long one takes long."""
+
+    def decoded(self) -> str:
+        """Return the text. Raise :class:`BadInput` if it is not UTF-8."""
+        try:
+            return unquote_plus(self, errors="strict")
+        except ValueError as error:
+            raise BadInput(f"The form cannot be read: {error}.") from error
 
 
 @dataclass(frozen=True)
