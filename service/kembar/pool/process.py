@@ -9,6 +9,7 @@ import signal
 import socket
 import struct
 from collections.abc import Callable
+from multiprocessing import forkserver
 from pathlib import Path
 from typing import Any
 
@@ -80,6 +81,12 @@ def _leave_network() -> bool:
 
 def _end_with_parent() -> None:
     """Let the system kill this process when its parent, the fork server, ends with the service; also while paused."""
+    # The fork server ends when nobody holds the other end of this pipe any more; each of its children gets a copy.
+    server = getattr(forkserver, "_forkserver", None)
+    alive: int | None = getattr(server, "_forkserver_alive_fd", None)
+    if alive is not None:
+        os.close(alive)
+        vars(server)["_forkserver_alive_fd"] = None
     prctl = getattr(ctypes.CDLL(None), "prctl", None)
     if prctl is not None:
         prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
