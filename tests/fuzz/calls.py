@@ -13,6 +13,7 @@ from kembar.law.outcomes import Overall
 from tests.fuzz import hostile, queries
 from tests.fuzz.answers import overall_of
 from tests.fuzz.graphs import COMPLETE
+from tests.fuzz.raw import RAW
 from tests.fuzz.truth import Truth
 
 __all__ = ["Call", "Manner", "calls"]
@@ -21,7 +22,8 @@ Manner = str
 """The behaviour of a client.
 
 It ``waits`` for the answer, ``revalidates`` it with the ETag, ``sends slowly`` its body, ``disconnects`` after the
-request, ``stops reading`` within the answer, or ``truncates`` its request.
+request, ``stops reading`` within the answer, ``truncates`` its request, or sends its body as ``raw`` bytes that need
+not be a request.
 """
 
 _POLITE_MANNERS: list[Manner] = ["waits"] * 6 + ["revalidates", "sends slowly"]
@@ -293,6 +295,9 @@ def _odd(truth: Truth) -> st.SearchStrategy[Call]:
     )
 
 
+_RAW_CALLS = [_call("a hostile request", "/", set(), body=data, manner="raw") for data in RAW.values()]
+
+
 def calls(truth: Truth, address: str) -> st.SearchStrategy[Call]:
     """Return requests of every kind, half of them good; ``address`` stands for other servers and must not be called."""
     killed = {"worker-died", "answer-too-large"}
@@ -314,6 +319,7 @@ def calls(truth: Truth, address: str) -> st.SearchStrategy[Call]:
             _graphs(address): 3,
             st.sampled_from(_BAD_CALLS): 4,
             _odd(truth): 3,
+            st.sampled_from(_RAW_CALLS): 6,
         }
     )
 

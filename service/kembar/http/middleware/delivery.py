@@ -72,6 +72,8 @@ class Delivery:
             held: Counter[str] = Counter()
             for each in self._parcels:
                 held[each.client] += each.size
+            if parcel.client in held:
+                held[parcel.client] += parcel.size
             client = held.most_common(1)[0][0]
             stalest = min((each for each in self._parcels if each.client == client), key=lambda each: each.moved_at)
             stalest.abort()
