@@ -33,9 +33,11 @@ def sent(url: str, data: bytes) -> bytes:
     with socket.create_connection((address.hostname, address.port), timeout=30) as connection:
         with suppress(ConnectionError):  # the service closes it before everything has been sent
             connection.sendall(data)
+        answer = b""
         with suppress(ConnectionError):
-            return connection.recv(65_536)
-    return b""
+            while not answer.partition(b"\r\n\r\n")[2] and (part := connection.recv(65_536)):
+                answer += part
+        return answer
 
 
 @pytest.mark.parametrize("name", RAW)
@@ -89,7 +91,7 @@ def test_a_head_within_the_limit_is_read_and_one_beyond_names_it(url: str) -> No
     with httpx.Client(base_url=url, timeout=60, trust_env=False) as client:
         params = {"query": "ASK {}"}
         assert client.get("/sparql", params=params, headers={"X-Long": "a" * 31_000}).status_code == 200
-        assert client.get("/sparql", params=params, headers={"Cookie": "a=b; " * 5_000}).status_code == 200
+        assert client.get("/sparql", params=params, headers={"Cookie": "a=b;" * 6_000}).status_code == 200
         details = problem(client.get("/sparql", params=params, headers={"X-Long": "a" * 32_000}), 431, "head-too-large")
         assert (details["setting"], details["limit"]) == ("KEMBAR_HEAD_MAX_BYTES", 32_000)
 
