@@ -6,7 +6,7 @@ uvicorn parses by httptools, which has no limit on a head, and waits for clients
 import asyncio
 from dataclasses import dataclass
 
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 from kembar.errors import BadInput, HeadTooLarge, KembarError, Limits, TooSlow
 from kembar.http.problems import problem
@@ -153,7 +153,7 @@ class Protocol(HttpToolsProtocol):
             return
         answer = problem(error)
         head = [
-            f"HTTP/1.1 {answer.status_code} {error.title}".encode(),
+            STATUS_LINE[answer.status_code].rstrip(),
             *(name + b": " + value for name, value in answer.raw_headers),
             b"connection: close",
             b"",
