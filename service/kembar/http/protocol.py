@@ -5,8 +5,9 @@ uvicorn parses by httptools, which has no limit on a head, and waits for clients
 
 import asyncio
 from dataclasses import dataclass
+from typing import Any
 
-from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 
 from kembar.errors import BadInput, HeadTooLarge, KembarError, Limits, TooSlow
 from kembar.http.problems import problem
@@ -53,9 +54,21 @@ class Protocol(HttpToolsProtocol):
     _awaiting_since: float | None = None
     """Since when the head of a request is expected; None while a request is answered."""
 
+    _answering: RequestResponseCycle | None = None
+    """The request that is answered; with pipelined ones behind it, it is not uvicorn's ``cycle``, which is the last."""
+
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
         self._awaiting_since = self.loop.time()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        if self._answering:
+            self._answering.disconnected = True
+        super().connection_lost(exc)
+
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
+        self._answering = cycle
+        super()._start_asgi_task(cycle, app)
 
     def data_received(self, data: bytes) -> None:
         self._useless_bytes += len(data)
@@ -114,8 +127,8 @@ class Protocol(HttpToolsProtocol):
 
     def end(self) -> None:
         """End the connection at once, whatever is under way."""
-        if self.cycle:
-            self.cycle.disconnected = True
+        for cycle in filter(None, (self.cycle, self._answering)):
+            cycle.disconnected = True
         self.transport.abort()
 
     def check(self, now: float) -> None:
