@@ -68,7 +68,7 @@ class Watched:
     ends: Counter[tuple[str, str]] = field(default_factory=Counter)
     faults: list[str] = field(default_factory=list)
     taken_s: list[float] = field(default_factory=list)
-    """Seconds of each look-up of a thing that was answered."""
+    """Seconds of each look-up of the client that does nothing else."""
 
 
 @pytest.fixture(scope="module")
@@ -108,11 +108,8 @@ def send_for(watched: Watched, address: str, seconds: float) -> None:
             if time.monotonic() > deadline:
                 return
             response = None
-            started = time.monotonic()
             try:
                 response = client.send(call, patience)
-                if call.kind == "a thing" and call.manner == "waits" and response and response.status_code == 200:
-                    watched.taken_s.append(time.monotonic() - started)
                 end = end_of(response, call) if response else call.manner
             except (AssertionError, httpx.HTTPError) as error:
                 end = "a fault"
@@ -124,10 +121,24 @@ def send_for(watched: Watched, address: str, seconds: float) -> None:
             send()
 
 
+def look_up(watched: Watched, seconds: float) -> None:
+    """Look things up, as a client that does nothing else, and note the time of each answer."""
+    deadline = time.monotonic() + seconds
+    headers = {"X-Forwarded-For": "192.0.2.200"}
+    with httpx.Client(base_url=watched.server.url, headers=headers, timeout=HANGS_AFTER_S, trust_env=False) as client:
+        while time.monotonic() < deadline:
+            started = time.monotonic()
+            query = f"SELECT * {{ <https://w3id.org/kembar/id/partnership/seoul> ?p ?o }} # {started}"
+            client.get("/sparql", params={"query": query}).raise_for_status()
+            watched.taken_s.append(time.monotonic() - started)
+            time.sleep(0.02)
+
+
 def soak(watched: Watched, seconds: float) -> tuple[int, int]:
     """Run all clients; return the memory of the server and of its processes when every process waits for work."""
-    with ThreadPoolExecutor(len(ADDRESSES)) as clients:
-        for client_run in [clients.submit(send_for, watched, address, seconds) for address in ADDRESSES]:
+    with ThreadPoolExecutor(len(ADDRESSES) + 1) as clients:
+        runs = [clients.submit(send_for, watched, address, seconds) for address in ADDRESSES]
+        for client_run in [*runs, clients.submit(look_up, watched, seconds)]:
             client_run.result()
     with httpx.Client(base_url=watched.server.url, timeout=HANGS_AFTER_S, trust_env=False) as client:
         deadline = time.monotonic() + 30
