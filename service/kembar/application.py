@@ -51,6 +51,7 @@ class Kembar:
     Attributes:
         context: The JSON-LD context document.
         revision: The revision that holds the content.
+        statements: The number of its statements.
         vocabulary: The vocabulary, to check proposals with.
         rules: The requirements of the law.
         verdicts: The judge of proposals, for the processes that judge.
@@ -87,6 +88,7 @@ class Kembar:
         self.snapshot = Snapshot(
             questions, revisions.folder, self.revision.number, settings.limits(AnswerLimits), collections
         )
+        self.statements = len(store)  # once, because the store counts them one by one
         self.snapshot.types()  # creates the index tables now rather than during the first request
 
     @property
@@ -106,6 +108,6 @@ class Kembar:
             "revision": self.revision.number,
             "content": self.revision.digest,
             "questions": self.snapshot.questions.digest,
-            "statements": len(self.revision.store),
+            "statements": self.statements,
             "walls": list(walls),
         }

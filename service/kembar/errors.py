@@ -10,6 +10,7 @@ KembarError
 ├── Unauthorized             the token is unknown                                        (401)
 ├── NotAcceptable            none of the requested formats is available                  (406)
 ├── TooLarge                 the request is larger than a limit                          (413)
+├── HeadTooLarge             the address or the headers are larger than a limit          (431)
 ├── TooSlow                  the request did not arrive in time                          (408)
 ├── UnsupportedMediaType     the body has an unsupported media type                      (415)
 ├── Overloaded               there are too many requests: retryAfter                     (503)
@@ -47,6 +48,7 @@ __all__ = [
     "Fault",
     "Gone",
     "GraphSyntaxError",
+    "HeadTooLarge",
     "KembarError",
     "Limits",
     "NotAcceptable",
@@ -168,6 +170,10 @@ class NotAcceptable(KembarError):
 
 class TooLarge(KembarError):
     slug, status, title = "too-large", 413, "The request is larger than the limit"
+
+
+class HeadTooLarge(KembarError):
+    slug, status, title = "head-too-large", 431, "The head of the request is larger than the limit"
 
 
 class TooSlow(KembarError):

@@ -80,8 +80,7 @@ class WorkLimits(Limits):
         max_memory_bytes: The memory of a process beyond what it has at rest.
         max_waiting: The number of tasks that run or wait.
         max_waiting_per_client: The number of tasks of one client that run or wait.
-        long_ms: The processor time after which a task gives priority to other clients. Its process continues at a lower
-            priority and is replaced after the task, because a process cannot raise its priority again.
+        long_ms: The processor time after which a task is long: it is paused while other clients have short ones.
         unsandboxed: Whether the processes may work though the system lets them call out.
     """
 
@@ -121,6 +120,15 @@ class Settings(BaseSettings):
         default=None,
         description="A running service that `kembar query`, `validate`, `checklist` and `test` ask "
         "instead of the store.",
+    )
+    head_max_bytes: int = _number(
+        32_000,
+        "The largest head of a request: its address and header fields; a larger one is refused (431). Browsers send "
+        "some 1 kB, and a long query can be posted.",
+    )
+    head_max_ms: int = _number(
+        10_000,
+        "Time for the head of a request to arrive; a slower connection is closed (408). A head is a packet or two.",
     )
     request_max_bytes: int = _number(
         2_000_000,
@@ -167,7 +175,8 @@ class Settings(BaseSettings):
     )
     query_workers: int = _number(
         4,
-        "Processes that answer requests which read the graph; one client occupies half of them at most.",
+        "Processes that answer requests which read the graph; one client occupies half of them at most. A quarter is "
+        "kept for short requests: if long ones hold the rest, there are up to twice as many processes for a while.",
     )
     query_max_ms: int = _number(
         10_000,
@@ -190,6 +199,16 @@ class Settings(BaseSettings):
     result_max_rows: int = _number(
         1_000_000,
         "Rows of a table; more are refused (422), never cut. A spreadsheet holds as many.",
+    )
+    unread_max_ms: int = _number(
+        30_000,
+        "Time in which a client takes the next 256 kB of an answer or dump; a slower connection is closed. That is a "
+        "line of 70 kilobits a second.",
+    )
+    unread_max_bytes: int = _number(
+        500_000_000,
+        "Size of all answers of more than 256 kB that clients have not taken yet; past it, connections are closed, "
+        "first that of the client with most of it that has stood still for longest.",
     )
     dump_max_bytes: int = _number(
         10_000_000_000,
@@ -227,8 +246,8 @@ class Settings(BaseSettings):
     @property
     def verdict_limits(self) -> WorkLimits:
         """The limits of the processes that judge."""
-        # A verdict takes half a second on a busy machine, and a new process for it two.
-        return self._work_limits("verdict", long_ms=5_000)
+        # A verdict takes half a second on a busy machine.
+        return self._work_limits("verdict", long_ms=500)
 
     @property
     def query_limits(self) -> WorkLimits:

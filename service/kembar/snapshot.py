@@ -7,6 +7,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Self
 
+from cachetools import LRUCache
+
 from kembar.errors import BadInput, NotFound
 from kembar.listings.catalogue import Collections
 from kembar.listings.context import collection_context, search_context
@@ -29,7 +31,7 @@ from kembar.store.hints import check_terms, faster_form
 from kembar.store.protocol import Store
 from kembar.store.revisions import Revision, RevisionFolder
 from kembar.store.service_description import describe_service
-from kembar.store.sparql import Answer, AnswerLimits, Choose, answer
+from kembar.store.sparql import Answer, AnswerLimits, Choose, Encoded, answer
 from kembar.things.dataset import describe_dataset, graph_triples
 from kembar.things.description import describe
 from kembar.things.provenance import account
@@ -39,6 +41,8 @@ __all__ = ["Snapshot"]
 
 _LONGEST_ADVISED_CHARACTERS = 20_000
 """Longer queries get no advice: no person wrote them."""
+_MOST_MADE = 32
+"""Answers that a process keeps, of some 100 kB each. A client can invent the host that is part of some."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +83,7 @@ class Snapshot:
         """Return the answer to a SPARQL query.
 
         Args:
-            text: The query.
+            text: The query, which may still be encoded.
             choose: Chooses the format among those that the query can be answered in.
             default_graphs: The default graphs of the dataset (SPARQL 1.1 Protocol §2.1.4); all graphs if it is empty.
             named_graphs: The named graphs of the dataset.
@@ -91,12 +95,13 @@ class Snapshot:
             result_max_bytes=max_bytes or self.limits.result_max_bytes,
             result_max_rows=max_rows or self.limits.result_max_rows,
         )
+        text = text.decoded() if isinstance(text, Encoded) else text
         check_terms(text, self._terms)
         return answer(self.store, text, choose, default_graphs, named_graphs, limits=limits)
 
-    @staticmethod
-    def advice(text: str) -> str | None:
+    def advice(self, text: str) -> str | None:
         """Return advice that makes a slow query faster, or None."""
+        text = text.decoded() if isinstance(text, Encoded) else text
         return faster_form(text) if len(text) < _LONGEST_ADVISED_CHARACTERS else None
 
     def ask(self, name: str, given: Mapping[str, str]) -> Table:
@@ -130,8 +135,13 @@ class Snapshot:
         questions = self.questions.tagged(tag)
         form = choose([Format.TABLE_JSON, *GRAPHS])
         if form is Format.TABLE_JSON:
-            return self.limits.json([question.to_json(self.store) for question in questions])
-        return self.limits.answer(form, graph_bytes(describe_questions(questions, origin), form))
+            return self._once(
+                ("catalogue", tag), lambda: self.limits.json([question.to_json(self.store) for question in questions])
+            )
+        return self._once(
+            ("catalogue", tag, origin, form),
+            lambda: self.limits.answer(form, graph_bytes(describe_questions(questions, origin), form)),
+        )
 
     def page(self, name: str, request: PageRequest, form: Format, address: PageAddress) -> tuple[Answer, str]:
         """Return a page of a collection and its ``Link`` header. Raise the errors of :meth:`Listing.page`."""
@@ -194,13 +204,16 @@ class Snapshot:
     def vocabulary_document(self, choose: Choose) -> Answer:
         """Return the vocabulary as RDF or as an HTML page."""
         form = choose([*GRAPHS, Format.HTML])
-        vocabulary = self._vocabulary
-        body = vocabulary_page(vocabulary) if form is Format.HTML else graph_bytes(vocabulary, form)
-        return self.limits.answer(form, body)
+        write = vocabulary_page if form is Format.HTML else lambda triples: graph_bytes(triples, form)
+        return self._once(("vocabulary", form), lambda: self.limits.answer(form, write(self._vocabulary)))
 
     def dataset(self, choose: Choose) -> Answer:
         """Return the description of the dataset in DCAT and VoID."""
-        return self._graph(describe_dataset(self.store, self.number), choose)
+        form = choose(GRAPHS)
+        return self._once(
+            ("dataset", form),
+            lambda: self.limits.answer(form, graph_bytes(describe_dataset(self.store, self.number), form)),
+        )
 
     def service_description(self, endpoint: str, choose: Choose) -> Answer:
         """Return the description of the query service at ``endpoint``."""
@@ -219,7 +232,7 @@ class Snapshot:
 
     def answers(self) -> bool:
         """Return whether the store of this process can be read."""
-        return len(self.store) > 0
+        return next(self.store.quads(), None) is not None
 
     def open(self) -> Self:
         """Return this snapshot with its store open."""
@@ -238,6 +251,16 @@ class Snapshot:
     def _graph(self, triples: list[Triple], choose: Choose) -> Answer:
         form = choose(GRAPHS)
         return self.limits.answer(form, graph_bytes(triples, form))
+
+    def _once(self, name: tuple[object, ...], make: Callable[[], Answer]) -> Answer:
+        """Return an answer that takes long to make and is the same for everybody; this process keeps the last ones."""
+        if name not in self._made:
+            self._made[name] = make()
+        return self._made[name]
+
+    @cached_property
+    def _made(self) -> LRUCache[tuple[object, ...], Answer]:
+        return LRUCache(_MOST_MADE)
 
     @cached_property
     def _vocabulary(self) -> list[Triple]:

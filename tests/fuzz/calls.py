@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from hypothesis import strategies as st
 
@@ -13,6 +13,7 @@ from kembar.law.outcomes import Overall
 from tests.fuzz import hostile, queries
 from tests.fuzz.answers import overall_of
 from tests.fuzz.graphs import COMPLETE
+from tests.fuzz.raw import RAW
 from tests.fuzz.truth import Truth
 
 __all__ = ["Call", "Manner", "calls"]
@@ -21,7 +22,8 @@ Manner = str
 """The behaviour of a client.
 
 It ``waits`` for the answer, ``revalidates`` it with the ETag, ``sends slowly`` its body, ``disconnects`` after the
-request, ``stops reading`` within the answer, or ``truncates`` its request.
+request, ``stops reading`` within the answer, ``truncates`` its request, or sends its body as ``raw`` bytes that need
+not be a request.
 """
 
 _POLITE_MANNERS: list[Manner] = ["waits"] * 6 + ["revalidates", "sends slowly"]
@@ -104,7 +106,11 @@ def _sparql(
     }
     patience = draw(st.sampled_from(["", "", "", "", "50", "700", "999999999999"]))
     parameters = (("query", text), *([("timeout_ms", patience)] if patience else []))
-    method = draw(st.sampled_from(["GET", "HEAD", "form", "body"] if len(text) < 5_000 else ["form", "body"]))
+    method = draw(
+        st.sampled_from(
+            ["GET", "HEAD", "form", "body"] if len(quote(text, errors="replace")) < 20_000 else ["form", "body"]
+        )
+    )
     call = partial(
         _call,
         kind,
@@ -236,7 +242,7 @@ _BAD_CALLS = [
       for text in ("inactive-partners?x", "nothing", "..", "%2e%2e%2fx", "é")),
     *(_call("a bad parameter", f"/rdf-graph-store?{text}", {"bad-request", "not-found"})
       for text in ("", "graph=a", "graph=<>", "default&graph=a", "graph=a:b")),
-    *(_call("a bad parameter", f"/search?q={text}", {"bad-parameter"})
+    *(_call("a bad parameter", f"/search?q={text}", {"bad-parameter", "head-too-large"})
       for text in ("", "%00", "%ED%A0%80%0D", "---", "a" * 201, "x" * 50_000)),
     *(_call("a bad parameter", f"/activities?{text}",
         {"bad-request", "bad-parameter", "unknown-name", "unknown-parameter"})
@@ -275,7 +281,7 @@ _ODD_HEADERS = [
 
 def _odd(truth: Truth) -> st.SearchStrategy[Call]:
     """Return good requests with an unusual header."""
-    ends = {OK, "not-acceptable", "bad-request", "not-found", "unauthorized"}
+    ends = {OK, "not-acceptable", "bad-request", "not-found", "unauthorized", "head-too-large"}
     return st.builds(
         lambda headers, path: _call(
             "an odd header", path, ends, params=(_ASK,) if path == "/sparql" else (), headers=headers
@@ -292,6 +298,9 @@ def _odd(truth: Truth) -> st.SearchStrategy[Call]:
             ]
         ),
     )
+
+
+_RAW_CALLS = [_call("a hostile request", "/", set(), body=data, manner="raw") for data in RAW.values()]
 
 
 def calls(truth: Truth, address: str) -> st.SearchStrategy[Call]:
@@ -325,6 +334,7 @@ def calls(truth: Truth, address: str) -> st.SearchStrategy[Call]:
             _graphs(address): 3,
             st.sampled_from(_BAD_CALLS): 4,
             _odd(truth): 3,
+            st.sampled_from(_RAW_CALLS): 6,
         }
     )
 

@@ -3,6 +3,7 @@
 import socket
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Self
 from urllib.parse import urlsplit
 
@@ -38,6 +39,9 @@ class Client:
             call: The request.
             patience: The seconds before a disconnection and the share of a truncated request, from 0 to 1.
         """
+        if call.manner == "raw":
+            self._send_bytes(call.body)
+            return None
         request = self._request(call, call.body)
         if call.manner in ("disconnects", "truncates"):
             self._send_raw(request, call.body, patience, complete=call.manner == "disconnects")
@@ -56,6 +60,16 @@ class Client:
             revalidated = self._http.send(request)
             assert revalidated.status_code in (304, 503), f"{revalidated.status_code} for a current ETag"
         return response
+
+    def _send_bytes(self, data: bytes) -> None:
+        """Send bytes, read the beginning of an answer and disconnect. The service may have closed the connection."""
+        address = self._http.base_url
+        with (
+            suppress(ConnectionError),
+            socket.create_connection((address.host, address.port or 0), timeout=HANGS_AFTER_S) as connection,
+        ):
+            connection.sendall(data)
+            connection.recv(65_536)
 
     def _request(self, call: Call, body: bytes | Iterator[bytes]) -> httpx.Request:
         headers = [(name.encode(), value.encode()) for name, value in call.headers.items()]

@@ -189,16 +189,16 @@ def test_an_error_is_never_an_html_page(live_client: httpx.Client) -> None:
 
 
 @pytest.mark.parametrize(
-    "request_bytes",
+    ("request_bytes", "status"),
     [
-        b"\x16\x03\x01 this is TLS\r\n\r\n",
-        b"GET / HTTP/9\r\n\r\n",
-        b"GET /queries/statements-by-source?name=" + b"x" * 100_000 + b" HTTP/1.1\r\nHost: x\r\n\r\n",
+        (b"\x16\x03\x01 this is TLS\r\n\r\n", 400),
+        (b"GET / HTTP/9\r\n\r\n", 400),
+        (b"GET /queries/statements-by-source?name=" + b"x" * 100_000 + b" HTTP/1.1\r\nHost: x\r\n\r\n", 431),
     ],
     ids=["TLS", "another version", "an address of 100,000 bytes"],
 )
 def test_malformed_http_and_too_long_addresses_get_problem_details(
-    live_client: httpx.Client, request_bytes: bytes
+    live_client: httpx.Client, request_bytes: bytes, status: int
 ) -> None:
     with socket.create_connection(
         (live_client.base_url.host, live_client.base_url.port or 0), timeout=20
@@ -206,6 +206,6 @@ def test_malformed_http_and_too_long_addresses_get_problem_details(
         connection.sendall(request_bytes)
         with connection.makefile("rb") as stream:
             head, _, body = stream.read().partition(b"\r\n\r\n")
-    assert head.startswith(b"HTTP/1.1 400 ")
+    assert head.startswith(b"HTTP/1.1 %d " % status)
     assert b"content-type: application/problem+json" in head
-    assert json.loads(body)["detail"].endswith("a graph to /validate.")
+    assert "a graph to /validate" in json.loads(body)["detail"]

@@ -1,5 +1,8 @@
 """The lexer splits SPARQL and Turtle into tokens, and tells names from comments and strings."""
 
+import time
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -42,3 +45,45 @@ def test_every_text_is_read_to_its_end(text: str) -> None:
         assert text[token.start : token.start + len(token.text)] == token.text
         assert token.start >= last
         last = token.start + len(token.text)
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "a.",
+        "a-",
+        "a..",
+        "a:b..",
+        "_:a.",
+        "?a.",
+        "<a",
+        '\\"',
+        "\\'",
+        '"""',
+        "'''",
+        '\\"""',
+        "EXISTS {",
+        "@a-",
+        "a:\\.",
+        ".",
+    ],
+)
+def test_the_time_grows_with_the_length_and_not_with_its_square(part: str) -> None:
+    for before in ("", "'", '"', "'''"):
+        started = time.process_time()
+        for _ in tokens(before + part * 100_000):
+            pass
+        assert time.process_time() - started < 5  # a square would take hours
+
+
+def test_a_word_with_dots_and_hyphens_is_a_prefix_only_before_a_colon() -> None:
+    assert [(token.kind, token.text) for token in tokens("a-b.c a-b.c:d 1.5 a.")] == [
+        *[("word", "a"), ("other", "-"), ("word", "b"), ("other", "."), ("word", "c")],
+        *[("name", "a-b.c:d"), ("word", "1"), ("other", "."), ("word", "5"), ("word", "a"), ("other", ".")],
+    ]
+
+
+def test_a_string_without_its_end_is_one_token() -> None:
+    assert [(token.kind, token.text) for token in tokens("a 'b c\nd '''e\nf")] == [
+        *[("word", "a"), ("other", "'b c"), ("word", "d"), ("other", "'''e\nf")],
+    ]

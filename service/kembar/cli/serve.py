@@ -14,7 +14,8 @@ from kembar.cli.files import allow_files
 from kembar.errors import CannotRun, variable
 from kembar.files import Content
 from kembar.http.app import create_app
-from kembar.http.protocol import Protocol
+from kembar.http.protocol import ConnectionLimits, protocol_with
+from kembar.http.server import Server
 from kembar.pool.walls import require_walls
 from kembar.settings import Settings
 from kembar.store.revisions import Revisions
@@ -66,13 +67,13 @@ def serve(settings: Settings) -> None:
         print(f"Kembar serves revision {kembar.revision.number} on {url} (ready after {duration_s:.1f} s)", flush=True)
         config = uvicorn.Config(
             create_app(kembar, settings, load),
-            http=Protocol,
+            http=protocol_with(settings.limits(ConnectionLimits)),
             log_level="warning",
             access_log=False,
             ws="none",
             forwarded_allow_ips=list(settings.trusted_proxies),
         )
-        uvicorn.Server(config).run(sockets=[listening])
+        Server(config).run(sockets=[listening])
 
 
 def _bound(settings: Settings) -> socket.socket:

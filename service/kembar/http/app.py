@@ -15,14 +15,16 @@ from kembar.errors import ContentError
 from kembar.http import problems
 from kembar.http.middleware.authorization import KnownTokens
 from kembar.http.middleware.body_limit import BodyLimit, RequestLimits
-from kembar.http.middleware.cache import ResponseCache
+from kembar.http.middleware.cache import OFF_LOOP_BYTES, ResponseCache
 from kembar.http.middleware.compression import Compression
 from kembar.http.middleware.cors import readable_by_pages
+from kembar.http.middleware.delivery import Delivery
 from kembar.http.middleware.head import HeadAsGet
 from kembar.http.middleware.metrics import Measured, Metrics
 from kembar.http.routes import collections, graph_store, health, questions, sparql, things, validation
 from kembar.http.schemas import document
 from kembar.pool.pool import Workers
+from kembar.pool.turns import Turns
 from kembar.settings import Settings
 from kembar.tokens import Tokens
 
@@ -33,15 +35,14 @@ _log = logging.getLogger("kembar")
 
 def create_app(kembar: Kembar, settings: Settings, load: Callable[[], Kembar] | None = None) -> ASGIApp:
     """Return the application that serves ``kembar``, and after a SIGUSR1 what ``load`` returns then."""
-    metrics = Metrics(
-        lambda: {"revision": app.state.kembar.revision.number, "statements": len(app.state.kembar.revision.store)}
-    )
+    metrics = Metrics(lambda: {"revision": app.state.kembar.revision.number, "statements": app.state.kembar.statements})
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        turns = Turns()
         async with (
-            Workers(kembar.verdicts.warm, settings.verdict_limits) as app.state.verdicts,
-            Workers(kembar.snapshot.open, settings.query_limits) as app.state.readers,
+            Workers(kembar.verdicts.warm, settings.verdict_limits, turns) as app.state.verdicts,
+            Workers(kembar.snapshot.open, settings.query_limits, turns) as app.state.readers,
         ):
             if load:
                 asyncio.get_running_loop().add_signal_handler(
@@ -63,15 +64,16 @@ def create_app(kembar: Kembar, settings: Settings, load: Callable[[], Kembar] | 
     app.state.renewals, app.state.renewing = set(), asyncio.Lock()
     app.state.tokens = Tokens(settings.home)
     problems.install(app)
-    app.add_middleware(BodyLimit, limits=settings.limits(RequestLimits))
     for part in (sparql, graph_store, questions, things, validation, health):
         app.include_router(part.router)
     collections.install(app)
     document.install(app)
     # CORS is inside the cache: outside, it takes 7 µs of each kept answer, a quarter of its time.
-    readable = readable_by_pages(KnownTokens(Compression(app, compresslevel=6), app.state.tokens.of))
+    limited = BodyLimit(sparql.QueriesFirst(app, app), settings.limits(RequestLimits))
+    compressed = Compression(limited, compresslevel=6, thread_minimum_size=OFF_LOOP_BYTES)
+    readable = readable_by_pages(KnownTokens(compressed, app.state.tokens.of))
     cache = ResponseCache(readable, lambda: app.state.kembar.state, settings.cache_max_bytes, metrics.cache)
-    return HeadAsGet(Measured(cache, metrics))
+    return HeadAsGet(Delivery(Measured(cache, metrics), settings.unread_max_bytes))
 
 
 async def _renew(app: FastAPI, load: Callable[[], Kembar]) -> None:

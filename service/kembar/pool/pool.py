@@ -8,11 +8,12 @@ import logging
 import time
 from collections import Counter
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, Concatenate, Generic, ParamSpec, Self, TypeVar, cast
 
 from kembar.errors import Overloaded, TooLong, TooNested, WorkerDied
+from kembar.pool.task import Client, Task
+from kembar.pool.turns import LongTask, Turns
 from kembar.pool.walls import Wall
 from kembar.pool.worker import Worker
 from kembar.settings import WorkLimits
@@ -28,44 +29,54 @@ _NESTED = (
     "The process of this request ran out of stack, most likely because the request nests too deep: brackets, "
     "groups, or long chains of operators, unions or paths. Write it flatter, or as several requests."
 )
+_FREE_S = 0.02
+"""Processor time of a task that its client is not charged with: that of a look-up on a slow machine."""
+_HEAVY_S = 0.05
+"""What a client has used lately from which on its tasks are expected to be long."""
+_FAREWELL_S = 0.2
+"""Time for a task to end that nobody waits for any more; then its process is killed, and a new one takes as long."""
+_KILL_CHARGE_S = 1.0
+"""What a client is charged with for a process that is killed because it hung up; for as long it keeps its slot."""
+_MOST_BRIEF = 10_000
+"""Clients that are remembered as such with short tasks."""
+_RETIRE_AFTER_S = 5.0
+"""Time for which additional processes are kept after they were needed last."""
 _log = logging.getLogger("kembar")
-
-
-@dataclass(frozen=True)
-class Client:
-    """The client of a task. One client can occupy half the workers of a pool at most.
-
-    Attributes:
-        name: The address or the token.
-        max_ms: The deadline that the client asks for, in milliseconds; None for its limit.
-        limit_ms: The longest deadline of this client; None for that of the pool.
-        timing: Receives the milliseconds in the queue (``queue``) and in a process (``work``).
-    """
-
-    name: str
-    max_ms: int | None = None
-    limit_ms: int | None = None
-    timing: dict[str, float] = field(default_factory=dict)
 
 
 class Workers(Generic[_Value]):
     """Pool of processes that hold the value of ``start`` and run tasks on it. It is an asynchronous context manager.
+
+    A task that uses a processor for long is paused while other clients have short tasks (:class:`Turns`). Long tasks,
+    and tasks of clients that had long ones lately, begin only as long as some processes remain for short tasks. If more
+    tasks than these become long, the pool starts additional processes, up to as many again; past that it ends the long
+    task of the client that has used most.
 
     Attributes:
         replaced: The number of replaced processes by reason.
         walls: The walls between the newest process and the network.
     """
 
-    def __init__(self, start: Callable[[], _Value], limits: WorkLimits) -> None:
-        self._start, self._limits = start, limits
-        self._idle: asyncio.LifoQueue[Worker] = asyncio.LifoQueue()
+    def __init__(self, start: Callable[[], _Value], limits: WorkLimits, turns: Turns | None = None) -> None:
+        """Prepare the pool. Pools that share ``turns`` share the processors: long tasks of one wait for short ones of
+        the other.
+        """
+        self._start, self._limits, self._turns = start, limits, turns or Turns()
+        self._most_long = limits.workers - max(1, limits.workers // 4)
+        self._idle: list[Worker] = []
         self._all: set[Worker] = set()
         self.walls: list[Wall] = []
+        self._starting, self._additional = 0, 0
+        self._waiting: list[Task] = []
+        self._running: set[Task] = set()
+        self._brief: set[str] = set()
+        """Clients whose last task was short, so that their next one is expected to be, too."""
         self._pending: Counter[str] = Counter()
         self._slots: dict[str, asyncio.Semaphore] = {}
         self.replaced: Counter[str] = Counter()
         self._closing = False
         self._background: set[asyncio.Task[None]] = set()
+        self._retirement: asyncio.TimerHandle | None = None
 
     @property
     def pending(self) -> int:
@@ -75,7 +86,7 @@ class Workers(Generic[_Value]):
     @property
     def idle(self) -> int:
         """The number of idle processes."""
-        return self._idle.qsize()
+        return len(self._idle)
 
     async def run(
         self,
@@ -84,7 +95,9 @@ class Workers(Generic[_Value]):
         *arguments: _Arguments.args,
         **_: _Arguments.kwargs,
     ) -> _Result:
-        """Return the result of ``task(value, *arguments)`` from a process. Cancelling this call kills the process.
+        """Return the result of ``task(value, *arguments)`` from a process.
+
+        If this call is cancelled, the process is killed unless it has finished the task a moment later.
 
         Raises:
             Overloaded: Too many tasks run or wait, or no process became free in time.
@@ -92,6 +105,24 @@ class Workers(Generic[_Value]):
             WorkerDied: The process ended, most likely because it needed too much memory.
             Exception: Any error that the task raises.
         """
+        entered = self._enter(client)
+        queued_at = time.perf_counter()
+        # Long enough for the current task to end and its process to be replaced.
+        max_queue_s = self._limits.max_ms / 1000 + _RETRY_AFTER_S
+        try:
+            try:
+                async with asyncio.timeout(max_queue_s):
+                    entered.has_slot = await entered.slots.acquire()
+                    worker = await self._wait(entered)
+            except TimeoutError:
+                raise self._overloaded("workers", f"No process became free within {max_queue_s:g} s") from None
+            client.timing["queue"] = (time.perf_counter() - queued_at) * 1000
+            return await self._run_on(worker, entered, task, arguments)
+        finally:
+            if not entered.detained:
+                self._leave(entered)
+
+    def _enter(self, client: Client) -> Task:
         if self.pending >= self._limits.max_waiting:
             raise self._overloaded("max_waiting", "{limit} requests of this kind are running or waiting already")
         if self._pending[client.name] >= self._limits.max_waiting_per_client:
@@ -99,66 +130,212 @@ class Workers(Generic[_Value]):
                 "max_waiting_per_client", "{limit} requests of this client are running or waiting already"
             )
         self._pending[client.name] += 1
+        self._turns.short_begins(client.name)
         slots = self._slots.setdefault(client.name, asyncio.Semaphore(max(1, self._limits.workers // 2)))
-        queued_at = time.perf_counter()
-        # Long enough for the current task to end and its process to be replaced.
-        max_queue_s = self._limits.max_ms / 1000 + _RETRY_AFTER_S
+        return Task(client, slots)
+
+    def _leave(self, task: Task) -> None:
+        name = task.client.name
+        if not task.long:
+            self._turns.short_ends(name)
+        if task.has_slot:
+            task.slots.release()
+        self._pending[name] -= 1
+        if not self._pending[name]:
+            del self._pending[name], self._slots[name]
+
+    async def _wait(self, task: Task) -> Worker:
+        """Return a process for a task."""
+        task.worker = asyncio.get_running_loop().create_future()
+        self._waiting.append(task)
+        self._assign()
         try:
-            async with asyncio.timeout(max_queue_s) as queue_timeout, slots:
-                while (worker := await self._idle.get()).ended or worker.start is not self._start:
-                    self._replace(worker, "gone" if worker.ended else "renewed")
-                queue_timeout.reschedule(None)
-                client.timing["queue"] = (time.perf_counter() - queued_at) * 1000
-                return await self._run_on(worker, client, task, arguments)
-        except TimeoutError:
-            raise self._overloaded("workers", f"No process became free within {max_queue_s:g} s") from None
-        finally:
-            self._pending[client.name] -= 1
-            if not self._pending[client.name]:
-                del self._pending[client.name], self._slots[client.name]
+            return await task.worker
+        except asyncio.CancelledError:
+            if task in self._waiting:
+                self._waiting.remove(task)
+            elif not task.worker.cancelled():
+                self._put_idle(task.worker.result())
+            raise
+
+    def _assign(self) -> None:
+        """Give idle processes to waiting tasks: first to those of the client that has used least."""
+        while self._waiting and self._idle:
+            task = self._next()
+            if task is None or task.worker is None:
+                return
+            worker = self._idle.pop()
+            if worker.ended or worker.start is not self._start:
+                self._replace(worker, "gone" if worker.ended else "renewed")
+            else:
+                self._waiting.remove(task)
+                if task.worker.done():  # cancelled a moment ago
+                    self._idle.append(worker)
+                else:
+                    task.worker.set_result(worker)
+
+    def _next(self) -> Task | None:
+        """Return the waiting task that comes next, if one may begin."""
+        used, task = self._turns.accounts.of, self._waiting[0]
+        if len(self._waiting) > 1:
+            running = Counter(each.client.name for each in self._running)
+            # A task that has just begun is not in the account of its client yet.
+            task = min(
+                self._waiting,
+                key=lambda each: (
+                    each.client.name not in self._brief,
+                    used(each.client.name) + running[each.client.name] * _FREE_S,
+                ),
+            )
+        if used(task.client.name) < _HEAVY_S:
+            return task
+        occupied = sum(1 for each in self._running if each.long or used(each.client.name) >= _HEAVY_S)
+        return task if occupied < max(1, self._most_long) else None
 
     async def _run_on(
-        self, worker: Worker, client: Client, task: Callable[..., _Result], arguments: tuple[Any, ...]
+        self, worker: Worker, task: Task, function: Callable[..., _Result], arguments: tuple[Any, ...]
     ) -> _Result:
+        client = task.client
         limit_ms = client.limit_ms or self._limits.max_ms
         max_ms = min(limit_ms, client.max_ms or limit_ms)
         seconds = max_ms / 1000
-        worker.watch_task(self._limits.long_ms / 1000, lambda: self.pending > self._pending[client.name])
+        self._begin(task, worker)
         started_at = time.perf_counter()
-        reason: str | None = "nobody waited"
+        reason: str | None = None
         try:
             async with asyncio.timeout(seconds):
-                succeeded, result = await worker.request(task, arguments, seconds)
-            reason = "long" if worker.deprioritized else None if worker.start is self._start else "renewed"
+                succeeded, result = await worker.request(function, arguments, seconds)
+            reason = None if worker.start is self._start else "renewed"
         except TimeoutError:
             reason = "deadline"
             advice = "Ask for less" + (f", or with a timeout_ms of up to {limit_ms}" if max_ms < limit_ms else "")
             problem = "There was no answer after {limit} ms"
             raise self._limits.exceeded(TooLong, "max_ms", problem, advice, limit=max_ms) from None
         except ConnectionError:
-            reason = "died"
+            reason = "evicted" if task.evicted else "died"
+            if task.evicted:
+                raise self._overloaded("workers", "Too many long requests are running") from None
             if await worker.overflowed():
                 raise TooNested(_NESTED) from None
             problem = "The process of this request ended, most likely because it needed more memory than {limit} bytes"
             raise self._limits.exceeded(WorkerDied, "max_memory_bytes", problem, "Ask for less") from None
+        except asyncio.CancelledError:
+            task.detained = True
+            raise
         finally:
-            worker.unwatch_task()
             client.timing["work"] = (time.perf_counter() - started_at) * 1000
-            if reason:
-                self._replace(worker, reason)
+            if task.detained:
+                self._in_background(self._abandon(task, worker))
             else:
-                self._idle.put_nowait(worker)
+                self._end(task, worker, reason)
         if succeeded:
             return cast("_Result", result)
         raise TooNested(_NESTED) if isinstance(result, RecursionError) else result
+
+    def _begin(self, task: Task, worker: Worker) -> None:
+        self._running.add(task)
+        task.begun_s, long_s = worker.processor_s(), self._limits.long_ms / 1000
+        task.timer = asyncio.get_running_loop().call_later(long_s, self._measure, task, worker)
+
+    def _measure(self, task: Task, worker: Worker) -> None:
+        """Make a task a long one once it has used enough, by the time of processors.
+
+        The time of the clock runs faster than a task on a busy machine.
+        """
+        remaining = self._limits.long_ms / 1000 - (worker.processor_s() - task.begun_s)
+        if remaining > 0:
+            task.timer = asyncio.get_running_loop().call_later(max(remaining, _FREE_S), self._measure, task, worker)
+            return
+        task.long = LongTask(task.client.name, worker, task.begun_s)
+        self._turns.short_ends(task.client.name)
+        self._turns.long_begins(task.long)
+        self._adjust()
+
+    def _end(self, task: Task, worker: Worker, reason: str | None) -> None:
+        """Note the end of a task; with a reason its process is replaced."""
+        self._running.discard(task)
+        if task.timer:
+            task.timer.cancel()
+        if len(self._brief) > _MOST_BRIEF:
+            self._brief.clear()
+        if task.long:
+            self._brief.discard(task.client.name)
+            self._turns.long_ends(task.long)
+            self._adjust()
+        else:
+            self._brief.add(task.client.name)
+            used = worker.processor_s() - task.begun_s
+            if used > _FREE_S:
+                self._turns.accounts.charge(task.client.name, used)
+        if reason:
+            self._replace(worker, reason)
+            self._assign()
+        else:
+            self._put_idle(worker)
+
+    async def _abandon(self, task: Task, worker: Worker) -> None:
+        """Wait a moment for a task whose client has gone, then kill its process and charge the client with it."""
+        reason: str | None = "nobody waited"
+        try:
+            async with asyncio.timeout(0 if task.long else _FAREWELL_S):
+                await worker.receive()
+            reason = None if worker.start is self._start else "renewed"
+        except (TimeoutError, ConnectionError):
+            self._turns.accounts.charge(task.client.name, _KILL_CHARGE_S)
+        finally:
+            self._end(task, worker, reason)
+        if reason == "nobody waited":
+            await asyncio.sleep(_KILL_CHARGE_S)
+        self._leave(task)
+
+    def _adjust(self) -> None:
+        """Start additional processes for the tasks that are long beyond the number of them, or let them go."""
+        long_tasks = [task for task in self._running if task.long and not task.evicted]
+        workers = self._limits.workers
+        needed = min(max(0, len(long_tasks) - self._most_long), workers)
+        if len(long_tasks) >= 2 * workers:
+            used = self._turns.accounts.of
+            evicted = max(long_tasks, key=lambda task: used(task.client.name))
+            evicted.evicted = True
+            if evicted.long:
+                evicted.long.worker.kill()
+        if self._retirement:
+            self._retirement.cancel()
+            self._retirement = None
+        if needed >= self._additional:
+            self._additional = needed
+            self._fill()
+        else:
+            self._retirement = asyncio.get_running_loop().call_later(_RETIRE_AFTER_S, self._retire, needed)
+
+    def _retire(self, needed: int) -> None:
+        self._additional = needed
+        while self._idle and self._size > self._limits.workers + needed:
+            self._replace(self._idle.pop(0), "retired")
+
+    @property
+    def _size(self) -> int:
+        return len(self._all) + self._starting
+
+    def _fill(self) -> None:
+        """Start processes until there are as many as there should be."""
+        while not self._closing and self._size < self._limits.workers + self._additional:
+            self._starting += 1
+            self._in_background(self._launch())
+
+    def _put_idle(self, worker: Worker) -> None:
+        if self._size > self._limits.workers + self._additional:
+            self._replace(worker, "retired")
+            return
+        self._idle.append(worker)
+        self._assign()
 
     def _replace(self, worker: Worker, reason: str) -> None:
         self.replaced[reason] += 1
         worker.kill()
         self._all.discard(worker)
         self._in_background(worker.reap())
-        if not self._closing:
-            self._in_background(self._launch())
+        self._fill()
 
     async def _launch(self) -> None:
         """Add a process to the pool; if that fails, try again later."""
@@ -174,6 +351,7 @@ class Workers(Generic[_Value]):
             await asyncio.sleep(_RETRY_AFTER_S)
             self._in_background(self._launch())
             return
+        self._starting -= 1
         self._all.add(worker)
         try:
             self.walls = await worker.receive()
@@ -185,7 +363,7 @@ class Workers(Generic[_Value]):
             self._replace(worker, "never began")
         else:
             if self.walls or self._limits.unsandboxed:
-                self._idle.put_nowait(worker)
+                self._put_idle(worker)
                 return
             _log.error(
                 "a process for %s could call out and ended; next attempt in %s s", self._limits.kind, _RETRY_AFTER_S
@@ -205,18 +383,19 @@ class Workers(Generic[_Value]):
     def renew(self, start: Callable[[], _Value]) -> None:
         """Run new tasks on the value of ``start``. Tasks under way finish on the value that they began with."""
         self._start = start
-        for _ in range(self._idle.qsize()):
-            self._replace(self._idle.get_nowait(), "renewed")
+        while self._idle:
+            self._replace(self._idle.pop(), "renewed")
 
     async def __aenter__(self) -> Self:
-        for _ in range(self._limits.workers):
-            self._in_background(self._launch())
+        self._fill()
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._closing = True
+        if self._retirement:
+            self._retirement.cancel()
         for task in self._background:
             task.cancel()
         await asyncio.gather(*self._background, return_exceptions=True)

@@ -1,5 +1,6 @@
 """Main function of a worker process: leave the network, open the value that tasks work on, run tasks one by one."""
 
+import ctypes
 import gc
 import os
 import pickle
@@ -8,6 +9,7 @@ import signal
 import socket
 import struct
 from collections.abc import Callable
+from multiprocessing import forkserver
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +22,8 @@ LENGTH = struct.Struct("!Q")
 
 _ORPHAN_S = 1.0
 """Time beyond the deadline of a task after which the system ends a worker whose service no longer exists to kill it."""
+
+_PR_SET_PDEATHSIG = 1
 
 
 def work(connection: socket.socket, start: Callable[[], Any], max_memory_bytes: int, unsandboxed: bool) -> None:
@@ -39,6 +43,7 @@ def work(connection: socket.socket, start: Callable[[], Any], max_memory_bytes: 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C ends the service, which then ends its workers
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     walls = raise_walls()
+    _end_with_parent()  # after the walls, because a change of credentials would undo it
     value = start() if walls or unsandboxed else None
     gc.freeze()  # the value is permanent, so garbage collections skip it
     limit = _address_space_bytes() + max_memory_bytes
@@ -66,6 +71,19 @@ def work(connection: socket.socket, start: Callable[[], Any], max_memory_bytes: 
             reply = False, error
         send(reply)
         signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def _end_with_parent() -> None:
+    """Let the system kill this process when its parent, the fork server, ends with the service; also while paused."""
+    # The fork server ends when nobody holds the other end of this pipe any more; each of its children gets a copy.
+    server = getattr(forkserver, "_forkserver", None)
+    alive: int | None = getattr(server, "_forkserver_alive_fd", None)
+    if alive is not None:
+        os.close(alive)
+        vars(server)["_forkserver_alive_fd"] = None
+    prctl = getattr(ctypes.CDLL(None), "prctl", None)
+    if prctl is not None:
+        prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def _address_space_bytes() -> int:

@@ -1,4 +1,4 @@
-"""A worker process, seen from the service: messages to and from it, its priority and its end."""
+"""A worker process, seen from the service: messages to and from it, its processor time, pauses and its end."""
 
 import asyncio
 import os
@@ -21,9 +21,6 @@ __all__ = ["Worker"]
 _context = get_context("forkserver")
 _context.set_forkserver_preload(["kembar.law.judging", "kembar.snapshot", "kembar.http.negotiation"])
 
-_LOW_NICENESS = 10
-"""A ninth of the processor share of an ordinary process. The lowest priority would starve on a busy machine."""
-_POLL_S = 0.02
 _REAP_TIMEOUT_S = 10
 
 
@@ -64,7 +61,8 @@ class _Messages(asyncio.Protocol):
         has_header = len(self._data) >= LENGTH.size
         end = LENGTH.size + LENGTH.unpack_from(self._data)[0] if has_header else 0
         if has_header and len(self._data) >= end:
-            message = pickle.loads(self._data[LENGTH.size : end])  # noqa: S301 -- our own process wrote it
+            with memoryview(self._data) as data:  # a copy of a large answer would take long
+                message = pickle.loads(data[LENGTH.size : end])  # noqa: S301 -- our own process wrote it
             del self._data[:end]
             self._reader.set_result(message)
         elif self.ended:
@@ -76,14 +74,13 @@ class Worker:
 
     Attributes:
         start: The function that the process started with.
-        deprioritized: Whether its priority was lowered; an ordinary process cannot raise it again.
     """
 
     def __init__(
         self, process: ForkServerProcess, transport: asyncio.Transport, messages: _Messages, start: Callable[[], Any]
     ) -> None:
         self._process, self._transport, self._messages, self.start = process, transport, messages, start
-        self.deprioritized = False
+        self._paused = False
 
     @classmethod
     async def launch(cls, start: Callable[[], Any], limits: WorkLimits) -> Self:
@@ -136,40 +133,27 @@ class Worker:
         await self.reap()
         return self._process.exitcode in (-signal.SIGSEGV, -signal.SIGBUS)
 
-    def watch_task(self, long_s: float, contended: Callable[[], bool]) -> None:
-        """Lower the priority of the process once its task is long and others wait.
+    def pause(self) -> None:
+        """Stop the process where it is, with all that it holds, until :meth:`resume`."""
+        self._signal(signal.SIGSTOP, paused=True)
 
-        Args:
-            long_s: The processor time, in seconds, from which on a task is long. It is not the time of the clock, which
-                runs faster than a task on a busy machine.
-            contended: Returns whether other clients wait for a process.
-        """
-        self._long_at, self._contended = self._processor_s() + long_s, contended
-        self._timer = asyncio.get_running_loop().call_later(long_s, self._check_task)
+    def resume(self) -> None:
+        """Let a paused process go on."""
+        self._signal(signal.SIGCONT, paused=False)
 
-    def unwatch_task(self) -> None:
-        """Stop watching the task."""
-        self._timer.cancel()
+    def _signal(self, number: signal.Signals, *, paused: bool) -> None:
+        if self._paused != paused and not self.ended:
+            self._paused = paused
+            with suppress(ProcessLookupError):
+                os.kill(self._process.pid or 0, number)
 
-    def _check_task(self) -> None:
-        remaining = self._long_at - self._processor_s()
-        if remaining > 0 or not self._contended():
-            self._timer = asyncio.get_running_loop().call_later(max(remaining, _POLL_S), self._check_task)
-        else:
-            self._lower_priority()
-
-    def _processor_s(self) -> float:
+    def processor_s(self) -> float:
         """Return the processor time of the process in seconds, or 0 if it has ended."""
         # Linux derives the id of the clock of a process from its pid (clock_getcpuclockid(3)).
         try:
             return time.clock_gettime((~(self._process.pid or 0) << 3) | 2)
         except OSError:
             return 0.0
-
-    def _lower_priority(self) -> None:
-        self.deprioritized = True
-        with suppress(ProcessLookupError):
-            os.setpriority(os.PRIO_PROCESS, self._process.pid or 0, _LOW_NICENESS)
 
 
 def _start(process: ForkServerProcess) -> None:

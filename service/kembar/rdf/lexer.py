@@ -7,22 +7,29 @@ from typing import NamedTuple
 __all__ = ["ESCAPE", "Token", "string_value", "tokens", "unescape", "unprotected"]
 
 # Turtle §6.5 and SPARQL 1.1 §19.8 have these terminals in common; the longest match wins, as the grammars require.
+# No part of a text is read more than a few times: repetitions are possessive where they could be tried again from each
+# of their characters, and what looks like the start of a string or a name is consumed even if it is none.
 _TOKEN = re.compile(
     r'''
     (?P<space>\s+)
   | (?P<comment>\#[^\n\r]*)
-  | (?P<string>"""(?:[^"\\]|\\.|"(?!""))*""" | \'\'\'(?:[^'\\]|\\.|'(?!\'\'))*\'\'\'
-      | "(?:[^"\\\n\r]|\\.)*" | '(?:[^'\\\n\r]|\\.)*')
-  | (?P<iri><(?:[^<>"{}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*>)
+  | (?P<string>"""(?:[^"\\]|\\.|"(?!""))*+""" | \'\'\'(?:[^'\\]|\\.|'(?!\'\'))*+\'\'\'
+      | (?!""")"(?:[^"\\\n\r]|\\.)*+" | (?!\'\'\')'(?:[^'\\\n\r]|\\.)*+')
+  | (?P<open>"""(?:[^"\\]|\\.|"(?!""))*+ | \'\'\'(?:[^'\\]|\\.|'(?!\'\'))*+
+      | "(?:[^"\\\n\r]|\\.)*+ | '(?:[^'\\\n\r]|\\.)*+)
+  | (?P<iri><(?:[^<>"{}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*+>)
   | (?P<variable>[?$]\w+)
   | (?P<language>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
   | (?P<blank>_:\w(?:[\w.-]*[\w-])?)
-  | (?P<name>(?:[^\W\d_](?:[\w.-]*[\w-])?)?:(?:(?:[\w:%-]|\\.)(?:(?:[\w:%.-]|\\.)*(?:[\w:%-]|\\.))?)?)
+  | (?P<name>(?P<prefix>[^\W\d_](?:[\w-]|\.++(?=[\w-]))*+)?+
+      (?::(?:(?:[\w:%-]|\\.)(?:(?:[\w:%.-]|\\.)*(?:[\w:%-]|\\.))?)?|(?(prefix)|(?!))))
   | (?P<word>\w+)
   | (?P<other>.)
     ''',
     re.VERBOSE | re.DOTALL,
 )
+_PART = re.compile(r"(?P<word>\w+)|(?P<other>.)", re.DOTALL)
+"""The tokens of a text that could have been a prefix but is not followed by a colon, such as ``a-b.c``."""
 
 
 class Token(NamedTuple):
@@ -41,13 +48,19 @@ class Token(NamedTuple):
 
 
 def tokens(text: str) -> Iterator[Token]:
-    """Yield the tokens of a Turtle or SPARQL text, without white space and comments."""
+    """Yield the tokens of a Turtle or SPARQL text, without white space and comments.
+
+    The time is proportional to the length of the text, whatever it is. A string without its end is one token (other).
+    """
     line = 1
     for match in _TOKEN.finditer(text):
-        kind = match.lastgroup or "other"
-        if kind not in ("space", "comment"):
-            yield Token(kind, match.group(), line, match.start())
-        line += match.group().count("\n")
+        kind, found = match.lastgroup or "other", match.group()
+        if kind == "prefix" or (kind == "name" and match.end("prefix") == match.end()):
+            for part in _PART.finditer(found):
+                yield Token(part.lastgroup or "other", part.group(), line, match.start() + part.start())
+        elif kind not in ("space", "comment"):
+            yield Token("other" if kind == "open" else kind, found, line, match.start())
+        line += found.count("\n")
 
 
 def unprotected(text: str) -> Iterator[tuple[int, str]]:

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from kembar.errors import QuerySyntaxError, UnknownTerm, UnsupportedQuery
 from kembar.namespaces import BASE, KB, PREFIXES
-from kembar.rdf.lexer import Token, tokens
+from kembar.rdf.lexer import tokens
 from kembar.rdf.signs import sign_in, sign_outside_texts, visible
 from kembar.store.prologue import Prologue
 
@@ -16,6 +16,7 @@ __all__ = ["check_terms", "faster_form", "misplaced", "syntax_error", "unsupport
 _POSITION = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 _VOCABULARY = KB.removeprefix(BASE).removesuffix("#")
 """Part of every IRI of our vocabulary: a query without it names no such IRI, unless it contains an escape."""
+_LONGEST_NAME = 60
 _UPDATES = {"insert", "delete", "load", "clear", "create", "drop", "copy", "move", "add", "with"}
 
 
@@ -90,10 +91,11 @@ def check_terms(query: str, known: Collection[str]) -> None:
                 column=column,
             )
         if name and name != iri and name not in known:
-            near = get_close_matches(name, known, n=3, cutoff=0.5)
+            near = get_close_matches(name[:_LONGEST_NAME], known, n=3, cutoff=0.5)
             line_start = query.rfind("\n", 0, token.start) + 1
             raise UnknownTerm(
-                f"Line {token.line}, column {token.start - line_start + 1}: the vocabulary has no term {name[:60]}"
+                f"Line {token.line}, column {token.start - line_start + 1}: "
+                f"the vocabulary has no term {name[:_LONGEST_NAME]}"
                 + (f"; near are {', '.join(near)}." if near else ". GET /ontology lists its terms."),
                 line=token.line,
                 column=token.start - line_start + 1,
@@ -103,23 +105,16 @@ def check_terms(query: str, known: Collection[str]) -> None:
 
 def faster_form(query: str) -> str | None:
     """Return advice for a slow query that joins inside (NOT) EXISTS, or None."""
+    inside: list[bool] = []  # for each open brace, whether it is inside EXISTS
     read = list(tokens(query))
-    for start, (word, brace) in enumerate(pairwise(read)):
-        if word.kind == "word" and word.text.upper() == "EXISTS" and brace.text == "{" and _joins(read[start + 1 :]):
+    for (word, brace), after in zip(pairwise(read), [*read[2:], None], strict=True):
+        if brace.text == "{":
+            inside.append(bool(inside and inside[-1]) or (word.kind == "word" and word.text.upper() == "EXISTS"))
+        elif brace.text == "}" and inside:
+            inside.pop()
+        elif brace.text in (".", ";") and inside and inside[-1] and after and after.text != "}":
             return (
                 "The query joins inside (NOT) EXISTS, which is evaluated for every row. Write instead OPTIONAL "
                 "{ … BIND(true AS ?found) } and then FILTER(!BOUND(?found)), or FILTER(BOUND(?found)) for EXISTS."
             )
     return None
-
-
-def _joins(group: list[Token]) -> bool:
-    """Return whether a group, which starts with its brace, contains at least two patterns."""
-    depth = 0
-    for token, after in pairwise(group):
-        depth += (token.text == "{") - (token.text == "}")
-        if depth == 0:
-            return False
-        if token.text in (".", ";") and after.text != "}":
-            return True
-    return False

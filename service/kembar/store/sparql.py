@@ -2,28 +2,40 @@
 
 import csv
 import json
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from io import BytesIO, StringIO
 from itertools import islice
 from typing import Any, TypeVar
+from urllib.parse import unquote_plus
 
 import pyoxigraph as ox
 
-from kembar.errors import AnswerTooLarge, Limits, QuerySyntaxError
+from kembar.errors import AnswerTooLarge, BadInput, Limits, QuerySyntaxError
 from kembar.rdf.formats import BOOLEANS, GRAPHS, SOLUTIONS, Format
 from kembar.rdf.serialization import write_graph
 from kembar.store.federation import judged
 from kembar.store.hints import misplaced, unsupported
+from kembar.store.moment import depends_on_moment
 from kembar.store.protocol import Store
 
-__all__ = ["Answer", "AnswerLimits", "Choose", "answer"]
+__all__ = ["Answer", "AnswerLimits", "Choose", "Encoded", "answer"]
 
 _Row = TypeVar("_Row")
 
 Choose = Callable[[Sequence[Format]], Format]
 """Returns one of the formats in which an answer is available, or raises :class:`NotAcceptable`."""
+
+
+class Encoded(str):
+    """A text of a form that is still encoded, because decoding a long one takes long."""
+
+    def decoded(self) -> str:
+        """Return the text. Raise :class:`BadInput` if it is not UTF-8."""
+        try:
+            return unquote_plus(self, errors="strict")
+        except ValueError as error:
+            raise BadInput(f"The form cannot be read: {error}.") from error
 
 
 @dataclass(frozen=True)
@@ -116,7 +128,7 @@ def _answer(
 ) -> Answer:
     result = store.query(query, default_graphs, named_graphs)
     body = _BoundedBuffer(limits)
-    changes = bool(_CHANGES.search(query))
+    changes = depends_on_moment(query)
     if isinstance(result, ox.QueryTriples):
         form = choose(GRAPHS)
         write_graph(result, body, form)
@@ -128,7 +140,6 @@ def _answer(
     return Answer(form, body.getvalue(), changes)
 
 
-_CHANGES = re.compile(r"\b(now|rand|uuid|struuid|bnode)\s*\(|\\u", re.IGNORECASE)
 _BETWEEN_ROWS = {
     Format.SPARQL_JSON: b"},{",
     Format.SPARQL_XML: b"<result>",

@@ -158,7 +158,7 @@ def test_the_next_page_has_the_language_of_the_first_for_any_client(client: http
     assert client.get(following, headers={"Accept-Language": "id"}).headers["content-language"] == "en"
 
 
-@pytest.mark.parametrize("accepted", ["", ";;,,", "*", "en;q=x", "a" * 9_000, "é, en-*;q=1e999", "zz"])
+@pytest.mark.parametrize("accepted", ["", ";;,,", "*", "en;q=x", "a" * 3_900, "é, en-*;q=1e999", "zz"])
 def test_a_malformed_accept_language_gets_a_supported_language(client: httpx.Client, accepted: str) -> None:
     assert client.get("/fields", headers=[(b"Accept-Language", accepted.encode("latin-1"))]).headers[
         "content-language"
@@ -293,7 +293,7 @@ def test_no_text_is_more_than_words(client: httpx.Client, q: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "q", ["", "%00", "jakarta%00", "a%0Ab", "%ED%A0%80%0D", "..." * 60 + "-", "a" * 201, "y" * 60_000]
+    "q", ["", "%00", "jakarta%00", "a%0Ab", "%ED%A0%80%0D", "..." * 60 + "-", "a" * 201, "y" * 30_000]
 )
 def test_an_invalid_search_text_is_refused(client: httpx.Client, q: str) -> None:
     refusal(client.get(f"/search?q={q}"), 422, "q")

@@ -99,7 +99,7 @@ def test_the_document_is_written_once_for_each_content(monkeypatch: pytest.Monke
         pass
 
     numbers = itertools.count(1)
-    monkeypatch.setattr(documents, "write", lambda _: {"number": next(numbers)})
+    monkeypatch.setattr(documents, "write", lambda *_: {"number": next(numbers)})
     app = FastAPI(openapi_url=None)
     documents.install(app)
 

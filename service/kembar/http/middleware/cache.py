@@ -8,6 +8,7 @@ A request with credentials is not answered from the cache, and its answer is not
 it.
 """
 
+import asyncio
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -16,11 +17,14 @@ from itertools import chain
 from cachetools import LRUCache
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-__all__ = ["CacheFigures", "ResponseCache"]
+__all__ = ["OFF_LOOP_BYTES", "CacheFigures", "ResponseCache"]
 
 _VARIES = (b"accept", b"accept-encoding", b"accept-language", b"host")
 _LARGEST_SHARE = 8
 """An answer larger than the cache divided by this is not kept, because it would displace too many others."""
+
+OFF_LOOP_BYTES = 65_536
+"""Bodies of this size and more are hashed and compressed in threads, so that other requests are answered meanwhile."""
 
 Headers = list[tuple[bytes, bytes]]
 Key = tuple[object, ...]
@@ -125,13 +129,17 @@ class _Answer:
                 await self._send({"type": "http.response.body", "body": b""})
 
     async def _end(self, body: bytes) -> None:
-        etag = b'"' + hashlib.sha256(body).hexdigest()[:32].encode() + b'"'
+        etag = _etag(body) if len(body) < OFF_LOOP_BYTES else await asyncio.to_thread(_etag, body)
         key_bytes = sum(len(part) for part in self._key or () if isinstance(part, bytes))
         answer = _Kept([*self._headers, (b"etag", etag)], etag, body, key_bytes)
         if self._key:
             lasting = [each for each in answer.headers if each[0] not in (b"server-timing", b"x-request-id")]
             self._cache.keep(self._key, replace(answer, headers=lasting))
         await _send(self._send, answer, self._match)
+
+
+def _etag(body: bytes) -> bytes:
+    return b'"' + hashlib.sha256(body).hexdigest()[:32].encode() + b'"'
 
 
 async def _send(send: Send, answer: _Kept, match: bytes, *more: tuple[bytes, bytes]) -> None:

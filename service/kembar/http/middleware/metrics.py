@@ -22,6 +22,10 @@ __all__ = ["Measured", "Metrics"]
 _log = logging.getLogger("kembar.requests")
 _METHODS = {"GET", "HEAD", "POST", "OPTIONS", "PUT", "DELETE", "PATCH"}
 _BUCKETS_S = (0.001, 0.005, 0.02, 0.1, 0.5, 2, 10, 30)
+_TEXT_FOR_S = 0.1
+"""Time for which the text of the metrics is given again; writing it takes five milliseconds."""
+_LOGGED_CHARACTERS = 500
+"""Of a path: a client can make it 32 kB long."""
 _LOG_AFTER_S = 0.1
 """Time after which collected log lines are written; writing each line alone takes a third of the time of a kept
 answer."""
@@ -38,6 +42,7 @@ class Metrics(Collector):
         self.cache = CacheFigures()
         self._facts = facts
         self._lines: list[Mapping[str, object]] = []
+        self._text, self._written_at = b"", -_TEXT_FOR_S
         self._registry = CollectorRegistry()
         self._registry.register(self)
         self.requests = Counter(
@@ -64,8 +69,11 @@ class Metrics(Collector):
             self._lines = []
 
     def text(self) -> bytes:
-        """Return all metrics in the text format of Prometheus."""
-        return generate_latest(self._registry)
+        """Return all metrics in the text format of Prometheus, as of :data:`_TEXT_FOR_S` ago at most."""
+        now = time.monotonic()
+        if now - self._written_at > _TEXT_FOR_S:
+            self._text, self._written_at = generate_latest(self._registry), now
+        return self._text
 
     def collect(self) -> Iterator[CounterMetricFamily | GaugeMetricFamily]:
         asking = GaugeMetricFamily(
@@ -138,7 +146,7 @@ class Measured:
                 line = {
                     "request": name,
                     "method": scope["method"],
-                    "path": scope["path"],
+                    "path": scope["path"][:_LOGGED_CHARACTERS],
                     "status": status,
                     "bytes": size,
                     "ms": round(seconds * 1000, 1),

@@ -1,5 +1,6 @@
 """The OpenAPI document: the operations that FastAPI derives from the routes, and those that depend on the content."""
 
+import asyncio
 import json
 from collections import Counter
 from typing import Any
@@ -47,19 +48,20 @@ _REPEATED = 3
 def install(app: FastAPI) -> None:
     """Serve the document at /openapi.json, as bytes that are written once for each content that ``app`` loads."""
     kept: WeakKeyDictionary[Kembar, bytes] = WeakKeyDictionary()
+    writing = asyncio.Lock()
 
     async def get_document() -> Response:
         kembar = app.state.kembar
-        if kembar not in kept:
-            kept[kembar] = bytes(JSONResponse(write(app)).body)
+        async with writing:
+            if kembar not in kept:  # in a thread, because it takes a second
+                kept[kembar] = await asyncio.to_thread(lambda: bytes(JSONResponse(write(app, kembar)).body))
         return Response(kept[kembar], media_type="application/json")
 
     app.add_api_route("/openapi.json", get_document, include_in_schema=False)
 
 
-def write(app: FastAPI) -> dict[str, Any]:
+def write(app: FastAPI, kembar: Kembar) -> dict[str, Any]:
     """Return the document."""
-    kembar: Kembar = app.state.kembar
     tags = [{"name": name, "description": description} for name, description in _TAGS.items()]
     document = get_openapi(title=app.title, version=app.version, routes=app.routes, tags=tags, **_INFORMATION)
     paths, components = document["paths"], Components()
