@@ -184,7 +184,7 @@ def test_an_idle_process_killed_from_outside_is_replaced_without_an_error() -> N
 
 
 def test_a_process_that_cannot_start_for_lack_of_file_descriptors_starts_later(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kembar.pool.pool._RETRY_AFTER_S", 1)
+    monkeypatch.setattr("kembar.pool.processes.RETRY_AFTER_S", 1)
 
     async def script(workers: Workers[int]) -> None:
         initial_pid = (await workers.run(ME, pid_and_number))[0]
@@ -245,7 +245,7 @@ def test_long_tasks_take_turns_while_another_client_has_short_ones_and_keep_thei
         short_tasks = asyncio.create_task(ask_until(workers, "other", end))
         paused: set[int] = set()
         while not all(task.done() for task in long_tasks):
-            states = {worker._process.pid or 0: state_of(worker._process.pid or 0) for worker in workers._all}
+            states = {worker._process.pid or 0: state_of(worker._process.pid or 0) for worker in workers._processes.all}
             stopped = {pid for pid, state in states.items() if state == "T"}
             assert len(stopped) <= 1  # one long task always runs
             paused |= stopped
@@ -267,7 +267,7 @@ def test_long_tasks_are_not_paused_without_short_ones_of_others() -> None:
         end = asyncio.Event()
         tasks_of_mine = asyncio.create_task(ask_until(workers, "me", end))
         while not all(task.done() for task in tasks):
-            assert "T" not in {state_of(worker._process.pid or 0) for worker in workers._all}
+            assert "T" not in {state_of(worker._process.pid or 0) for worker in workers._processes.all}
             await asyncio.sleep(0.01)
         end.set()
         await tasks_of_mine
@@ -322,12 +322,12 @@ def test_short_tasks_are_done_while_clients_have_endless_ones(clients: int) -> N
         await asyncio.sleep(3)
         end.set()
         assert median(await short_tasks) < 0.5
-        assert len(workers._all) < 2 * MANY.workers + 1
+        assert len(workers._processes.all) < 2 * MANY.workers + 1
         for task in endless:
             task.cancel()
         await asyncio.gather(*endless, return_exceptions=True)
         for _ in range(100):
-            if len(workers._all) == workers.idle == MANY.workers:
+            if len(workers._processes.all) == workers.idle == MANY.workers:
                 break
             await asyncio.sleep(0.1)
         else:
@@ -356,7 +356,7 @@ def test_a_task_that_only_waits_is_not_long() -> None:
         initial_pid = (await workers.run(ME, pid_and_number))[0]
         await workers.run(ME, sleep, 1)
         assert (await workers.run(ME, pid_and_number))[0] == initial_pid
-        assert len(workers._all) == 1
+        assert len(workers._processes.all) == 1
 
     run_with_workers(script)
 

@@ -4,14 +4,14 @@ A worker is killed and replaced if its task exceeds its deadline or memory, or i
 """
 
 import asyncio
-import logging
 import time
 from collections import Counter
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from types import TracebackType
 from typing import Any, Concatenate, Generic, ParamSpec, Self, TypeVar, cast
 
 from kembar.errors import Overloaded, TooLong, TooNested, WorkerDied
+from kembar.pool.processes import RETRY_AFTER_S, Processes
 from kembar.pool.task import Client, Task
 from kembar.pool.turns import LongTask, Turns
 from kembar.pool.walls import Wall
@@ -24,7 +24,6 @@ _Value = TypeVar("_Value")
 _Arguments = ParamSpec("_Arguments")
 _Result = TypeVar("_Result")
 
-_RETRY_AFTER_S = 5
 _NESTED = (
     "The process of this request ran out of stack, most likely because the request nests too deep: brackets, "
     "groups, or long chains of operators, unions or paths. Write it flatter, or as several requests."
@@ -39,9 +38,6 @@ _KILL_CHARGE_S = 1.0
 """What a client is charged with for a process that is killed because it hung up; for as long it keeps its slot."""
 _MOST_BRIEF = 10_000
 """Clients that are remembered as such with short tasks."""
-_RETIRE_AFTER_S = 5.0
-"""Time for which additional processes are kept after they were needed last."""
-_log = logging.getLogger("kembar")
 
 
 class Workers(Generic[_Value]):
@@ -51,32 +47,21 @@ class Workers(Generic[_Value]):
     and tasks of clients that had long ones lately, begin only as long as some processes remain for short tasks. If more
     tasks than these become long, the pool starts additional processes, up to as many again; past that it ends the long
     task of the client that has used most.
-
-    Attributes:
-        replaced: The number of replaced processes by reason.
-        walls: The walls between the newest process and the network.
     """
 
     def __init__(self, start: Callable[[], _Value], limits: WorkLimits, turns: Turns | None = None) -> None:
         """Prepare the pool. Pools that share ``turns`` share the processors: long tasks of one wait for short ones of
         the other.
         """
-        self._start, self._limits, self._turns = start, limits, turns or Turns()
+        self._limits, self._turns = limits, turns or Turns()
         self._most_long = limits.workers - max(1, limits.workers // 4)
-        self._idle: list[Worker] = []
-        self._all: set[Worker] = set()
-        self.walls: list[Wall] = []
-        self._starting, self._additional = 0, 0
+        self._processes = Processes(start, limits, self._assign)
         self._waiting: list[Task] = []
         self._running: set[Task] = set()
         self._brief: set[str] = set()
         """Clients whose last task was short, so that their next one is expected to be, too."""
         self._pending: Counter[str] = Counter()
         self._slots: dict[str, asyncio.Semaphore] = {}
-        self.replaced: Counter[str] = Counter()
-        self._closing = False
-        self._background: set[asyncio.Task[None]] = set()
-        self._retirement: asyncio.TimerHandle | None = None
 
     @property
     def pending(self) -> int:
@@ -86,7 +71,17 @@ class Workers(Generic[_Value]):
     @property
     def idle(self) -> int:
         """The number of idle processes."""
-        return len(self._idle)
+        return self._processes.idle
+
+    @property
+    def replaced(self) -> Counter[str]:
+        """The number of replaced processes by reason."""
+        return self._processes.replaced
+
+    @property
+    def walls(self) -> list[Wall]:
+        """The walls between the newest process and the network."""
+        return self._processes.walls
 
     async def run(
         self,
@@ -108,7 +103,7 @@ class Workers(Generic[_Value]):
         entered = self._enter(client)
         queued_at = time.perf_counter()
         # Long enough for the current task to end and its process to be replaced.
-        max_queue_s = self._limits.max_ms / 1000 + _RETRY_AFTER_S
+        max_queue_s = self._limits.max_ms / 1000 + RETRY_AFTER_S
         try:
             try:
                 async with asyncio.timeout(max_queue_s):
@@ -155,24 +150,21 @@ class Workers(Generic[_Value]):
             if task in self._waiting:
                 self._waiting.remove(task)
             elif not task.worker.cancelled():
-                self._put_idle(task.worker.result())
+                self._processes.give_back(task.worker.result())
             raise
 
     def _assign(self) -> None:
         """Give idle processes to waiting tasks: first to those of the client that has used least."""
-        while self._waiting and self._idle:
+        while self._waiting and self.idle:
             task = self._next()
-            if task is None or task.worker is None:
+            worker = self._processes.take() if task else None
+            if task is None or worker is None or task.worker is None:
                 return
-            worker = self._idle.pop()
-            if worker.ended or worker.start is not self._start:
-                self._replace(worker, "gone" if worker.ended else "renewed")
+            self._waiting.remove(task)
+            if task.worker.done():  # cancelled a moment ago
+                self._processes.give_back(worker)
             else:
-                self._waiting.remove(task)
-                if task.worker.done():  # cancelled a moment ago
-                    self._idle.append(worker)
-                else:
-                    task.worker.set_result(worker)
+                task.worker.set_result(worker)
 
     def _next(self) -> Task | None:
         """Return the waiting task that comes next, if one may begin."""
@@ -205,7 +197,6 @@ class Workers(Generic[_Value]):
         try:
             async with asyncio.timeout(seconds):
                 succeeded, result = await worker.request(function, arguments, seconds)
-            reason = None if worker.start is self._start else "renewed"
         except TimeoutError:
             reason = "deadline"
             advice = "Ask for less" + (f", or with a timeout_ms of up to {limit_ms}" if max_ms < limit_ms else "")
@@ -225,7 +216,7 @@ class Workers(Generic[_Value]):
         finally:
             client.timing["work"] = (time.perf_counter() - started_at) * 1000
             if task.detained:
-                self._in_background(self._abandon(task, worker))
+                self._processes.in_background(self._abandon(task, worker))
             else:
                 self._end(task, worker, reason)
         if succeeded:
@@ -268,10 +259,10 @@ class Workers(Generic[_Value]):
             if used > _FREE_S:
                 self._turns.accounts.charge(task.client.name, used)
         if reason:
-            self._replace(worker, reason)
-            self._assign()
+            self._processes.replace(worker, reason)
         else:
-            self._put_idle(worker)
+            self._processes.give_back(worker)
+        self._assign()
 
     async def _abandon(self, task: Task, worker: Worker) -> None:
         """Wait a moment for a task whose client has gone, then kill its process and charge the client with it."""
@@ -279,7 +270,7 @@ class Workers(Generic[_Value]):
         try:
             async with asyncio.timeout(0 if task.long else _FAREWELL_S):
                 await worker.receive()
-            reason = None if worker.start is self._start else "renewed"
+            reason = None
         except (TimeoutError, ConnectionError):
             self._turns.accounts.charge(task.client.name, _KILL_CHARGE_S)
         finally:
@@ -299,106 +290,21 @@ class Workers(Generic[_Value]):
             evicted.evicted = True
             if evicted.long:
                 evicted.long.worker.kill()
-        if self._retirement:
-            self._retirement.cancel()
-            self._retirement = None
-        if needed >= self._additional:
-            self._additional = needed
-            self._fill()
-        else:
-            self._retirement = asyncio.get_running_loop().call_later(_RETIRE_AFTER_S, self._retire, needed)
-
-    def _retire(self, needed: int) -> None:
-        self._additional = needed
-        while self._idle and self._size > self._limits.workers + needed:
-            self._replace(self._idle.pop(0), "retired")
-
-    @property
-    def _size(self) -> int:
-        return len(self._all) + self._starting
-
-    def _fill(self) -> None:
-        """Start processes until there are as many as there should be."""
-        while not self._closing and self._size < self._limits.workers + self._additional:
-            self._starting += 1
-            self._in_background(self._launch())
-
-    def _put_idle(self, worker: Worker) -> None:
-        if self._size > self._limits.workers + self._additional:
-            self._replace(worker, "retired")
-            return
-        self._idle.append(worker)
-        self._assign()
-
-    def _replace(self, worker: Worker, reason: str) -> None:
-        self.replaced[reason] += 1
-        worker.kill()
-        self._all.discard(worker)
-        self._in_background(worker.reap())
-        self._fill()
-
-    async def _launch(self) -> None:
-        """Add a process to the pool; if that fails, try again later."""
-        try:
-            worker = await Worker.launch(self._start, self._limits)
-        except (OSError, EOFError) as error:  # the system has no room for another process or open file
-            _log.error(
-                "a process for %s cannot be started (%s); next attempt in %s s",
-                self._limits.kind,
-                error,
-                _RETRY_AFTER_S,
-            )
-            await asyncio.sleep(_RETRY_AFTER_S)
-            self._in_background(self._launch())
-            return
-        self._starting -= 1
-        self._all.add(worker)
-        try:
-            self.walls = await worker.receive()
-        except ConnectionError:
-            _log.error(
-                "a process for %s ended before it was ready; next attempt in %s s", self._limits.kind, _RETRY_AFTER_S
-            )
-            await asyncio.sleep(_RETRY_AFTER_S)
-            self._replace(worker, "never began")
-        else:
-            if self.walls or self._limits.unsandboxed:
-                self._put_idle(worker)
-                return
-            _log.error(
-                "a process for %s could call out and ended; next attempt in %s s", self._limits.kind, _RETRY_AFTER_S
-            )
-            await asyncio.sleep(_RETRY_AFTER_S)
-            self._replace(worker, "without walls")
-
-    def _in_background(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.create_task(work)
-        self._background.add(task)
-        task.add_done_callback(self._background.discard)
+        self._processes.add(needed)
 
     def _overloaded(self, limit: str, problem: str) -> Overloaded:
         advice = "Ask again in a moment"
-        return self._limits.exceeded(Overloaded, limit, problem, advice, retryAfter=_RETRY_AFTER_S)
+        return self._limits.exceeded(Overloaded, limit, problem, advice, retryAfter=RETRY_AFTER_S)
 
     def renew(self, start: Callable[[], _Value]) -> None:
         """Run new tasks on the value of ``start``. Tasks under way finish on the value that they began with."""
-        self._start = start
-        while self._idle:
-            self._replace(self._idle.pop(), "renewed")
+        self._processes.renew(start)
 
     async def __aenter__(self) -> Self:
-        self._fill()
+        self._processes.open()
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._closing = True
-        if self._retirement:
-            self._retirement.cancel()
-        for task in self._background:
-            task.cancel()
-        await asyncio.gather(*self._background, return_exceptions=True)
-        for worker in self._all:
-            worker.kill()
-        await asyncio.gather(*(worker.reap() for worker in self._all))
+        await self._processes.close()
