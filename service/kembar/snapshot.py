@@ -45,6 +45,11 @@ _MOST_MADE = 32
 """Answers that a process keeps, of some 100 kB each. A client can invent the host that is part of some."""
 
 
+def _read(query: str) -> str:
+    """Return a query that may still be encoded, without a byte order mark."""
+    return (query.decoded() if isinstance(query, Encoded) else query).removeprefix("\ufeff")
+
+
 @dataclass(frozen=True)
 class Snapshot:
     """Reader of one revision, one in each process.
@@ -95,13 +100,13 @@ class Snapshot:
             result_max_bytes=max_bytes or self.limits.result_max_bytes,
             result_max_rows=max_rows or self.limits.result_max_rows,
         )
-        text = text.decoded() if isinstance(text, Encoded) else text
+        text = _read(text)
         check_terms(text, self._terms)
         return answer(self.store, text, choose, default_graphs, named_graphs, limits=limits)
 
     def advice(self, text: str) -> str | None:
         """Return advice that makes a slow query faster, or None."""
-        text = text.decoded() if isinstance(text, Encoded) else text
+        text = _read(text)
         return faster_form(text) if len(text) < _LONGEST_ADVISED_CHARACTERS else None
 
     def ask(self, name: str, given: Mapping[str, str]) -> Table:

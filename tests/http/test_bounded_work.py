@@ -100,6 +100,8 @@ def test_a_long_query_in_a_form_is_decoded(url: str) -> None:
     with httpx.Client(base_url=url, timeout=60, trust_env=False) as client:
         answer = client.post("/sparql", data={"query": "ASK {} # " + "é&=+% " * 5_000, "format": "json"})
         assert answer.json()["boolean"] is True
+        marked = client.post("/sparql", data={"query": "\ufeffASK {} #" + " " * 10_000, "format": "json"})
+        assert marked.json()["boolean"] is True
         invalid = client.post(
             "/sparql",
             content=b"query=ASK{}%23" + b"%ff" * 5_000,

@@ -104,8 +104,8 @@ def _whole(name: str, text: str) -> int:
 
 async def _answer(request: Request, said: list[Field]) -> Response:
     _read_as(request, said)
-    queries = [value.removeprefix("\ufeff") for name, value in said if name == "query"]  # without byte order mark
-    if len(queries) != 1 or not queries[0].strip():
+    queries = [value for name, value in said if name == "query"]
+    if len(queries) != 1 or not queries[0].removeprefix("\ufeff").strip():
         raise BadInput(
             f"One query is expected in the parameter query; there are {len(queries)}."
             if len(queries) != 1
