@@ -43,6 +43,10 @@ class Health(TypedDict):
     statements: int
     walls: list[Wall]
     """What keeps the processes that read from calling other machines; empty only if the operator allows it."""
+    loads: int
+    """How often the content has been loaded since the start, also without success."""
+    loadError: str | None
+    """Why the last load failed; the content before it goes on answering. Null if it did not."""
 
 
 class Kembar:
@@ -100,8 +104,8 @@ class Kembar:
         """Return the values that a parameter can have, or None if they are not a list."""
         return parameter.values(self.revision.store)
 
-    def health(self, walls: Sequence[Wall] = ()) -> Health:
-        """Return the status, the version, what identifies the content that is served, and the walls that stand."""
+    def health(self, walls: Sequence[Wall] = (), loads: int = 1, load_error: str | None = None) -> Health:
+        """Return the status, the version, what identifies the content that is served, and how the last load ended."""
         return {
             "status": "ready",
             "version": __version__,
@@ -110,4 +114,6 @@ class Kembar:
             "questions": self.snapshot.questions.digest,
             "statements": self.statements,
             "walls": list(walls),
+            "loads": loads,
+            "loadError": load_error,
         }

@@ -83,11 +83,16 @@ class Content:
 def atomic_path(path: Path) -> Iterator[Path]:
     """Yield a temporary path at which to create a file or folder, then flush it and rename it to ``path``.
 
-    If the process ends before that, ``path`` is unchanged, and the next call removes the temporary ``….partial``.
+    If that fails, ``path`` is unchanged and the temporary ``….partial`` is removed; if the process ends before, the
+    next call removes it.
     """
     partial = path.with_name(f"{path.name}.partial")
     remove(partial)
-    yield partial
+    try:
+        yield partial
+    except BaseException:
+        remove(partial)
+        raise
     _flush(partial)
     partial.replace(path)
     _flush(path.parent)

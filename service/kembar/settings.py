@@ -234,7 +234,7 @@ class Settings(BaseSettings):
     )
     revisions_kept: int = _number(
         50,
-        "The newest revisions that are kept for `?revision=`, of some 8 MB each, beside those with a tag; older ones "
+        "The newest revisions that are kept for `?revision=`, of some 40 MB each, beside those with a tag; older ones "
         "are 410, which names the nearest.",
     )
     cache_max_bytes: int = _number(

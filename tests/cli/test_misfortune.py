@@ -6,12 +6,15 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+import httpx
 import pytest
 
 from tests.commands import run, run_after
-from tests.conftest import loaded
+from tests.conftest import copied_content, loaded, running
 from tests.processes import alive, descendants
 
 
@@ -80,6 +83,53 @@ def test_too_few_files_are_told_with_the_number_that_is_needed(tmp_path: Path) -
         sentence = told(run_after(few, *command, KEMBAR_HOME=str(tmp_path), KEMBAR_PORT="0"))
         assert "64 files" in sentence
         assert "256" in sentence
+
+
+@contextmanager
+def small_disk(folder: Path, megabytes: int) -> Iterator[Path]:
+    """Yield a folder on a file system of its own with a fixed size."""
+    folder.mkdir()
+    if subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", f"size={megabytes}m", "tmpfs", str(folder)], check=False
+    ).returncode:
+        pytest.skip("this user may not mount a file system")
+    try:
+        yield folder
+    finally:
+        subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+@pytest.mark.slow
+def test_a_full_disk_is_told_at_once_and_the_old_revision_goes_on_answering_until_there_is_room(tmp_path: Path) -> None:
+    content = copied_content(tmp_path / "content")
+    with small_disk(tmp_path / "home", 150) as home, (tmp_path / "log").open("w+") as log:
+        settings = {"KEMBAR_HOME": str(home), "KEMBAR_CONTENT": str(content)}
+        with running(home, log, **settings) as server:
+            file = content / "data" / "chapter-actors.ttl"
+            text = file.read_text(encoding="utf-8")
+            label = text.index('"@en')
+            file.write_text(f"{text[:label]} (new){text[label:]}", encoding="utf-8")
+            filler = home / "filler"
+            free = shutil.disk_usage(home).free
+            filler.write_bytes(bytes(free - 5_000_000))
+            started = time.monotonic()
+            sentence = told(run("load", **settings))
+            assert "No space left on device" in sentence
+            assert str(home) not in sentence  # /health tells it to everybody
+            assert time.monotonic() - started < 60
+            assert "revision 1 goes on answering" in (tmp_path / "log").read_text()
+            assert "Traceback" not in (tmp_path / "log").read_text()
+            health = httpx.get(f"{server.url}/health", trust_env=False, timeout=30).json()
+            assert (health["revision"], health["loads"]) == (1, 2)
+            assert "No space left on device" in health["loadError"]
+            assert not list((home / "revisions").glob("*.partial"))
+            filler.unlink()
+            assert run("load", **settings).stdout.startswith("Revision 2 holds this content")
+            health = httpx.get(f"{server.url}/health", trust_env=False, timeout=30).json()
+            assert (health["revision"], health["loads"], health["loadError"]) == (2, 3, None)
+        filler.write_bytes(bytes(shutil.disk_usage(home).free - 5_000_000))
+        file.write_text(text, encoding="utf-8")
+        assert "No space left on device" in told(run("load", **settings))  # without a running service
 
 
 def test_a_taken_port_is_told_before_the_content_is_loaded(tmp_path: Path) -> None:

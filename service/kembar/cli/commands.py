@@ -66,12 +66,15 @@ def load(settings: Settings, _: argparse.Namespace, __: list[str]) -> int:
     content = Content.at(settings.content)
     questions = Questions.of(content).digest
     service = holder(settings.home)
-    if service:
-        check_all(content)
-        os.kill(service.pid, signal.SIGUSR1)
     deadline = time.monotonic() + _LOAD_TIMEOUT_S
     with open_backend(settings) as backend:
+        loads = backend.health()["loads"]
+        if service:
+            check_all(content)
+            os.kill(service.pid, signal.SIGUSR1)
         while (health := backend.health())["content"] != content.digest or health["questions"] != questions:
+            if health["loads"] > loads and health["loadError"]:
+                raise CannotRun(f"The running service has not loaded this content: {health['loadError']}")
             if not service or time.monotonic() > deadline:
                 raise CannotRun(
                     "A running service has not loaded this content. See its log, or stop it and start it again."

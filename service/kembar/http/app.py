@@ -11,7 +11,7 @@ from starlette.types import ASGIApp
 
 from kembar import __version__
 from kembar.application import Kembar
-from kembar.errors import ContentError
+from kembar.errors import KembarError
 from kembar.http import problems
 from kembar.http.middleware.authorization import KnownTokens
 from kembar.http.middleware.body_limit import BodyLimit, RequestLimits
@@ -39,15 +39,18 @@ def create_app(kembar: Kembar, settings: Settings, load: Callable[[], Kembar] | 
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        turns = Turns()
+        turns, renewals = Turns(), set[asyncio.Future[None]]()
         async with (
             Workers(kembar.verdicts.warm, settings.verdict_limits, turns) as app.state.verdicts,
             Workers(kembar.snapshot.open, settings.query_limits, turns) as app.state.readers,
         ):
             if load:
-                asyncio.get_running_loop().add_signal_handler(
-                    signal.SIGUSR1, lambda: app.state.renewals.add(asyncio.ensure_future(_renew(app, load)))
-                )
+
+                def renew() -> None:
+                    renewals.add(renewal := asyncio.ensure_future(_renew(app, load)))
+                    renewal.add_done_callback(renewals.discard)
+
+                asyncio.get_running_loop().add_signal_handler(signal.SIGUSR1, renew)
             metrics.workers = {"verdict": app.state.verdicts, "query": app.state.readers}
             yield
             metrics.write_log()
@@ -61,7 +64,8 @@ def create_app(kembar: Kembar, settings: Settings, load: Callable[[], Kembar] | 
     )
     app.state.kembar, app.state.settings = kembar, settings
     app.state.metrics = metrics
-    app.state.renewals, app.state.renewing = set(), asyncio.Lock()
+    app.state.renewing = asyncio.Lock()
+    app.state.loads, app.state.load_error = 1, None
     app.state.tokens = Tokens(settings.home)
     problems.install(app)
     for part in (sparql, graph_store, questions, things, validation, health):
@@ -84,13 +88,18 @@ async def _renew(app: FastAPI, load: Callable[[], Kembar]) -> None:
     async with app.state.renewing:
         try:
             kembar = await asyncio.to_thread(load)
-        except ContentError as error:
+        except (KembarError, OSError) as error:  # faults of the content; no room on the disk
+            app.state.load_error = str(error).replace(f"{app.state.settings.home}/", "")
             _log.error(
                 "the content was not loaded, and revision %s goes on answering:\n%s",
                 app.state.kembar.revision.number,
                 error,
             )
             return
+        else:
+            app.state.load_error = None
+        finally:
+            app.state.loads += 1
         if kembar.state == app.state.kembar.state:
             return
         app.state.kembar = kembar

@@ -98,9 +98,12 @@ def open_index(folder: Path, revision: Revision, collections: Collections) -> sq
 
 
 def _create(path: Path, digest: str, store: Store, collections: Collections) -> None:
-    with atomic_path(path) as partial, closing(sqlite3.connect(partial, isolation_level=None)) as tables:
-        _fill(tables, store, collections)
-        tables.execute("INSERT INTO made VALUES (?)", [digest])
+    try:
+        with atomic_path(path) as partial, closing(sqlite3.connect(partial, isolation_level=None)) as tables:
+            _fill(tables, store, collections)
+            tables.execute("INSERT INTO made VALUES (?)", [digest])
+    except sqlite3.OperationalError as error:
+        raise OSError(f"{path} cannot be written: {error}") from error
 
 
 def value_of(term: object) -> str | int:

@@ -31,7 +31,8 @@ async def health(request: Request, response: Response) -> Health:
     response.headers["Cache-Control"] = "no-store"
     await read(request, Snapshot.answers)
     kembar: Kembar = request.app.state.kembar
-    return kembar.health(request.app.state.readers.walls)
+    state = request.app.state
+    return kembar.health(state.readers.walls, state.loads, state.load_error)
 
 
 @router.get("/metrics", summary="Figures for operators", responses=_METRICS, response_class=Response)
