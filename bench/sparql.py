@@ -64,8 +64,9 @@ class Target:
 
 TARGETS = (
     Target(REPEATED, _OXIGRAPH, 10),
-    Target(FIRST, _OXIGRAPH, 0.7, (1,)),
-    Target(FIRST, _OXIGRAPH, 0.5, (16,)),
+    Target(FIRST, _OXIGRAPH, 0.4, (1,)),
+    Target(FIRST, _OXIGRAPH, 0.25, (16,)),
+    Target(MIXED, _OXIGRAPH, 1),
     Target(FIRST, _RDFLIB, 5),
     Target(MIXED, _RDFLIB, 30),
 )

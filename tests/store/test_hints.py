@@ -64,6 +64,8 @@ def test_a_known_term_and_text_that_only_looks_like_an_unknown_term_pass(query: 
         ("SELECT * { ?a ?b 'NOT EXISTS { ?a ?x ?y . ?y ?z ?c }' }", False),
         ("SELECT * { ?a ?b ?c . ?c ?d ?e }", False),
         ("SELECT * { ?a ?b ?c FILTER NOT EXISTS {", False),
+        ("0", False),
+        ("", False),
     ],
 )
 def test_a_join_inside_exists_gets_the_faster_form_as_a_hint(query: str, has_faster_form: bool) -> None:

@@ -7,6 +7,7 @@ import asyncio
 import time
 from collections import Counter
 from collections.abc import Callable
+from math import inf
 from types import TracebackType
 from typing import Any, Concatenate, Generic, ParamSpec, Self, TypeVar, cast
 
@@ -102,15 +103,8 @@ class Workers(Generic[_Value]):
         """
         entered = self._enter(client)
         queued_at = time.perf_counter()
-        # Long enough for the current task to end and its process to be replaced.
-        max_queue_s = self._limits.max_ms / 1000 + RETRY_AFTER_S
         try:
-            try:
-                async with asyncio.timeout(max_queue_s):
-                    entered.has_slot = await entered.slots.acquire()
-                    worker = await self._wait(entered)
-            except TimeoutError:
-                raise self._overloaded("workers", f"No process became free within {max_queue_s:g} s") from None
+            worker = await self._queue(entered)
             client.timing["queue"] = (time.perf_counter() - queued_at) * 1000
             return await self._run_on(worker, entered, task, arguments)
         finally:
@@ -139,8 +133,23 @@ class Workers(Generic[_Value]):
         if not self._pending[name]:
             del self._pending[name], self._slots[name]
 
+    async def _queue(self, task: Task) -> Worker:
+        """Return a process for a task: at once, if nobody waits and one is idle."""
+        if not (self._waiting or task.slots.locked()):
+            task.has_slot = await task.slots.acquire()
+            worker = self._processes.take() if self._may_begin(task) else None
+            if worker:
+                return worker
+        # Long enough for the current task to end and its process to be replaced.
+        max_queue_s = self._limits.max_ms / 1000 + RETRY_AFTER_S
+        try:
+            async with asyncio.timeout(max_queue_s):
+                task.has_slot = task.has_slot or await task.slots.acquire()
+                return await self._wait(task)
+        except TimeoutError:
+            raise self._overloaded("workers", f"No process became free within {max_queue_s:g} s") from None
+
     async def _wait(self, task: Task) -> Worker:
-        """Return a process for a task."""
         task.worker = asyncio.get_running_loop().create_future()
         self._waiting.append(task)
         self._assign()
@@ -179,10 +188,15 @@ class Workers(Generic[_Value]):
                     used(each.client.name) + running[each.client.name] * _FREE_S,
                 ),
             )
+        return task if self._may_begin(task) else None
+
+    def _may_begin(self, task: Task) -> bool:
+        """Return whether a task may have an idle process: if it is likely to be long, some remain for short ones."""
+        used = self._turns.accounts.of
         if used(task.client.name) < _HEAVY_S:
-            return task
+            return True
         occupied = sum(1 for each in self._running if each.long or used(each.client.name) >= _HEAVY_S)
-        return task if occupied < max(1, self._most_long) else None
+        return occupied < max(1, self._most_long)
 
     async def _run_on(
         self, worker: Worker, task: Task, function: Callable[..., _Result], arguments: tuple[Any, ...]
@@ -191,12 +205,11 @@ class Workers(Generic[_Value]):
         limit_ms = client.limit_ms or self._limits.max_ms
         max_ms = min(limit_ms, client.max_ms or limit_ms)
         seconds = max_ms / 1000
-        self._begin(task, worker)
+        self._begin(task, worker, seconds)
         started_at = time.perf_counter()
         reason: str | None = None
         try:
-            async with asyncio.timeout(seconds):
-                succeeded, result = await worker.request(function, arguments, seconds)
+            succeeded, result = await worker.request(function, arguments, seconds)
         except TimeoutError:
             reason = "deadline"
             advice = "Ask for less" + (f", or with a timeout_ms of up to {limit_ms}" if max_ms < limit_ms else "")
@@ -223,20 +236,29 @@ class Workers(Generic[_Value]):
             return cast("_Result", result)
         raise TooNested(_NESTED) if isinstance(result, RecursionError) else result
 
-    def _begin(self, task: Task, worker: Worker) -> None:
+    def _begin(self, task: Task, worker: Worker, seconds: float) -> None:
         self._running.add(task)
-        task.begun_s, long_s = worker.processor_s(), self._limits.long_ms / 1000
-        task.timer = asyncio.get_running_loop().call_later(long_s, self._measure, task, worker)
+        task.begun_s, task.ends_at = worker.processor_s(), asyncio.get_running_loop().time() + seconds
+        self._measure_in(self._limits.long_ms / 1000, task, worker)
+
+    def _measure_in(self, seconds: float, task: Task, worker: Worker) -> None:
+        """Measure a task after some time, or at its deadline: one timer for both, because each takes time."""
+        loop = asyncio.get_running_loop()
+        task.timer = loop.call_at(min(loop.time() + seconds, task.ends_at), self._measure, task, worker)
 
     def _measure(self, task: Task, worker: Worker) -> None:
-        """Make a task a long one once it has used enough, by the time of processors.
+        """Give up a task at its deadline, and make it a long one once it has used enough, by the time of processors.
 
         The time of the clock runs faster than a task on a busy machine.
         """
+        if asyncio.get_running_loop().time() >= task.ends_at:
+            worker.give_up()
+            return
         remaining = self._limits.long_ms / 1000 - (worker.processor_s() - task.begun_s)
         if remaining > 0:
-            task.timer = asyncio.get_running_loop().call_later(max(remaining, _FREE_S), self._measure, task, worker)
+            self._measure_in(max(remaining, _FREE_S), task, worker)
             return
+        self._measure_in(inf, task, worker)
         task.long = LongTask(task.client.name, worker, task.begun_s)
         self._turns.short_ends(task.client.name)
         self._turns.long_begins(task.long)

@@ -36,8 +36,9 @@ class Task:
         has_slot: Whether it holds one.
         worker: Its process; the future of it while the task waits.
         begun_s: The processor time of the process at the start of the task.
+        ends_at: Its deadline, by the clock of the event loop.
         long: The task among the long ones, once it is one.
-        timer: Measures the task next.
+        timer: Measures the task next, and gives it up at its deadline.
         evicted: Whether it is ended because too many long tasks run.
         detained: Whether its place stays taken after its client has gone.
     """
@@ -47,6 +48,7 @@ class Task:
     has_slot: bool = False
     worker: asyncio.Future[Worker] | None = None
     begun_s: float = 0.0
+    ends_at: float = 0.0
     long: LongTask | None = None
     timer: asyncio.TimerHandle | None = None
     evicted: bool = False

@@ -42,6 +42,11 @@ class _Messages(asyncio.Protocol):
         self._deliver()
         return await self._reader
 
+    def give_up(self) -> None:
+        """Let the reader get a :class:`TimeoutError` instead of a message."""
+        if self._reader and not self._reader.done():
+            self._reader.set_exception(TimeoutError())
+
     async def end(self) -> None:
         """Wait until the process has closed its connection."""
         await self._lost.wait()
@@ -112,11 +117,18 @@ class Worker:
         return await self._messages.next()
 
     async def request(self, *message: object) -> tuple[bool, Any]:
-        """Send a message and return the reply. Raise :class:`ConnectionError` if the process ends first."""
+        """Send a message and return the reply.
+
+        Raise :class:`ConnectionError` if the process ends first, and :class:`TimeoutError` after :meth:`give_up`.
+        """
         data = pickle.dumps(message)
         self._transport.write(LENGTH.pack(len(data)) + data)
         reply: tuple[bool, Any] = await self._messages.next()
         return reply
+
+    def give_up(self) -> None:
+        """Let :meth:`request` raise :class:`TimeoutError` instead of waiting on."""
+        self._messages.give_up()
 
     def kill(self) -> None:
         """End the process at once."""

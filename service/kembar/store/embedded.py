@@ -103,8 +103,9 @@ class EmbeddedStore:
         self._store.bulk_extend(quads)
 
     def flush(self) -> None:
-        """Write everything to the disk."""
+        """Write everything to the disk, merged: scans of what was written in parts take nearly twice the time."""
         self._store.flush()
+        self._store.optimize()
 
 
 def _nodes(names: Sequence[str]) -> list[NamedNode]:

@@ -107,7 +107,7 @@ def faster_form(query: str) -> str | None:
     """Return advice for a slow query that joins inside (NOT) EXISTS, or None."""
     inside: list[bool] = []  # for each open brace, whether it is inside EXISTS
     read = list(tokens(query))
-    for (word, brace), after in zip(pairwise(read), [*read[2:], None], strict=True):
+    for (word, brace), after in zip(pairwise(read), [*read[2:], None], strict=False):
         if brace.text == "{":
             inside.append(bool(inside and inside[-1]) or (word.kind == "word" and word.text.upper() == "EXISTS"))
         elif brace.text == "}" and inside:

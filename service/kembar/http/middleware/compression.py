@@ -1,8 +1,9 @@
 """Compressed answers (RFC 9110 §12.5.3)."""
 
-from starlette.datastructures import Headers
+from functools import lru_cache
+
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 from werkzeug.http import parse_accept_header
 
 __all__ = ["Compression"]
@@ -21,7 +22,26 @@ class Compression(GZipMiddleware):
             await self.app(scope, receive, send)
             return
         if scope["type"] == "http":
-            accepted = parse_accept_header(Headers(scope=scope).get("accept-encoding", "")).quality("gzip") > 0
+            accepted = [value for name, value in scope["headers"] if name == b"accept-encoding"]
+            if not _accepts_gzip(b",".join(accepted)):
+                await self.app(scope, receive, _varying(send))
+                return
             others = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
-            scope["headers"] = [*others, (b"accept-encoding", b"gzip")] if accepted else others
+            scope["headers"] = [*others, (b"accept-encoding", b"gzip")]
         await super().__call__(scope, receive, send)
+
+
+@lru_cache(256)
+def _accepts_gzip(value: bytes) -> bool:
+    return parse_accept_header(value.decode("latin-1")).quality("gzip") > 0
+
+
+def _varying(send: Send) -> Send:
+    """Return ``send`` for answers that would be compressed for another client."""
+
+    async def varying(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            message = {**message, "headers": [*message["headers"], (b"vary", b"Accept-Encoding")]}
+        await send(message)
+
+    return varying

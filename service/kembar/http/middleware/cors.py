@@ -1,7 +1,7 @@
 """Cross-origin access (Fetch §3.3): every web page may read every answer, without credentials."""
 
 from starlette.middleware.cors import CORSMiddleware
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 __all__ = ["readable_by_pages"]
 
@@ -13,9 +13,25 @@ _ALLOWED = ("Cache-Control", "If-None-Match", "Pragma", "X-Requested-With")
 """Request headers that a page may send. Authorization is not among them: a token is not for the pages of others."""
 
 
+class _ForPages(CORSMiddleware):
+    """Starlette's middleware, asked only for requests with an ``Origin``: it takes a tenth of the time of a look-up."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or any(name == b"origin" for name, _ in scope["headers"]):
+            await super().__call__(scope, receive, send)
+            return
+
+        async def varying(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message = {**message, "headers": [*message["headers"], (b"vary", b"Origin")]}
+            await send(message)
+
+        await self.app(scope, receive, varying)
+
+
 def readable_by_pages(app: ASGIApp) -> ASGIApp:
-    """Return ``app`` with Starlette's CORS middleware around it; it has to wrap everything that answers errors."""
-    return CORSMiddleware(
+    """Return ``app`` with CORS middleware around it; it has to wrap everything that answers errors."""
+    return _ForPages(
         app,
         allow_origins=["*"],
         allow_methods=["GET", "HEAD", "POST"],
