@@ -195,7 +195,6 @@ class Revisions:
             complete(store)
             store.flush()
             del store
-            EmbeddedStore.create(partial)  # opened once more, it removes the files that it needs no longer
         past = self.folder.numbers()[: -self._kept] if self._kept else []
         for old in set(past) - set(self.folder.tags.all().values()):
             for path in (*self._folder.glob(f"{old}.*"), self._folder / str(old)):
