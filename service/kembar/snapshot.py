@@ -23,11 +23,13 @@ from kembar.questions.description import describe_question, describe_questions
 from kembar.questions.geojson import feature_collection
 from kembar.questions.table import Table
 from kembar.rdf.formats import DUMPS, GRAPHS, SOLUTIONS, Format
+from kembar.rdf.names import kb
 from kembar.rdf.serialization import graph_bytes
 from kembar.rdf.tabular import csv_bytes
 from kembar.rdf.terms import NamedNode, Triple, text_of
+from kembar.store.advice import date_advice, faster_form
 from kembar.store.dumps import dump_file
-from kembar.store.hints import check_terms, faster_form
+from kembar.store.hints import check_terms
 from kembar.store.protocol import Store
 from kembar.store.revisions import Revision, RevisionFolder
 from kembar.store.service_description import describe_service
@@ -102,7 +104,9 @@ class Snapshot:
         )
         text = _read(text)
         check_terms(text, self._terms)
-        return answer(self.store, text, choose, default_graphs, named_graphs, limits=limits)
+        whole = answer(self.store, text, choose, default_graphs, named_graphs, limits=limits)
+        advice = date_advice(text, self._bounds)
+        return replace(whole, advice=advice) if advice else whole
 
     def advice(self, text: str) -> str | None:
         """Return advice that makes a slow query faster, or None."""
@@ -276,6 +280,12 @@ class Snapshot:
         """The local names of the terms of the vocabulary."""
         subjects = (text_of(triple.subject) for triple in self._vocabulary)
         return frozenset(subject.removeprefix(KB) for subject in subjects if subject.startswith(KB))
+
+    @cached_property
+    def _bounds(self) -> dict[str, str]:
+        """The local names of properties of dates -> those of their earliest bounds."""
+        pairs = (triple for triple in self._vocabulary if triple.predicate == kb.earliestIn)
+        return {text_of(pair.subject).removeprefix(KB): text_of(pair.object).removeprefix(KB) for pair in pairs}
 
     @cached_property
     def _summary(self) -> RevisionSummary:

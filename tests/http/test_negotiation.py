@@ -14,6 +14,8 @@ JSON, XML, CSV, TSV = (
 )
 ACCEPTED = [
     ("*/*", JSON),
+    ("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", JSON),
+    ("application/xml;q=0.9,*/*;q=0.8", XML),
     ("text/*", CSV),
     ("application/*;q=0.1, text/*;q=0.2", CSV),
     ("text/csv;q=0.2, application/sparql-results+xml;q=0.3", XML),

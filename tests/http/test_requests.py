@@ -73,3 +73,16 @@ def test_a_function_that_the_engine_does_not_know_is_400_and_not_in_the_log(tmp_
 def test_a_query_that_nests_too_deep_is_told_so(live_client: httpx.Client) -> None:
     query = "ASK " + "{" * 100_000 + "}" * 100_000
     problem(live_client.post("/sparql", data={"query": query}), 400, "too-nested")
+
+
+def test_the_advice_is_a_header_of_the_answer_which_a_page_may_read(live_client: httpx.Client) -> None:
+    query = "PREFIX kb: <https://w3id.org/kembar/ontology#> SELECT * { ?a kb:date ?d FILTER(YEAR(?d) = 2019) }"
+    response = live_client.get("/sparql", params={"query": query}, headers={"Origin": "https://example.org"})
+    assert response.headers["kembar-advice"].endswith("Use kb:earliest, which is an xsd:date.")
+    assert "Kembar-Advice" in response.headers["access-control-expose-headers"]
+    for property_ in ("start", "end", "stateKnownAsOf"):
+        other = query.replace("kb:date", f"kb:{property_}")
+        assert f"kb:{property_} has" in live_client.get("/sparql", params={"query": other}).headers["kembar-advice"]
+    assert (
+        "kembar-advice" not in live_client.get("/sparql", params={"query": query.replace("date", "earliest")}).headers
+    )

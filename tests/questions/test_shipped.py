@@ -9,7 +9,8 @@ import pytest
 from kembar.application import Kembar
 from kembar.files import Content
 from kembar.namespaces import BASE, KB
-from kembar.store.hints import check_terms, faster_form
+from kembar.store.advice import faster_form
+from kembar.store.hints import check_terms
 from tests.questions.shipped import QUESTIONS, ask, table
 
 NAMES = [question.name for question in QUESTIONS]

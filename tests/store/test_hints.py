@@ -1,10 +1,11 @@
-"""Hints for the writer of a query: the place of an unknown term, the nearest known ones, and a faster form."""
+"""Hints for the writer of a query: the place of an unknown term and the nearest known ones, and what was meant."""
 
 import pytest
 
-from kembar.errors import UnknownTerm
+from kembar.errors import QuerySyntaxError, UnknownTerm
 from kembar.namespaces import KB
-from kembar.store.hints import check_terms, faster_form, syntax_error
+from kembar.store.embedded import EmbeddedStore
+from kembar.store.hints import check_terms, syntax_error
 
 KNOWN = {"Partnership", "Deed", "party", "partner", "date"}
 HEAD = f"PREFIX kb: <{KB}>\n"
@@ -53,25 +54,6 @@ def test_a_known_term_and_text_that_only_looks_like_an_unknown_term_pass(query: 
     check_terms(query, KNOWN)
 
 
-@pytest.mark.parametrize(
-    ("query", "has_faster_form"),
-    [
-        ("SELECT * { ?a ?b ?c FILTER NOT EXISTS { ?a ?x ?y . ?y ?z ?c } }", True),
-        ("SELECT * { ?a ?b ?c FILTER EXISTS { ?a ?x ?y ; ?z ?c } }", True),
-        ("SELECT * { ?a ?b ?c FILTER NOT EXISTS { { ?a ?x ?y . ?y ?z ?c } } }", True),
-        ("SELECT * { ?a ?b ?c FILTER NOT EXISTS { ?a ?x ?y } . ?c ?d ?e }", False),
-        ("SELECT * { ?a ?b ?c FILTER NOT EXISTS { ?a ?x ?y . } }", False),
-        ("SELECT * { ?a ?b 'NOT EXISTS { ?a ?x ?y . ?y ?z ?c }' }", False),
-        ("SELECT * { ?a ?b ?c . ?c ?d ?e }", False),
-        ("SELECT * { ?a ?b ?c FILTER NOT EXISTS {", False),
-        ("0", False),
-        ("", False),
-    ],
-)
-def test_a_join_inside_exists_gets_the_faster_form_as_a_hint(query: str, has_faster_form: bool) -> None:
-    assert ("OPTIONAL" in (faster_form(query) or "")) is has_faster_form
-
-
 def test_an_undeclared_prefix_is_named_and_a_blank_node_is_not_taken_for_a_prefix() -> None:
     message = "error at 1:20: expected something"
     assert "the prefix kb: is not declared; put PREFIX kb:" in syntax_error("SELECT * { ?s kb:date ", message).detail
@@ -84,3 +66,30 @@ def test_a_name_of_ours_with_a_sign_that_nobody_sees_is_reported_because_it_woul
         check_terms(query, KNOWN)
     assert (caught.value.extra["line"], caught.value.extra["column"]) == (2, 3)
     check_terms('SELECT * { ?s ?p "a\u200bb" }', KNOWN)
+
+
+@pytest.mark.parametrize(
+    ("query", "reason"),
+    [
+        ("SELECT count(*) { ?s ?p ?o }", "count in line 1 needs parentheses and a name: SELECT (COUNT(*) AS ?n)."),
+        ("SELECT ?p COUNT(?s)\nWHERE { ?s ?p ?o } GROUP BY ?p", "COUNT in line 1 needs parentheses and a name"),
+        ("SELEC * { ?s ?p ?o }", "SELEC in line 1 begins no query; do you mean SELECT?"),
+        (HEAD + "slect * { ?s ?p ?o }", "slect in line 2 begins no query; do you mean SELECT?"),
+        ("MATCH (n) RETURN n", "MATCH in line 1 begins no query. A query begins with one of SELECT, CONSTRUCT"),
+        ("SELECT * { ?s ?p \u201cJakarta\u201d }", '\u201c in line 1 is a typographic quotation mark; write ".'),
+        ("SELECT * {\n?s ?p \u2018Jakarta\u2019 }", "\u2018 in line 2 is a typographic quotation mark; write '."),
+        ("INSERT DATA { <a:b> <a:c> 1 }", "this looks like an update"),
+        ("SELECT * { ?s kb:party ?o }", "the prefix kb: is not declared"),
+    ],
+)
+def test_what_a_person_did_wrong_is_said(query: str, reason: str) -> None:
+    with pytest.raises(QuerySyntaxError) as caught:
+        EmbeddedStore().query(query)
+    assert reason in caught.value.detail
+
+
+@pytest.mark.parametrize("query", ["SELECT (COUNT(*) AS ?n { }", "ASK { ?s ?p }", "BASE <a:b> ASK {", ""])
+def test_what_nobody_can_guess_is_said_in_the_words_of_the_parser(query: str) -> None:
+    with pytest.raises(QuerySyntaxError) as caught:
+        EmbeddedStore().query(query)
+    assert "expected" in caught.value.detail

@@ -56,6 +56,8 @@ def _accepted(accept: str, offered: tuple[Format, ...]) -> Format | None:
     # application/….
     other = {media: form.media_type for form in reversed(offered) for media in form.media_types}
     ranges = [(media.split(";")[0].lower(), weight) for media, weight in parse_accept_header(accept, MIMEAccept)]
+    if any(media == "text/html" for media, _ in ranges):  # a browser, which names XML for pages
+        ranges = [each for each in ranges if each[0] != "application/xml"]
     known = MIMEAccept([(media if media in sent else other.get(media, media), weight) for media, weight in ranges])
     best = known.best_match([form.media_type for form in offered])
     return sent[best] if best else None
@@ -87,5 +89,10 @@ def graph_format(content_type: str | None) -> Format:
 
 def respond(answer: Answer, headers: Mapping[str, str] | None = None) -> Response:
     """Return the response with an answer."""
-    varying = {"Vary": "Accept", **({"Cache-Control": "no-store"} if answer.changes else {}), **(headers or {})}
+    varying = {
+        "Vary": "Accept",
+        **({"Cache-Control": "no-store"} if answer.changes else {}),
+        **({"Kembar-Advice": answer.advice} if answer.advice else {}),
+        **(headers or {}),
+    }
     return Response(answer.body, media_type=answer.format.content_type, headers=varying)

@@ -1,22 +1,25 @@
-"""Hints for the writer of a query: the place of an error, missing prefixes, similar names, and faster forms."""
+"""Hints for the writer of a query that is refused: the place of an error, what was meant, and similar names."""
 
 import re
 from collections.abc import Callable, Collection
 from difflib import get_close_matches
-from itertools import pairwise
 
 from kembar.errors import QuerySyntaxError, UnknownTerm, UnsupportedQuery
 from kembar.namespaces import BASE, KB, PREFIXES
-from kembar.rdf.lexer import tokens
+from kembar.rdf.lexer import Token, tokens
 from kembar.rdf.signs import sign_in, sign_outside_texts, visible
 from kembar.store.prologue import Prologue
 
-__all__ = ["check_terms", "faster_form", "misplaced", "syntax_error", "unsupported"]
+__all__ = ["check_terms", "misplaced", "syntax_error", "unsupported"]
 
 _POSITION = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 _VOCABULARY = KB.removeprefix(BASE).removesuffix("#")
 """Part of every IRI of our vocabulary: a query without it names no such IRI, unless it contains an escape."""
 _LONGEST_NAME = 60
+_FORMS = ("SELECT", "CONSTRUCT", "ASK", "DESCRIBE")
+_AGGREGATES = {"COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT"}
+_QUOTES = {"\u201c": '"', "\u201d": '"', "\u201e": '"', "\u2018": "'", "\u2019": "'", "\u00ab": '"', "\u00bb": '"'}
+"""Typographic quotation marks, which word processors put in, and what to write instead."""
 _UPDATES = {"insert", "delete", "load", "clear", "create", "drop", "copy", "move", "add", "with"}
 
 
@@ -51,11 +54,51 @@ def unsupported(message: str) -> UnsupportedQuery:
 
 
 def _hint(query: str) -> str:
-    """Return a reason that the parser does not give: an update, or an undeclared prefix; otherwise an empty text."""
-    declared: set[str] = set()
-    words = [token for token in tokens(query) if token.kind in ("word", "name")]
+    """Return a reason that the parser does not give, such as an update or an undeclared prefix, or an empty text."""
+    read = list(tokens(query))
+    for token in read:
+        if token.text in _QUOTES:
+            return f"{token.text} in line {token.line} is a typographic quotation mark; write {_QUOTES[token.text]}."
+    words = [token for token in read if token.kind in ("word", "name")]
     if any(word.text.lower() in _UPDATES for word in words[:1]):
         return "this looks like an update; the graph is read-only here."
+    return _undeclared(words) or _form(words) or _projection(read)
+
+
+def _form(words: list[Token]) -> str:
+    """Return a reason if the query begins with none of the forms of a query (SPARQL 1.1 §16)."""
+    remaining = iter(words)
+    for word in remaining:
+        keyword = word.text.upper()
+        if keyword == "PREFIX":
+            next(remaining, None)
+        elif keyword != "BASE":
+            near = get_close_matches(keyword, _FORMS, n=1)
+            meant = f"; do you mean {near[0]}?" if near else f". A query begins with one of {', '.join(_FORMS)}."
+            return (
+                "" if keyword in _FORMS else f"{word.text[:_LONGEST_NAME]} in line {word.line} begins no query{meant}"
+            )
+    return ""
+
+
+def _projection(read: list[Token]) -> str:
+    """Return a reason if SELECT takes an expression without a name (SPARQL 1.1 §16.1.2)."""
+    inside = False
+    for before, token, after in zip(read, read[1:], read[2:], strict=False):
+        if token.text == "{" or token.text.upper() == "WHERE":
+            return ""
+        inside = inside or before.text.upper() == "SELECT"
+        if inside and token.text.upper() in _AGGREGATES and after.text == "(" and before.text != "(":
+            return (
+                f"{token.text} in line {token.line} needs parentheses and a name: "
+                f"SELECT ({token.text.upper()}(*) AS ?n)."
+            )
+    return ""
+
+
+def _undeclared(words: list[Token]) -> str:
+    """Return a reason if a name has a prefix that is not declared before it (SPARQL 1.1 §4.1.1)."""
+    declared: set[str] = set()
     for before, word in zip([None, *words], words, strict=False):
         prefix = word.text.split(":")[0]
         if before and before.text.upper() == "PREFIX":
@@ -101,20 +144,3 @@ def check_terms(query: str, known: Collection[str]) -> None:
                 column=token.start - line_start + 1,
                 near=near,
             )
-
-
-def faster_form(query: str) -> str | None:
-    """Return advice for a slow query that joins inside (NOT) EXISTS, or None."""
-    inside: list[bool] = []  # for each open brace, whether it is inside EXISTS
-    read = list(tokens(query))
-    for (word, brace), after in zip(pairwise(read), [*read[2:], None], strict=False):
-        if brace.text == "{":
-            inside.append(bool(inside and inside[-1]) or (word.kind == "word" and word.text.upper() == "EXISTS"))
-        elif brace.text == "}" and inside:
-            inside.pop()
-        elif brace.text in (".", ";") and inside and inside[-1] and after and after.text != "}":
-            return (
-                "The query joins inside (NOT) EXISTS, which is evaluated for every row. Write instead OPTIONAL "
-                "{ … BIND(true AS ?found) } and then FILTER(!BOUND(?found)), or FILTER(BOUND(?found)) for EXISTS."
-            )
-    return None

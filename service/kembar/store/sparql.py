@@ -40,11 +40,17 @@ class Encoded(str):
 
 @dataclass(frozen=True)
 class Answer:
-    """A complete answer. ``changes`` is true if the same query over the same revision may have another answer later."""
+    """A complete answer.
+
+    Attributes:
+        changes: Whether the same query over the same revision may have another answer later.
+        advice: What the client should know about the query, if anything.
+    """
 
     format: Format
     body: bytes
     changes: bool = False
+    advice: str | None = None
 
 
 _INSTEAD = (

@@ -6,8 +6,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 __all__ = ["readable_by_pages"]
 
 _EXPOSED = (
-    "Allow", "Deprecation", "ETag", "Kembar-Revision", "Link", "Location", "Retry-After", "Server-Timing", "Sunset",
-    "X-Request-Id",
+    "Allow", "Deprecation", "ETag", "Kembar-Advice", "Kembar-Revision", "Link", "Location", "Retry-After",
+    "Server-Timing", "Sunset", "X-Request-Id",
 )  # fmt: skip
 _ALLOWED = ("Cache-Control", "If-None-Match", "Pragma", "X-Requested-With")
 """Request headers that a page may send. Authorization is not among them: a token is not for the pages of others."""
