@@ -10,7 +10,7 @@ import kembar
 
 PACKAGE = Path(kembar.__file__).parent
 TESTS = Path(__file__).parent
-FOUNDATIONS = ("__init__", "errors", "namespaces", "files", "settings", "messages", "tokens")
+FOUNDATIONS = ("__init__", "errors", "namespaces", "messages", "files", "settings", "tokens")
 LAYERS = (
     *FOUNDATIONS, "rdf", "store", "content", "lists", "things", "law", "report", "questions", "listings", "submissions",
     "snapshot", "pool", "application", "http", "web", "cli", "__main__",

@@ -11,7 +11,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-from kembar.errors import CannotRun
+from kembar import messages
+from kembar.errors import CannotRun, ContentError, Fault
 
 __all__ = ["DERIVATION_VERSION", "Content", "ContentFile", "Watched", "atomic_path", "remove", "write_atomically"]
 
@@ -36,9 +37,15 @@ class ContentFile:
 
 @dataclass(frozen=True)
 class Content:
-    """The content below one root folder."""
+    """The content below one root folder.
+
+    Attributes:
+        root: The folder.
+        added: A Turtle file elsewhere that is read as if it were in its ``data/``.
+    """
 
     root: Path
+    added: Path | None = None
 
     @classmethod
     def at(cls, root: Path | None) -> "Content":
@@ -59,9 +66,26 @@ class Content:
         raise CannotRun(f"No content found beside {package}. Install the wheel, or run from the repository.")
 
     def files(self, folder: str, suffix: str) -> list[ContentFile]:
-        """Return the files below a folder that have a suffix, sorted by path. A byte order mark is skipped."""
-        paths = sorted((self.root / folder).rglob(f"*{suffix}"))
-        return [ContentFile(path.relative_to(self.root).as_posix(), path.read_text("utf-8-sig")) for path in paths]
+        """Return the files below a folder that have a suffix, sorted by path. A byte order mark is skipped.
+
+        Raise :class:`ContentError` with all files that are not UTF-8.
+        """
+        paths = {path.relative_to(self.root).as_posix(): path for path in (self.root / folder).rglob(f"*{suffix}")}
+        if self.added and folder == "data" and self.added.suffix == suffix:
+            paths[f"data/{self.added.name}"] = self.added
+        files: list[ContentFile] = []
+        faults: list[Fault] = []
+        for name, path in sorted(paths.items()):
+            data = path.read_bytes()
+            try:
+                files.append(ContentFile(name, data.decode("utf-8-sig")))
+            except UnicodeDecodeError as error:
+                texts = messages.text("content.encoding")
+                line = data.count(b"\n", 0, error.start) + 1
+                faults.append(Fault(name, line, texts["en"], texts["id"]))
+        if faults:
+            raise ContentError(faults)
+        return files
 
     @cached_property
     def context(self) -> dict[str, Any]:

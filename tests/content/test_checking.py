@@ -1,5 +1,6 @@
 """A broken content file is reported with its name, line and reason, and all faults are reported at once."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from kembar.content.checking import check
 from kembar.errors import ContentError
 from kembar.files import Content
+from tests.conftest import copied_content
 
 VOCABULARY = """@prefix kb: <https://w3id.org/kembar/ontology#> .
 @prefix owl: <http://www.w3.org/2002/07/owl#> .
@@ -137,3 +139,37 @@ def test_all_faults_are_reported_at_once(tmp_path: Path) -> None:
         )
         == 4
     )
+
+
+@pytest.mark.parametrize(
+    "kind_of_file",
+    [
+        "chapter-activities-rotterdam-seoul.ttl",
+        "chapter-founding-deeds.ttl",
+        "relations-partners.ttl",
+        "surabaya-deeds.ttl",
+    ],
+)
+def test_one_bad_day_in_the_shipped_content_is_one_fault(
+    tmp_path: Path, kind_of_file: str, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    copied = Content(copied_content(tmp_path))
+    file = tmp_path / "data" / kind_of_file
+    file.write_text(re.sub(r'"[0-9-]+"\^\^xsd:date', '"2019-02-30"^^xsd:date', file.read_text(), count=1))
+    with pytest.raises(ContentError) as caught:
+        check(copied)
+    (fault,) = caught.value.faults
+    assert fault.file == f"data/{kind_of_file}"
+    assert "'2019-02-30' is not a calendar day" in fault.reason
+    assert "Traceback" not in "".join(capfd.readouterr()) + caplog.text  # of rdflib
+
+
+def test_files_that_are_not_utf_8_are_named_with_the_line(tmp_path: Path) -> None:
+    bad = content(tmp_path, GOOD)
+    for name in ("one", "two"):
+        (tmp_path / "data" / f"{name}.ttl").write_bytes(GOOD.encode() + b"# caf\xe9\n")
+    with pytest.raises(ContentError) as caught:
+        check(bad)
+    assert [str(fault) for fault in caught.value.faults] == [
+        f"data/{name}.ttl:7: is not UTF-8 here. Save the file as UTF-8." for name in ("one", "two")
+    ]

@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 import time
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -118,21 +119,44 @@ def tag(settings: Settings, options: argparse.Namespace, __: list[str]) -> int:
 
 
 def check(settings: Settings, options: argparse.Namespace, __: list[str]) -> int:
-    """Check the content and print its faults."""
-    content = Content.at(options.folder or settings.content)
+    """Check the content and print its faults, or those of one file."""
+    content, name = _to_check(options.path, settings)
     try:
         whole, _ = check_all(content)
         Questions.of(content)
         Collections(content.files("queries/collections", ".toml"), content.context)
         Rules.of(content)
     except ContentError as error:
-        print("\n".join(fault.text(options.language) for fault in error.faults))
+        own = [fault for fault in error.faults if name in (None, fault.file)]
+        lines = [fault.text(options.language) for fault in own]
+        if elsewhere := len(error.faults) - len(own):
+            lines.append(messages.text("content.elsewhere", count=elsewhere)[options.language])
+        print("\n".join(lines))
         return HAS_FAULTS
-    _print_due(whole, settings.law_checked_max_days, options.language)
-    statements = sum(len(file.triples) for file in whole.files)
-    clean = messages.text("content.clean", files=len(whole.files), statements=statements)
+    files = [file for file in whole.files if name in (None, file.file.name)]
+    if name is None:
+        _print_due(whole, settings.law_checked_max_days, options.language)
+    statements = sum(len(file.triples) for file in files)
+    clean = messages.text("content.clean", files=len(files), statements=statements)
     print(clean[options.language])
     return 0
+
+
+def _to_check(path: Path | None, settings: Settings) -> tuple[Content, str | None]:
+    """Return the content to check, and the name of the only file whose faults are wanted, or None for all.
+
+    A file belongs to the content whose folder it is in; elsewhere it is read as a further file of ``data/``.
+    """
+    if path is None or path.is_dir():
+        return Content.at(path or settings.content), None
+    if not path.is_file():
+        raise CannotRun(f"{path} is neither a file nor a folder.")
+    for root in path.resolve().parents:
+        if (root / "ontology" / "kembar.ttl").is_file():
+            return Content.at(root), path.resolve().relative_to(root).as_posix()
+    if path.suffix != ".ttl":
+        raise CannotRun(f"{path} is in no folder of content, and only a Turtle file (.ttl) can be added to one.")
+    return replace(Content.at(settings.content), added=path), f"data/{path.name}"
 
 
 def _print_due(content: CheckedContent, max_days: int, language: str) -> None:

@@ -40,6 +40,7 @@ exit status:
 examples:
   kembar check
   kembar check my/content --language id
+  kembar check data/partners-2026.ttl
 """
 _STATUS = """\
 exit status:
@@ -128,10 +129,10 @@ def create_parser() -> argparse.ArgumentParser:
         epilog=_CHECK_STATUS,
     )
     check.add_argument(
-        "folder",
+        "path",
         nargs="?",
         type=Path,
-        help="a folder with ontology, data, shapes and queries "
+        help="a folder with ontology, data, shapes and queries, or a Turtle file, of which alone the faults are listed "
         f"(default: {variable('content')}, or the shipped content)",
     )
     check.add_argument("--language", choices=LANGUAGES, default=_LANGUAGE, help="language of the text")

@@ -42,8 +42,8 @@ class CheckedContent:
 def check(content: Content) -> CheckedContent:
     """Read and check all Turtle files and the tables of rules. Raise :class:`ContentError` with every fault.
 
-    References and structure shapes are checked only if every file parses; otherwise they would report what an unparsed
-    file contains as missing.
+    References and structure shapes are checked only if every file parses, and shapes only if every date is one;
+    otherwise they would report what could not be read as missing.
     """
     turtle = [file for folder in ("ontology", "data", "shapes") for file in content.files(folder, ".ttl")]
     files, unread = read([*turtle, *content.files("shapes", ".csv")])
@@ -57,9 +57,9 @@ def check(content: Content) -> CheckedContent:
     ]
     derived = [] if undated else list(bounds(triples, dates))
     faults = [*unread, *undated, *_names(files, triples, whole=not unread)]
-    if not unread:
-        # A row that names what does not exist breaks the shape of that property too; one mistake is one fault.
-        known = {(fault.file, fault.line) for fault in faults if fault.file.endswith(".csv")}
+    if not unread and not undated:
+        # A thing that names what does not exist breaks the shape of that property too; one mistake is one fault.
+        known = {(fault.file, fault.line) for fault in faults}
         found = _breaches(files, [*triples, *derived])
         faults += [fault for fault in found if (fault.file, fault.line) not in known]
     if faults:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from kembar import messages
 from kembar.messages import Texts
 from kembar.namespaces import CONCEPT, KB
-from kembar.rdf.dates import DateError, Span, read_span
+from kembar.rdf.dates import DATATYPES, DateError, Span, read_span
 from kembar.rdf.names import kb, xsd
 from kembar.rdf.terms import Literal, NamedNode, Triple, text_of
 
@@ -37,7 +37,7 @@ def date_properties(vocabulary: Iterable[Triple]) -> DateProperties:
 
 
 def bad_dates(triples: Iterable[Triple], properties: DateProperties) -> Iterator[BadDate]:
-    """Yield an error for every date literal that cannot be read, including those in readings of a disputed date."""
+    """Yield an error for every value of a date property, also in a reading, and every date literal that is no date."""
     statements = list(triples)
     disputes = {
         triple.subject
@@ -48,7 +48,8 @@ def bad_dates(triples: Iterable[Triple], properties: DateProperties) -> Iterator
         triple.object for triple in statements if triple.predicate == kb.hasReading and triple.subject in disputes
     }
     for triple in statements:
-        if triple.predicate.value in properties or (triple.predicate == kb.value and triple.subject in readings):
+        disputed = triple.predicate == kb.value and triple.subject in readings
+        if triple.predicate.value in properties or disputed or _is_date(triple.object):
             try:
                 _span(triple)
             except BadDate as error:
@@ -82,6 +83,10 @@ def bounds(triples: Iterable[Triple], properties: DateProperties) -> Iterator[Tr
         if prop == date:
             precision = direct[thing].precision if thing in direct else "choice"
             yield Triple(NamedNode(thing), kb.precision, NamedNode(f"{CONCEPT}date-precision/{precision}"))
+
+
+def _is_date(term: object) -> bool:
+    return isinstance(term, Literal) and term.datatype.value in DATATYPES
 
 
 def _span(triple: Triple) -> Span:
