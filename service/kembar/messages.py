@@ -1,5 +1,6 @@
 """Texts in Indonesian and English, from ``messages.toml``, which is read and checked when this module is imported."""
 
+import os
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,9 +9,11 @@ from typing import Any
 
 from kembar.errors import ContentError, Fault
 
-__all__ = ["LANGUAGES", "MESSAGES", "Texts", "read_messages", "text"]
+__all__ = ["LANGUAGE", "LANGUAGES", "MESSAGES", "Texts", "read_messages", "text"]
 
 LANGUAGES = ("id", "en")
+LANGUAGE = "id" if os.environ.get("LANG", "").startswith("id") else "en"
+"""The language of the user of this machine."""
 _FILE = "messages.toml"
 
 Texts = dict[str, str]

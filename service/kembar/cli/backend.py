@@ -13,13 +13,17 @@ from urllib.error import HTTPError, URLError
 from urllib.parse import quote, urlencode
 from urllib.request import ProxyHandler, Request, build_opener
 
+from kembar import messages
 from kembar.application import Health, Kembar
 from kembar.cli.files import allow_files
+from kembar.cli.progress import progress
 from kembar.errors import BadInput, CannotRun, ContentError, KembarError, variable
 from kembar.files import Content
 from kembar.law.drafts import Draft
 from kembar.law.judging import Asked, Shown
+from kembar.messages import LANGUAGE
 from kembar.namespaces import slug_of
+from kembar.questions import contract
 from kembar.questions.table import Table
 from kembar.rdf.formats import Format
 from kembar.settings import Settings
@@ -59,6 +63,8 @@ class Backend(Protocol):
         self, of: Proposal | Draft, output: Format, language: str, as_of: str | None, assume: Sequence[str] = ()
     ) -> bytes: ...
     def health(self) -> Health: ...
+    def questions(self) -> list[contract.Question]: ...
+    def question(self, name: str) -> contract.Question: ...
 
 
 class Local:
@@ -92,6 +98,12 @@ class Local:
 
     def health(self) -> Health:
         return self._kembar.health()
+
+    def questions(self) -> list[contract.Question]:
+        return [question.to_json(self._kembar.snapshot.store) for question in self._kembar.snapshot.questions]
+
+    def question(self, name: str) -> contract.Question:
+        return self._kembar.snapshot.questions[name].to_json(self._kembar.snapshot.store)
 
 
 class Remote:
@@ -131,6 +143,17 @@ class Remote:
     def health(self) -> Health:
         health: Health = json.loads(self._send(self._request("/health")))
         return health
+
+    def questions(self) -> list[contract.Question]:
+        questions: list[contract.Question] = json.loads(self._send(self._request("/queries")))
+        return questions
+
+    def question(self, name: str) -> contract.Question:
+        for question in self.questions():
+            if question["name"] == name:
+                return question
+        self._send(self._request(f"/queries/{quote(name, safe='')}.ttl"))  # says that there is none, and the nearest
+        raise CannotRun(f"The service at {self._url} does not list {name}.")
 
     def _request(self, path: str, data: bytes | None = None, headers: Mapping[str, str] | None = None) -> Request:
         return Request(self._url + path, data, dict(headers or {}))  # noqa: S310 -- the constructor checks the scheme
@@ -197,4 +220,6 @@ def open_backend(settings: Settings) -> Iterator[Backend]:
         return
     allow_files()
     with Revisions(settings.home, settings.revisions_kept) as revisions:
-        yield Local(Kembar(Content.at(settings.content), revisions, settings))
+        with progress(messages.text("progress.loading")[LANGUAGE]):
+            kembar = Kembar(Content.at(settings.content), revisions, settings)
+        yield Local(kembar)

@@ -3,6 +3,7 @@
 import argparse
 import json
 import os
+import shutil
 import signal
 import sys
 import time
@@ -16,6 +17,7 @@ from kembar.cli.backend import Backend, Proposal, open_backend
 from kembar.cli.cases import Terms, read_cases
 from kembar.cli.differences import differences
 from kembar.cli.graphs import FORMATS, deed_iri, deed_of_the_record
+from kembar.cli.questions import list_text, question_text
 from kembar.cli.sheets import read_sheet
 from kembar.cli.text import table_text, verdict_text
 from kembar.content.checking import CheckedContent
@@ -50,6 +52,7 @@ HAS_FAULTS = 1
 COULD_NOT_RUN = 2
 """Exit status of every command that could not run."""
 
+_HELP_WIDTH = 100
 _LOAD_TIMEOUT_S = 120
 """Time for a running service to load the content; 30,000 statements and 40 deeds take about six seconds."""
 
@@ -179,8 +182,17 @@ def _due(iri: str, day: date | None) -> messages.Texts:
 
 
 def query(settings: Settings, options: argparse.Namespace, rest: list[str]) -> int:
-    """Print the answer to a canned question or a SPARQL query."""
+    """Print the answer to a canned question or a SPARQL query, the questions, or the help of one."""
+    if options.help and (options.question in (None, "-") or options.question.endswith(".rq")):
+        options.print_help()
+        return 0
     with open_backend(settings) as backend:
+        if options.question is None:
+            print(list_text(backend.questions(), options.language), end="")
+            return 0
+        if options.help:
+            print(question_text(backend.question(options.question), options.language, _width() or _HELP_WIDTH), end="")
+            return 0
         if options.question == "-" or options.question.endswith(".rq"):
             if rest:
                 raise CannotRun(f"A SPARQL file takes no parameters: {' '.join(rest)}.")
@@ -194,8 +206,14 @@ def _ask(backend: Backend, options: argparse.Namespace, parameters: dict[str, st
     if options.output == "json":
         print(json.dumps(table.to_json(), ensure_ascii=False, indent=2))
     else:
-        print(table.to_csv() if options.output == "csv" else table_text(table), end="")
+        text = table.to_csv() if options.output == "csv" else table_text(table, options.language, _width())
+        print(text, end="")
     return 0
+
+
+def _width() -> int:
+    """Return the characters of a line of the terminal, or 0 if the output goes elsewhere (``COLUMNS`` sets it)."""
+    return shutil.get_terminal_size((0, 0)).columns
 
 
 def _parameters(rest: list[str]) -> dict[str, str]:

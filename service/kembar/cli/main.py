@@ -5,7 +5,7 @@ import sys
 
 from kembar.cli.commands import COULD_NOT_RUN
 from kembar.cli.parser import create_parser
-from kembar.errors import KembarError
+from kembar.errors import KembarError, variable
 from kembar.settings import Settings
 
 __all__ = ["run"]
@@ -18,6 +18,9 @@ def run() -> int:
     if rest and options.command != "query":
         parser.error(f"unrecognized arguments: {' '.join(rest)}")
     try:
+        for name in ("host", "port"):  # as their settings, so that they are checked alike
+            if (value := getattr(options, name, None)) is not None:
+                os.environ[variable(name)] = value
         settings = Settings.from_environment()
         status: int = options.run(settings, options, rest)
     except KembarError as error:

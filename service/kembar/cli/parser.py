@@ -1,7 +1,6 @@
 """Parser of the command line, with its help."""
 
 import argparse
-import os
 import textwrap
 from pathlib import Path
 
@@ -9,12 +8,10 @@ from kembar import __version__
 from kembar.cli import commands, lists
 from kembar.errors import variable
 from kembar.law.drafts import Draft
-from kembar.messages import LANGUAGES
+from kembar.messages import LANGUAGE, LANGUAGES
 from kembar.settings import Settings
 
 __all__ = ["create_parser"]
-
-_LANGUAGE = "id" if os.environ.get("LANG", "").startswith("id") else "en"
 
 _EXAMPLES = """\
 examples:
@@ -29,6 +26,8 @@ examples:
 """
 _QUERY_EXAMPLES = """\
 examples:
+  kembar query
+  kembar query inactive-partners --help
   kembar query inactive-partners --since 2017-01-01 --contacts include
   kembar query inactive-partners --output csv > inactive.csv
   echo 'SELECT * WHERE { ?s ?p ?o } LIMIT 3' | kembar query -
@@ -105,9 +104,11 @@ def create_parser() -> argparse.ArgumentParser:
         "serve",
         help="start the service",
         description="Load the content and serve it over HTTP.",
-        epilog=f"example:\n  {variable('port')}=8080 kembar serve",
+        epilog="example:\n  kembar serve --port 8080",
         formatter_class=raw,
     )
+    serve.add_argument("--host", help=f"the address to listen on ({variable('host')})")
+    serve.add_argument("--port", help=f"the port to listen on ({variable('port')})")
     serve.set_defaults(run=commands.serve)
 
     load = subparsers.add_parser(
@@ -135,20 +136,10 @@ def create_parser() -> argparse.ArgumentParser:
         help="a folder with ontology, data, shapes and queries, or a Turtle file, of which alone the faults are listed "
         f"(default: {variable('content')}, or the shipped content)",
     )
-    check.add_argument("--language", choices=LANGUAGES, default=_LANGUAGE, help="language of the text")
+    check.add_argument("--language", choices=LANGUAGES, default=LANGUAGE, help="language of the text")
     check.set_defaults(run=commands.check)
 
-    query = subparsers.add_parser(
-        "query", help="ask a canned question or run SPARQL", formatter_class=raw,
-        description="Ask a canned question by its name, with its parameters, or run a SPARQL file "
-        "(- reads standard input).",
-        epilog=_QUERY_EXAMPLES,
-    )  # fmt: skip
-    query.add_argument("question", help="the name of a question, a .rq file, or -")
-    query.add_argument(
-        "--output", choices=("table", "csv", "json"), default="table", help="format of the answer (default: table)"
-    )
-    query.set_defaults(run=commands.query)
+    _add_query(subparsers)
 
     validate = subparsers.add_parser(
         "validate", help="judge a proposed partnership", formatter_class=raw, epilog=_STATUS,
@@ -200,7 +191,7 @@ def create_parser() -> argparse.ArgumentParser:
         "the sheet expects.",
     )  # fmt: skip
     test.add_argument("file", type=Path, help="the sheet; docs/jurists.md describes its columns")
-    test.add_argument("--language", choices=LANGUAGES, default=_LANGUAGE, help="language of the text")
+    test.add_argument("--language", choices=LANGUAGES, default=LANGUAGE, help="language of the text")
     test.set_defaults(run=commands.test)
 
     _add_lists(subparsers)
@@ -245,6 +236,23 @@ def _add_tag(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     tag.set_defaults(run=commands.tag)
 
 
+def _add_query(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    query = subparsers.add_parser(
+        "query", help="ask a canned question or run SPARQL", add_help=False, allow_abbrev=False,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        description="Ask a canned question by its name, with its parameters, or run a SPARQL file "
+        "(- reads standard input). Without a name the questions are listed; NAME --help explains one.",
+        epilog=_QUERY_EXAMPLES,
+    )  # fmt: skip
+    query.add_argument("question", nargs="?", help="the name of a question, a .rq file, or -")
+    query.add_argument("-h", "--help", action="store_true", help="show this help, or that of the question")
+    query.add_argument("--language", choices=LANGUAGES, default=LANGUAGE, help="language of the text")
+    query.add_argument(
+        "--output", choices=("table", "csv", "json"), default="table", help="format of the answer (default: table)"
+    )
+    query.set_defaults(run=commands.query, print_help=query.print_help)
+
+
 def _add_proposal(command: argparse.ArgumentParser) -> None:
     """Add the arguments that name a deed, and the law and facts by which it is judged."""
     command.add_argument("file", nargs="?", type=Path, help="the graph of the proposal")
@@ -262,7 +270,7 @@ def _add_proposal(command: argparse.ArgumentParser) -> None:
         default=[],
         help="take a provision to be in force from a day, for trial; may be repeated",
     )
-    command.add_argument("--language", choices=LANGUAGES, default=_LANGUAGE, help="language of the text")
+    command.add_argument("--language", choices=LANGUAGES, default=LANGUAGE, help="language of the text")
 
 
 def _add_lists(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -286,7 +294,7 @@ def _add_lists(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     )
     taken.add_argument("--output", type=Path, metavar="FILE", help="the Turtle file (default: standard output)")
     taken.add_argument("--dry-run", action="store_true", help="only say what would be taken")
-    taken.add_argument("--language", choices=LANGUAGES, default=_LANGUAGE, help="language of the text")
+    taken.add_argument("--language", choices=LANGUAGES, default=LANGUAGE, help="language of the text")
     taken.set_defaults(run=lists.import_list)
 
     exports = subparsers.add_parser(

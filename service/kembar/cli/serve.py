@@ -9,13 +9,16 @@ import time
 
 import uvicorn
 
+from kembar import messages
 from kembar.application import Kembar
 from kembar.cli.files import allow_files
+from kembar.cli.progress import progress
 from kembar.errors import CannotRun, variable
 from kembar.files import Content
 from kembar.http.app import create_app
 from kembar.http.protocol import ConnectionLimits, protocol_with
 from kembar.http.server import Server
+from kembar.messages import LANGUAGE
 from kembar.pool.walls import require_walls
 from kembar.settings import Settings
 from kembar.store.revisions import Revisions
@@ -59,7 +62,8 @@ def serve(settings: Settings) -> None:
             gc.freeze()
             return kembar
 
-        kembar = load()
+        with progress(messages.text("progress.loading")[LANGUAGE]):
+            kembar = load()
         listening.listen()
         url = f"http://{settings.host}:{listening.getsockname()[1]}"
         revisions.announce(url)

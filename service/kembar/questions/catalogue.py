@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
 from functools import cached_property
 
 from kembar.errors import ContentError, Fault, NotFound, UnknownName
@@ -76,5 +77,7 @@ class Questions:
     def __getitem__(self, name: str) -> Question:
         """Return the question of a name. Raise :class:`NotFound` with the known names if there is none."""
         if name not in self._by_name:
-            raise NotFound(f"There is no question {name[:60]!r}.", known=sorted(self._by_name))
+            near = get_close_matches(name[:60], self._by_name, n=3, cutoff=0.5)
+            hint = f"; near are {', '.join(near)}" if near else ""
+            raise NotFound(f"There is no question {name[:60]!r}{hint}.", known=sorted(self._by_name))
         return self._by_name[name]
