@@ -27,6 +27,14 @@ IN_PAGES = "Ask for it in pages (limit=, then the link to the next), or for less
 _WEIGHTS = "10.0, 5.0, 3.0, 1.0"
 """Weights of the fields (:data:`kembar.listings.index.FIELDS`) in the rank of a match."""
 
+_FIRST = (
+    "Partnership", "Territory", "LocalGovernment", "Country", "Deed", "skos:Concept", "Activity", "Event", "Regulation",
+    "Provision", "Requirement", "Actor", "Person",
+)  # fmt: skip
+"""Classes of things that a search shows before what is said about them, in this order."""
+_MANY_NAMES = 10
+_GEOMETRY = "http://www.opengis.net/ont/geosparql#Geometry"
+
 
 @dataclass(frozen=True)
 class PageRequest:
@@ -130,25 +138,45 @@ class Listing:
         kind = request.filters.get("type")
         if kind is not None and not self._has_type(kind):
             raise UnknownName(f"type: no thing has the class {kind[:40]!r}.", parameter="type", known=self.types())
-        ranked = f"SELECT rowid AS thing, bm25(words, {_WEIGHTS}) AS rank FROM words WHERE words MATCH ?"
-        parameters: list[object] = [search_text.match]
-        of_kind = after = ""
+        ranked, parameters = self._ranked(search_text)
+        condition = after = ""
         if kind is not None:
-            of_kind = "JOIN thing ON id = thing AND type = ?"
+            condition = "AND type = ?"
             parameters.append(kind)
         if request.after is not None:
-            place = self.tables.execute(
-                f"SELECT rank, thing FROM ({ranked} AND rowid = ?)",
-                [search_text.match, number_of(request.after, self.tables)],
-            ).fetchone()
+            number = number_of(request.after, self.tables)
+            place = self.tables.execute(f"{ranked} AND thing.id = ?", [*parameters[:2], number]).fetchone()
             if place is None:
                 raise BadInput("cursor belongs to another search.", parameter="cursor")
-            after = "WHERE (rank, thing) > (?, ?)"
+            after = "WHERE (tier, rank, thing) > (?, ?, ?)"
             parameters += place
         limit = request.limit or _BATCH
-        query = f"SELECT thing FROM ({ranked}) {of_kind} {after} ORDER BY rank, thing LIMIT ?"
+        query = f"SELECT thing FROM ({ranked} {condition}) {after} ORDER BY tier, rank, thing LIMIT ?"
         things = [thing for (thing,) in self.tables.execute(query, [*parameters, limit + 1])]
         return self._page(list(self._matches(things[:limit], search_text, request.language)), len(things), search_text)
+
+    def _ranked(self, search_text: SearchText) -> tuple[str, list[object]]:
+        """Return the SELECT of tier, rank and number of each match, and its parameters.
+
+        What bears all words in its name comes first, in the order of :data:`_FIRST`. If many things of a class do, as
+        all partnerships of Jakarta do for its name, the words do not tell them apart, and they come after the others.
+        """
+        counts = dict(
+            self.tables.execute(
+                "SELECT type, count(*) FROM words JOIN thing ON id = words.rowid WHERE words MATCH ? GROUP BY type",
+                [search_text.in_names],
+            )
+        )
+        tiers = " ".join(
+            f"WHEN '{kind}' THEN {place}" for place, kind in enumerate(_FIRST) if counts.get(kind, 0) <= _MANY_NAMES
+        )
+        named = "thing.id IN (SELECT rowid FROM words WHERE words MATCH ?)"
+        tier = f"CASE WHEN {named} THEN CASE type {tiers} ELSE {len(_FIRST)} END ELSE {len(_FIRST) + 1} END"
+        return (
+            f"SELECT {tier} AS tier, bm25(words, {_WEIGHTS}) AS rank, thing.id AS thing "
+            f"FROM words JOIN thing ON thing.id = words.rowid WHERE words MATCH ? AND type IS NOT '{_GEOMETRY}'",
+            [search_text.in_names, search_text.match],
+        )
 
     def types(self) -> list[str]:
         """Return the classes of all things, as the search names them."""

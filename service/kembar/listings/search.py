@@ -2,7 +2,7 @@
 
 import sqlite3
 from dataclasses import dataclass
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
 from typing import Self
 
 from kembar import messages
@@ -25,6 +25,7 @@ class SearchText:
 
     Attributes:
         match: The FTS5 query; each word is quoted, so none is an operator.
+        in_names: The same query for things whose names have all words.
         terms: The words of the query, corrected.
         corrected: The replacements of each misspelt word.
     """
@@ -56,6 +57,10 @@ class SearchText:
             parts[-1] = f'"{last}" *'
         return cls(" AND ".join(parts), tuple(term for terms in alternatives for term in terms), corrected)
 
+    @property
+    def in_names(self) -> str:
+        return f"{{label alternative}} : ({self.match})"
+
     def matched_words(self, text: str) -> int:
         """Return how many terms a word of the text begins with."""
         text_words = words(text)
@@ -72,7 +77,7 @@ def _is_prefix(word: str, tables: sqlite3.Connection) -> bool:
 
 
 def _nearest(word: str, tables: sqlite3.Connection) -> list[str]:
-    """Return the most similar indexed words, chosen among those that share most trigrams with ``word``."""
+    """Return the most similar indexed word, if there is one, among those that share most trigrams with ``word``."""
     if len(word) < _MIN_CORRECTED_LETTERS:
         return []
     framed = f"^{word}$"
@@ -81,4 +86,13 @@ def _nearest(word: str, tables: sqlite3.Connection) -> list[str]:
         "SELECT word FROM spelling WHERE spelling MATCH ? ORDER BY rank LIMIT ?",
         [" OR ".join(f'"{trigram}"' for trigram in trigrams), _MAX_CANDIDATES],
     )
-    return get_close_matches(word, [near.strip("^$") for (near,) in candidates], n=3, cutoff=_MIN_SIMILARITY)
+    alike = get_close_matches(
+        word, [near.strip("^$") for (near,) in candidates], n=_MAX_CANDIDATES, cutoff=_MIN_SIMILARITY
+    )
+    return sorted(alike, key=lambda near: _distance(word, near))[:1]
+
+
+def _distance(word: str, other: str) -> tuple[float, int, str]:
+    """Return how far two words are apart: by the letters that they share, then by those at the same place."""
+    same_places = sum(letter == another for letter, another in zip(word, other, strict=False))
+    return -SequenceMatcher(None, word, other).ratio(), -same_places, other
