@@ -303,3 +303,22 @@ def test_dates_after_wikipedia_name_the_article_as_their_source(kembar: Kembar) 
         ?p kb:statedAt <https://w3id.org/kembar/id/source/wikipedia-foreign-relations-indonesia> }""",
     )
     assert int(count[0]) >= 152
+
+
+def test_a_recommendation_is_worded_as_one(kembar: Kembar) -> None:
+    query = """SELECT ?label { ?claim kb:claimKind <https://w3id.org/kembar/concept/claim-kind/recommendation> ;
+        rdfs:label ?label FILTER(LANG(?label) = "en") }"""
+    words = ("should", "worth", "has to be", "Member of the team", "Task of the team")
+    labels = [label for (label,) in rows(kembar, query)]
+    assert len(labels) > 20
+    assert [label for label in labels if not any(word in label for word in words)] == []
+
+
+def test_no_label_is_half_translated(kembar: Kembar) -> None:
+    query = 'SELECT ?label { ?thing rdfs:label ?label FILTER(LANG(?label) = "en" && CONTAINS(?label, "(tidak")) }'
+    assert rows(kembar, query) == []
+
+
+def test_a_zoo_is_a_field_of_its_own(kembar: Kembar) -> None:
+    query = "SELECT ?broader { <https://w3id.org/kembar/concept/field/zoo> skos:broader ?broader }"
+    assert rows(kembar, query) == []
