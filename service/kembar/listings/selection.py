@@ -8,6 +8,7 @@ from kembar.errors import BadInput, BadParameter, UnknownParameter
 from kembar.listings.catalogue import Collections
 from kembar.listings.collection import Collection
 from kembar.listings.index import value_of
+from kembar.questions.parameters import check_period
 from kembar.store.protocol import Store
 
 __all__ = ["Condition", "Selection", "number_of"]
@@ -70,6 +71,7 @@ class Selection:
             if not self._count(condition, 1):
                 parameter.check(text, self.store)
             yield condition
+        check_period(values)
 
     def _count(self, condition: Condition, limit: int = _MAX_SORTED) -> int:
         """Return the number of things that meet a condition, counted up to the limit."""

@@ -1,5 +1,6 @@
 """Parameters of canned questions, which convert texts from a URL to typed terms."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kembar.errors import BadParameter, UnknownName
@@ -12,7 +13,7 @@ from kembar.rdf.terms import NamedNode, text_of
 from kembar.store.protocol import Store, objects
 from kembar.store.templates import Term
 
-__all__ = ["UNDEF", "Parameter"]
+__all__ = ["UNDEF", "Parameter", "check_period"]
 
 UNDEF = "UNDEF"
 """The keyword for a parameter without a value (SPARQL 1.1 §10.2.2); a question binds optional parameters by VALUES."""
@@ -102,6 +103,17 @@ class Parameter:
 
     def _bad(self, form: str, text: str) -> BadParameter:
         return BadParameter(f"{self.name} is {form}; {text[:_SHOWN_CHARACTERS]!r} is not.", parameter=self.name)
+
+
+def check_period(values: Mapping[str, str]) -> None:
+    """Raise :class:`BadParameter` if a period ends before it begins: no thing could lie in it."""
+    for first in ("since", "from"):
+        for last in ("until", "before"):
+            if first in values and last in values and values[last] < values[first]:
+                raise BadParameter(
+                    f"{last} ({values[last]}) is a day before {first} ({values[first]}). Exchange them.",
+                    parameter=last,
+                )
 
 
 def _subjects(store: Store, prop: str, value: str) -> set[object]:

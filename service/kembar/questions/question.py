@@ -7,7 +7,7 @@ from typing import get_args
 from kembar.errors import BadParameter, UnknownParameter
 from kembar.questions import contract
 from kembar.questions.deprecation import Deprecation
-from kembar.questions.parameters import UNDEF, Parameter
+from kembar.questions.parameters import UNDEF, Parameter, check_period
 from kembar.questions.table import Column
 from kembar.store.protocol import Store
 from kembar.store.templates import Template, Term
@@ -89,6 +89,7 @@ class Question:
                 raise BadParameter(
                     f"{parameter.name} is required: {parameter.description['en']}", parameter=parameter.name
                 )
+        check_period(values)
         return BoundQuestion(self, values, self.template.bind(terms))
 
     def terms(self, store: Store, given: Mapping[str, str]) -> dict[str, Term]:

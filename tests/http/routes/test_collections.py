@@ -361,3 +361,19 @@ def test_the_api_document_lists_the_choices(client: httpx.Client) -> None:
     assert "sister-state" in choices["scheme"]
     assert "kr" in choices["country"]
     assert choices["sort"][:2] == ["label", "-label"]
+
+
+@pytest.mark.parametrize(
+    ("path", "first", "last"),
+    [
+        ("/activities", "since", "until"),
+        ("/deeds", "since", "until"),
+        ("/countries", "since", "until"),
+        ("/queries/timeline", "from", "until"),
+        ("/queries/deeds-to-act-on", "from", "before"),
+    ],
+)
+def test_a_period_that_ends_before_it_begins_is_refused(client: httpx.Client, path: str, first: str, last: str) -> None:
+    refused = refusal(client.get(path, params={first: "2020-01-02", last: "2020-01-01"}), 422, last)
+    assert refused["detail"] == f"{last} (2020-01-01) is a day before {first} (2020-01-02). Exchange them."
+    assert client.get(path, params={first: "2020-01-01", last: "2020-01-01"}).status_code == 200
