@@ -248,6 +248,11 @@ class Snapshot:
         self._opened  # noqa: B018
         return self
 
+    def warm(self) -> Self:
+        """Return this snapshot with its store open, and with the terms read that every query is checked against."""
+        self._terms, self._bounds  # noqa: B018
+        return self
+
     @property
     def store(self) -> Store:
         """The store of the revision."""

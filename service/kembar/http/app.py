@@ -42,7 +42,7 @@ def create_app(kembar: Kembar, settings: Settings, load: Callable[[], Kembar] | 
         turns, renewals = Turns(), set[asyncio.Future[None]]()
         async with (
             Workers(kembar.verdicts.warm, settings.verdict_limits, turns) as app.state.verdicts,
-            Workers(kembar.snapshot.open, settings.query_limits, turns) as app.state.readers,
+            Workers(kembar.snapshot.warm, settings.query_limits, turns) as app.state.readers,
         ):
             if load:
 
@@ -105,5 +105,5 @@ async def _renew(app: FastAPI, load: Callable[[], Kembar]) -> None:
         app.state.kembar = kembar
         collections.install(app)
         app.state.verdicts.renew(kembar.verdicts.warm)
-        app.state.readers.renew(kembar.snapshot.open)
+        app.state.readers.renew(kembar.snapshot.warm)
         _log.info("revision %s answers", kembar.revision.number)
