@@ -1,5 +1,6 @@
 """``kembar query``: the list of the questions, the help of one, and answers as they fit a terminal."""
 
+import json
 import os
 import pty
 import re
@@ -23,6 +24,35 @@ def text_of(*arguments: str, **environment: str) -> str:
     result = run("query", *arguments, KEMBAR_HOME=str(loaded()), **environment)
     assert result.returncode == 0, result.stderr
     return result.stdout
+
+
+def on_a_terminal(*arguments: str, **environment: str) -> list[str]:
+    """Run a command whose output and errors go to two terminals, and return both."""
+    terminals = [pty.openpty() for _ in range(2)]
+    texts = [b"", b""]
+
+    def collect(number: int) -> None:
+        try:
+            while part := os.read(terminals[number][0], 4_096):
+                texts[number] += part
+        except OSError:  # the other end is closed
+            pass
+
+    readers = [threading.Thread(target=collect, args=(number,)) for number in range(2)]
+    for reader in readers:
+        reader.start()
+    subprocess.run(
+        [sys.executable, "-m", "kembar", *arguments],
+        env={**os.environ, **environment},
+        stdout=terminals[0][1],
+        stderr=terminals[1][1],
+        check=True,
+    )
+    for (outside, inside), reader in zip(terminals, readers, strict=True):
+        os.close(inside)
+        reader.join()
+        os.close(outside)
+    return [text.decode() for text in texts]
 
 
 def test_without_a_name_the_questions_are_listed_with_their_titles() -> None:
@@ -62,12 +92,20 @@ def test_an_unknown_name_suggests_the_nearest() -> None:
 
 @pytest.mark.parametrize("columns", [60, 80, 120])
 def test_a_table_fits_the_terminal_and_says_what_it_leaves_out(columns: int) -> None:
-    text = text_of("inactive-partners", COLUMNS=str(columns), **ENGLISH)
+    table = Table.from_json(json.loads(text_of("inactive-partners", "--output", "json")))
+    text = table_text(table, "en", columns)
     assert max(map(len, text.splitlines())) <= columns
     whole = " ".join(text.split())
     assert "Columns that do not fit: " in whole
     assert "lat, long" in whole
     assert "are cut here; `--output csv` has them complete." in whole
+
+
+def test_the_width_of_the_terminal_counts_and_no_other() -> None:
+    arguments = {"KEMBAR_HOME": str(loaded()), "COLUMNS": "70", **ENGLISH}
+    lines = on_a_terminal("query", "inactive-partners", **arguments)[0].splitlines()
+    assert max(map(len, lines)) <= 70
+    assert "assessable" in text_of("inactive-partners", COLUMNS="70").splitlines()[0]
 
 
 def test_a_table_is_in_one_language_and_elsewhere_it_has_all_columns() -> None:
@@ -95,30 +133,9 @@ def test_a_column_of_things_of_one_kind_shows_their_slugs(cells: list[str], show
     assert table_text(table, "en", 0).split("\n\n")[0].split()[1:] == shown
 
 
+@pytest.mark.slow
 def test_what_takes_longer_than_a_second_shows_a_line_on_the_terminal_only(tmp_path: Path) -> None:
-    outside, terminal = pty.openpty()
-    read: list[bytes] = []
-
-    def collect() -> None:
-        try:
-            while part := os.read(outside, 4_096):
-                read.append(part)
-        except OSError:  # the other end is closed
-            pass
-
-    reader = threading.Thread(target=collect)
-    reader.start()
-    subprocess.run(
-        [sys.executable, "-m", "kembar", "query", "founding-years"],
-        env={**os.environ, **ENGLISH, "KEMBAR_HOME": str(tmp_path)},
-        stdout=subprocess.DEVNULL,
-        stderr=terminal,
-        check=True,
-    )
-    os.close(terminal)
-    reader.join()
-    os.close(outside)
-    text = b"".join(read).decode()
+    text = on_a_terminal("query", "founding-years", KEMBAR_HOME=str(tmp_path), **ENGLISH)[1]
     assert re.search(r"\rChecking the content and loading it … \d+ s", text)
     assert text.endswith("\r\033[K")
     assert run("load", KEMBAR_HOME=str(tmp_path / "other")).stderr == ""

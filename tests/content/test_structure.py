@@ -51,6 +51,7 @@ def faults(content: Content) -> tuple[Fault, ...]:
     return caught.value.faults
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "damage",
     # Each takes two seconds; only every eighth runs in the fast tier.

@@ -212,8 +212,8 @@ def _ask(backend: Backend, options: argparse.Namespace, parameters: dict[str, st
 
 
 def _width() -> int:
-    """Return the characters of a line of the terminal, or 0 if the output goes elsewhere (``COLUMNS`` sets it)."""
-    return shutil.get_terminal_size((0, 0)).columns
+    """Return the characters of a line of the terminal, or 0 if the output goes elsewhere."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else 0
 
 
 def _parameters(rest: list[str]) -> dict[str, str]:

@@ -159,7 +159,7 @@ class Listing:
         """Return the SELECT of tier, rank and number of each match, and its parameters.
 
         What bears all words in its name comes first, in the order of :data:`_FIRST`. If many things of a class do, as
-        all partnerships of Jakarta do for its name, the words do not tell them apart, and they come after the others.
+        the partnerships of a region do for its name, the words do not tell them apart, and they come after the others.
         """
         counts = dict(
             self.tables.execute(

@@ -84,7 +84,7 @@ def test_the_new_question_is_in_the_list_the_api_document_and_in_rdf(service: Se
 
 @pytest.mark.parametrize(
     ("words", "answer"),
-    [(["new-map", "--country", "kr"], "2 rows (country kr)"), (["table-5-1"], "4 rows ()")],
+    [(["new-map", "--country", "kr"], "Rows: 2. Parameters: country kr."), (["table-5-1"], "Rows: 4. Revision ")],
     ids=["new", "preset"],
 )
 def test_the_new_question_is_available_on_the_command_line(service: Service, words: list[str], answer: str) -> None:
