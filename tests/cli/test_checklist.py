@@ -10,6 +10,8 @@ from tests.conftest import serving
 from tests.law.test_assumptions import ASSUMED, PROVISION
 from tests.law.test_checklist import HEAD
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -17,6 +17,8 @@ from tests.commands import run, run_after
 from tests.conftest import copied_content, loaded, running
 from tests.processes import alive, descendants
 
+pytestmark = pytest.mark.slow
+
 
 def told(process: subprocess.CompletedProcess[str]) -> str:
     """Return the one sentence of a command that could not run."""
@@ -99,7 +101,6 @@ def small_disk(folder: Path, megabytes: int) -> Iterator[Path]:
         subprocess.run(["umount", "-l", str(folder)], check=True)
 
 
-@pytest.mark.slow
 def test_a_full_disk_is_told_at_once_and_the_old_revision_goes_on_answering_until_there_is_room(tmp_path: Path) -> None:
     content = copied_content(tmp_path / "content")
     with small_disk(tmp_path / "home", 150) as home, (tmp_path / "log").open("w+") as log:
@@ -155,7 +156,6 @@ def test_a_variable_that_cannot_be_used_is_named(tmp_path: Path, name: str, valu
     assert words in told(run("serve", **settings))
 
 
-@pytest.mark.slow
 @pytest.mark.serial
 @pytest.mark.parametrize("after_s", [0.3, 0.9, 2, 5])
 @pytest.mark.parametrize("command", [*COMMANDS, ("check",), ("query", "-")], ids=" ".join)

@@ -17,6 +17,8 @@ from kembar.questions.table import Column, Table
 from tests.commands import run
 from tests.conftest import loaded, running
 
+pytestmark = pytest.mark.slow
+
 ENGLISH, INDONESIAN = {"LANG": "C.UTF-8"}, {"LANG": "id_ID.UTF-8"}
 
 
@@ -133,7 +135,6 @@ def test_a_column_of_things_of_one_kind_shows_their_slugs(cells: list[str], show
     assert table_text(table, "en", 0).split("\n\n")[0].split()[1:] == shown
 
 
-@pytest.mark.slow
 def test_what_takes_longer_than_a_second_shows_a_line_on_the_terminal_only(tmp_path: Path) -> None:
     text = on_a_terminal("query", "founding-years", KEMBAR_HOME=str(tmp_path), **ENGLISH)[1]
     assert re.search(r"\rChecking the content and loading it … \d+ s", text)

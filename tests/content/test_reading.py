@@ -31,6 +31,7 @@ def replace(content: Content, name: str, current: str, replacement: str) -> int:
     return head.count("\n") + 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("current", "replacement", "reason"),
     [

@@ -13,6 +13,8 @@ from jsonschema import Draft202012Validator, FormatChecker
 from tests.conftest import serving
 from tests.openapi import resolved
 
+pytestmark = pytest.mark.slow
+
 TURTLE = {"Content-Type": "text/turtle"}
 DEED = "<https://w3id.org/kembar/id/deed/{}> a <https://w3id.org/kembar/ontology#Deed> ."
 LONG = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
