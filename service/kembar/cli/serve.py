@@ -27,8 +27,8 @@ from kembar.tokens import Tokens
 
 __all__ = ["serve"]
 
-_M_MMAP_THRESHOLD = -3
-"""A constant of glibc's malloc.h. A threshold that is set explicitly does not grow as blocks are freed."""
+_M_MMAP_THRESHOLD, _M_ARENA_MAX = -3, -8
+"""Constants of glibc's malloc.h. A threshold that is set explicitly does not grow as blocks are freed."""
 
 
 def serve(settings: Settings) -> None:
@@ -103,3 +103,4 @@ def _return_large_blocks() -> None:
     mallopt = getattr(ctypes.CDLL(None), "mallopt", None)  # only glibc has it
     if mallopt:
         mallopt(_M_MMAP_THRESHOLD, 1_000_000)
+        mallopt(_M_ARENA_MAX, 2)  # threads that hash and compress answers would each keep memory of their own
