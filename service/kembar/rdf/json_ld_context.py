@@ -10,11 +10,10 @@ from difflib import get_close_matches
 from typing import Any
 from urllib.parse import urljoin
 
-from pyoxigraph import NamedNode
-
 from kembar.errors import UnacceptableGraph
 from kembar.namespaces import ID
 from kembar.rdf.signs import sign_in
+from kembar.rdf.terms import is_iri
 
 __all__ = ["KEYWORDS", "Context", "Path", "Term", "is_language", "refusal"]
 
@@ -221,15 +220,6 @@ class _Definitions:
 def is_language(text: str) -> bool:
     """Return whether a text is a well-formed language tag."""
     return bool(_LANGUAGE.fullmatch(text))
-
-
-def is_iri(text: str) -> bool:
-    """Return whether a text is an absolute IRI."""
-    try:
-        NamedNode(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _valid(iri: str, path: Path, value: str) -> str:

@@ -3,8 +3,10 @@
 from functools import lru_cache
 
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.types import Message, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
 from werkzeug.http import parse_accept_header
+
+from kembar.http.middleware.vary import varying
 
 __all__ = ["Compression"]
 
@@ -24,7 +26,7 @@ class Compression(GZipMiddleware):
         if scope["type"] == "http":
             accepted = [value for name, value in scope["headers"] if name == b"accept-encoding"]
             if not _accepts_gzip(b",".join(accepted)):
-                await self.app(scope, receive, _varying(send))
+                await self.app(scope, receive, varying(send, b"Accept-Encoding"))
                 return
             others = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
             scope["headers"] = [*others, (b"accept-encoding", b"gzip")]
@@ -34,14 +36,3 @@ class Compression(GZipMiddleware):
 @lru_cache(256)
 def _accepts_gzip(value: bytes) -> bool:
     return parse_accept_header(value.decode("latin-1")).quality("gzip") > 0
-
-
-def _varying(send: Send) -> Send:
-    """Return ``send`` for answers that would be compressed for another client."""
-
-    async def varying(message: Message) -> None:
-        if message["type"] == "http.response.start":
-            message = {**message, "headers": [*message["headers"], (b"vary", b"Accept-Encoding")]}
-        await send(message)
-
-    return varying

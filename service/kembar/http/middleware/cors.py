@@ -1,7 +1,9 @@
 """Cross-origin access (Fetch §3.3): every web page may read every answer, without credentials."""
 
 from starlette.middleware.cors import CORSMiddleware
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from kembar.http.middleware.vary import varying
 
 __all__ = ["readable_by_pages"]
 
@@ -20,13 +22,7 @@ class _ForPages(CORSMiddleware):
         if scope["type"] != "http" or any(name == b"origin" for name, _ in scope["headers"]):
             await super().__call__(scope, receive, send)
             return
-
-        async def varying(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                message = {**message, "headers": [*message["headers"], (b"vary", b"Origin")]}
-            await send(message)
-
-        await self.app(scope, receive, varying)
+        await self.app(scope, receive, varying(send, b"Origin"))
 
 
 def readable_by_pages(app: ASGIApp) -> ASGIApp:
