@@ -120,6 +120,17 @@ def test_what_clients_have_not_taken_is_bounded_and_the_one_with_most_of_it_lose
         assert received + len(rest_of(patient)) > 8_000_000
 
 
+def test_refused_heads_leave_no_memory_behind(server: Running) -> None:
+    def send(count: int) -> int:
+        for _ in range(count):
+            with connected(server, get("/")[:-2] + b"A: b\r\n" * 20_000) as connection:
+                assert rest_of(connection).startswith(b"HTTP/1.1 431 ")
+        return memory_of(server.pid)[0]
+
+    before = send(5)
+    assert send(60) - before < 30_000_000  # 2.5 MB each if only garbage collection frees them
+
+
 def test_the_service_ends_in_time_whatever_clients_do(tmp_path: Path) -> None:
     with running(tmp_path, KEMBAR_QUERY_MAX_MS="60000") as server, ExitStack() as stack:
         with httpx.Client(base_url=server.url, timeout=60, trust_env=False) as client:

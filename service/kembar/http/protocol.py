@@ -66,6 +66,9 @@ class Protocol(HttpToolsProtocol):
         if self._answering:
             self._answering.disconnected = True
         super().connection_lost(exc)
+        # Else reference cycles keep megabytes of headers until Python looks for such cycles.
+        self.scope = self.headers = self.cycle = self._answering = None  # type: ignore[assignment]
+        self.pipeline.clear()
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
         self._answering = cycle
@@ -118,7 +121,7 @@ class Protocol(HttpToolsProtocol):
 
     def on_response_complete(self) -> None:
         super().on_response_complete()
-        if not self.pipeline and self.cycle.response_complete:
+        if self.cycle and not self.pipeline and self.cycle.response_complete:
             self._awaiting_since = self.loop.time()
 
     def pause_writing(self) -> None:
