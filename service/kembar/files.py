@@ -18,7 +18,7 @@ __all__ = ["DERIVATION_VERSION", "Content", "ContentFile", "Watched", "atomic_pa
 
 _Value = TypeVar("_Value")
 
-DERIVATION_VERSION = 2
+DERIVATION_VERSION = 3
 """Version of the derivation.
 
 Increase it when the code derives other facts, judgements or index tables from the same content. A golden test fails if

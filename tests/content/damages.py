@@ -73,6 +73,20 @@ DAMAGES = {
         "<https://w3id.org/kembar/concept/outcome/satisfied>",
         "satisfied is no status of an activity",
     ),
+    "an activity is part of a deed": Damage(
+        MOSCOW,
+        SIGNING,
+        "kb:status",
+        "kb:isPartOf deed:moscow-mou-2007 ; kb:status",
+        "names the one activity:… that this one is part of",
+    ),
+    "a whole is part of another": Damage(
+        MOSCOW,
+        "activity:moscow-2017-festival-indonesia",
+        "kb:status",
+        "kb:isPartOf activity:moscow-2008-programme-signing ; kb:status",
+        "is itself part of another",
+    ),
     "an activity has no kind": Damage(
         MOSCOW, SIGNING, "kb:activityKind activity-kind:document-signing ;", "", "Give it one or more kb:activityKind"
     ),

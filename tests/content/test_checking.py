@@ -46,7 +46,7 @@ def faults_in(root: Path, data: str) -> list[str]:
 
 
 def test_good_content_has_no_fault_and_its_dates_are_bounded(tmp_path: Path) -> None:
-    assert len(check(content(tmp_path, GOOD)).derived) == 3
+    assert len(check(content(tmp_path, GOOD)).derived) == 5
 
 
 def test_a_file_that_does_not_parse_is_named_with_its_line(tmp_path: Path) -> None:

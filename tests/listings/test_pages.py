@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from kembar.application import Kembar
@@ -48,14 +48,23 @@ def ask(kembar: Kembar, name: str, request: PageRequest) -> Page:
 
 def found_by_sparql(store: Store, collection: Collection, chosen: list[tuple[Filter, str]]) -> set[str]:
     found = {text_of(row["thing"]) for row in solutions(store, collection.select())}
-    for each, value in chosen:
-        term = each.parameter.bind(value)
-        compared = (
-            f"FILTER(?value {each.compare} {term})"
-            if isinstance(term, ox.NamedNode)
-            else f'FILTER(STR(?value) {each.compare} "{term.value}")'
-        )
-        found &= {text_of(row["thing"]) for row in solutions(store, collection.select(f"{each.pattern} {compared}"))}
+    all_readings = ("readings", "all") in [(each.parameter.name, value) for each, value in chosen]
+    in_order = []
+    for each, text in chosen:
+        pattern = each.all_readings if all_readings else each.pattern
+        value = f"?value_{each.parameter.name}"
+        tests = [
+            f"{value} = {term}" if isinstance(term, ox.NamedNode) else f'STR({value}) {each.compare} "{term.value}"'
+            for term in map(each.parameter.bind, each.parameter.split(text))
+        ]
+        condition = pattern.replace("?value", value) + f" FILTER({' || '.join(tests)}) BIND({value} AS ?value)"
+        if pattern and each.compare == "=":
+            found &= {text_of(row["thing"]) for row in solutions(store, collection.select(condition))}
+        elif pattern:
+            in_order.append(condition.replace("BIND", "#"))  # together, as they share ?key
+    if in_order:
+        together = "\n".join(in_order) + "\nBIND(?key AS ?value)"
+        found &= {text_of(row["thing"]) for row in solutions(store, collection.select(together))}
     return found
 
 
@@ -74,10 +83,13 @@ def test_any_filters_find_what_sparql_finds(
     filters = data.draw(
         st.lists(st.sampled_from(collection.filters), max_size=3, unique_by=lambda each: each.parameter.name)
     )
-    chosen = [
-        (each, data.draw(st.sampled_from(kembar.choices(each.parameter) or EXAMPLES[each.parameter.kind])))
-        for each in filters
-    ]
+    chosen = []
+    for each in filters:
+        known = kembar.choices(each.parameter) or EXAMPLES[each.parameter.kind]
+        values = data.draw(st.lists(st.sampled_from(known), min_size=1, max_size=2 if each.parameter.several else 1))
+        chosen.append((each, ",".join(values)))
+    days = {each.parameter.name: value for each, value in chosen}
+    assume(days.get("since", "") <= days.get("until", "9"))
     asked = PageRequest(
         "en", {each.parameter.name: value for each, value in chosen}, sort=data.draw(st.sampled_from(collection.sorts))
     )

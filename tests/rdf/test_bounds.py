@@ -1,4 +1,4 @@
-"""The derived bounds of a date span all its readings."""
+"""The derived bounds of a date are those of its preferred reading, or else span all its readings."""
 
 import pyoxigraph as ox
 import pytest
@@ -15,11 +15,14 @@ DATES = date_properties([quad.triple for quad in VOCABULARY])
 HEAD = f"@prefix kb: <{KB}> . @prefix xsd: <{PREFIXES['xsd']}> . @prefix e: <http://e/> .\n"
 
 
-def derived_properties(turtle: str) -> dict[str, str]:
+def derived_properties(turtle: str, thing: str = "") -> dict[str, str]:
+    """Return the derived properties of one thing; by default of the only one that is no reading."""
     triples = [quad.triple for quad in ox.parse(HEAD + turtle, format=ox.RdfFormat.TURTLE)]
     return {
         str(triple.predicate.value).removeprefix(KB): str(getattr(triple.object, "value", ""))
         for triple in bounds(triples, DATES)
+        if str(triple.subject) == f"<http://e/{thing or str(triple.subject)[10:-1]}>"
+        and (thing or not str(triple.subject).startswith("<http://e/r"))
     }
 
 
@@ -27,25 +30,37 @@ def test_a_year_is_bounded_by_its_first_and_last_day_and_stays_a_year() -> None:
     properties = derived_properties('e:visit kb:date "2017"^^xsd:gYear .')
     assert (properties["earliest"], properties["latest"]) == ("2017-01-01", "2017-12-31")
     assert properties["precision"].endswith("/year")
+    assert (properties["dating"], properties["dateText"]) == ("http://e/visit", "2017")
 
 
-def test_the_bounds_span_the_readings_of_a_contradiction() -> None:
-    properties = derived_properties(
-        """e:deed kb:date "1986-08-01"^^xsd:date .
-        e:c kb:concerns e:deed ; kb:disputes kb:date ; kb:hasReading e:r1 , e:r2 .
-        e:r1 kb:value "1986-08-01"^^xsd:date . e:r2 kb:value "1983-04"^^xsd:gYearMonth ."""
-    )
-    assert (properties["earliest"], properties["latest"]) == ("1983-04-01", "1986-08-01")
+SETTLED = """e:deed kb:date "1986-08-01"^^xsd:date .
+    e:c kb:concerns e:deed ; kb:disputes kb:date ; kb:hasReading e:r1 , e:r2 .
+    e:r1 kb:value "1986-08-01"^^xsd:date ; kb:preferred true . e:r2 kb:value "1983-04"^^xsd:gYearMonth ."""
+OPEN = """e:c kb:concerns e:deed ; kb:disputes kb:date ; kb:hasReading e:r1 , e:r2 .
+    e:r1 kb:value "1950-02-03"^^xsd:date . e:r2 kb:value "1948"^^xsd:gYear ."""
+
+
+def test_the_bounds_are_those_of_the_preferred_reading() -> None:
+    properties = derived_properties(SETTLED)
+    assert (properties["earliest"], properties["latest"]) == ("1986-08-01", "1986-08-01")
     assert properties["precision"].endswith("/day")
+    assert (properties["dating"], properties["otherDating"]) == ("http://e/deed", "http://e/r2")
+    assert properties["dateText"] == "1986-08-01"
 
 
-def test_without_a_preferred_reading_the_precision_is_a_choice() -> None:
-    properties = derived_properties(
-        """e:c kb:concerns e:deed ; kb:disputes kb:date ; kb:hasReading e:r1 , e:r2 .
-        e:r1 kb:value "1948"^^xsd:gYear . e:r2 kb:value "1950"^^xsd:gYear ."""
-    )
-    assert (properties["earliest"], properties["latest"]) == ("1948-01-01", "1950-12-31")
+def test_without_a_preferred_reading_the_bounds_span_all_and_the_text_names_each() -> None:
+    properties = derived_properties(OPEN)
+    assert (properties["earliest"], properties["latest"]) == ("1948-01-01", "1950-02-03")
     assert properties["precision"].endswith("/choice")
+    assert properties["dateText"] == "1948 | 1950-02-03"
+    assert "otherDating" not in properties
+
+
+@pytest.mark.parametrize("turtle", [SETTLED, OPEN])
+def test_a_reading_has_the_bounds_of_its_own_value(turtle: str) -> None:
+    expected = ("1983-04-01", "1983-04-30") if turtle == SETTLED else ("1948-01-01", "1948-12-31")
+    properties = derived_properties(turtle, "r2")
+    assert (properties["earliest"], properties["latest"]) == expected
 
 
 def test_a_contradiction_about_another_property_adds_no_bounds() -> None:

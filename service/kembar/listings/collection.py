@@ -51,13 +51,17 @@ class Filter:
 
     Attributes:
         parameter: The parameter of the request.
-        pattern: The graph pattern that binds ``?thing`` and ``?value``.
+        pattern: The graph pattern that binds ``?thing`` and ``?value``, and ``?key`` if the filters that compare by
+            order must hold for one key: for one reading of a date, or one period. Empty if the filter only says which
+            readings the others compare.
         compare: The operator between ``?value`` and the value of the parameter.
+        all_readings: The pattern in its place if ``readings=all``.
     """
 
     parameter: Parameter
     pattern: str
     compare: str
+    all_readings: str
 
 
 @dataclass(frozen=True)
@@ -99,10 +103,13 @@ class Collection:
     @property
     def patterns(self) -> list[str]:
         """The distinct patterns of the members and filters."""
-        patterns = [*(member.pattern for member in self.members), *(part.pattern for part in self.filters)]
-        return list(dict.fromkeys(patterns))
+        patterns = [
+            *(member.pattern for member in self.members),
+            *(pattern for part in self.filters for pattern in (part.pattern, part.all_readings)),
+        ]
+        return list(dict.fromkeys(filter(None, patterns)))
 
     def select(self, pattern: str = "") -> str:
         """Return the query for the things, and for the values of a pattern if there is one."""
-        variables = "?thing ?value" if pattern else "?thing"
+        variables = "?thing ?value ?key" if "?key" in pattern else "?thing ?value" if pattern else "?thing"
         return f"{_PROLOGUE}SELECT DISTINCT {variables} WHERE {{\n{self.where}\n{pattern}\n}}"

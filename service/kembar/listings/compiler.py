@@ -84,10 +84,15 @@ def _filter(table: dict[str, Any], member_patterns: dict[str, str]) -> Filter:
     settings: dict[str, Any] = {
         key: tuple(value) if key == "choices" else value
         for key, value in table.items()
-        if key not in ("path", "where", "compare")
+        if key not in ("path", "where", "compare", "all_readings")
     }
     pattern = _pattern(table) if "path" in table or "where" in table else member_patterns[table["name"]]
-    return Filter(Parameter(**settings, optional=True), pattern, table.get("compare", "="))
+    all_readings = table.get("all_readings", pattern)
+    kind = KINDS.get(settings["kind"])
+    several = kind is not None and kind.class_ is not None and "compare" not in table
+    return Filter(
+        Parameter(**settings, optional=True, several=several), pattern, table.get("compare", "="), all_readings
+    )
 
 
 def _pattern(table: dict[str, Any]) -> str:
@@ -129,7 +134,7 @@ def _faults_of_member(member: Member, meaning: str | None) -> Iterator[str]:
     if member.sorts and (member.several or member.kind == "texts"):
         yield f"{member.name} has several values and cannot sort."
     if PROPERTY.fullmatch(member.path):
-        if meaning != member.path:
+        if meaning != member.path and member.kind != "date":  # its term is None in the context of a page
             yield f"{member.path} is not the meaning of {member.name} in the JSON-LD context."
     elif meaning:
         yield f"{member.name} means {meaning} in the JSON-LD context, which differs from its path or pattern."
@@ -152,7 +157,12 @@ def _faults_of_patterns(collection: Collection, terms: set[str]) -> Iterator[_Pa
     patterns = [
         ("", "where", ""),
         *(("members", member.name, member.pattern) for member in collection.members),
-        *(("filters", part.parameter.name, part.pattern) for part in collection.filters),
+        *(
+            ("filters", part.parameter.name, pattern)
+            for part in collection.filters
+            for pattern in dict.fromkeys((part.pattern, part.all_readings))
+            if pattern
+        ),
         *(("", path, f"?thing {path} ?value .") for path in collection.search),
     ]
     for part, name, pattern in patterns:

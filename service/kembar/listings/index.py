@@ -151,7 +151,7 @@ def _fill(tables: sqlite3.Connection, store: Store, collections: Collections) ->
     tables.execute("INSERT INTO text SELECT id, field, language, text FROM literal JOIN thing USING (iri)")
     for (name, pattern), number in collections.lists.items():
         rows = (
-            (number, value_of(row["value"]), _language(row["value"]), text_of(row["thing"]))
+            (number, value_of(row["value"]), _key(row), text_of(row["thing"]))
             for row in _rows(store, collections[name].select(pattern))
         )
         tables.executemany(
@@ -203,6 +203,11 @@ def _class_name(iri: str) -> str:
 
 def _rows(store: Store, query: str) -> Iterable[QuerySolution]:
     return (row for row in store.select(query) if isinstance(row["thing"], NamedNode))
+
+
+def _key(row: QuerySolution) -> str:
+    """Return the key that a pattern binds, or the language of the value."""
+    return text_of(row["key"]) if len(row) > 2 else _language(row["value"])
 
 
 def _language(term: object) -> str:

@@ -53,6 +53,7 @@ class Selection:
             UnknownName: A value names a thing that does not exist.
         """
         filters = {part.parameter.name: part for part in collection.filters}
+        compared = []
         for name, text in values.items():
             if name not in filters:
                 known = list(filters)
@@ -61,17 +62,27 @@ class Selection:
                     parameter=name[:40],
                     known=known,
                 )
-            parameter, pattern = filters[name].parameter, filters[name].pattern
-            comparison = f"list = ? AND value {filters[name].compare} ?"
+            part = filters[name]
+            wanted = [value_of(term) for term in part.parameter.current(text, self.store)]
+            pattern = part.all_readings if values.get("readings") == "all" else part.pattern
+            if not pattern:
+                continue
+            number = self.collections.lists[collection.name, pattern]
+            if part.compare != "=":
+                compared.append((part.compare, number, wanted[0]))
+                continue
+            comparison = f"list = ? AND value IN ({', '.join('?' * len(wanted))})"
             condition = Condition(
                 f"SELECT DISTINCT thing FROM cell WHERE {comparison}",
                 f"EXISTS (SELECT 1 FROM cell WHERE thing = place.thing AND {comparison})",
-                (self.collections.lists[collection.name, pattern], value_of(parameter.current(text, self.store))),
+                (number, *wanted),
             )
-            if not self._count(condition, 1):
-                parameter.check(text, self.store)
+            if len(wanted) > 1 or not self._count(condition, 1):
+                part.parameter.check(text, self.store)
             yield condition
         check_period(values)
+        if compared:
+            yield _in_order(compared)
 
     def _count(self, condition: Condition, limit: int = _MAX_SORTED) -> int:
         """Return the number of things that meet a condition, counted up to the limit."""
@@ -137,6 +148,23 @@ class Selection:
         if row is None:
             raise BadInput("cursor belongs to another collection.", parameter="cursor")
         return row[0], thing
+
+
+def _in_order(comparisons: Sequence[tuple[str, int, object]]) -> Condition:
+    """Return the condition that all comparisons hold for one key of a thing: one reading of its date, or one period.
+
+    Args:
+        comparisons: For each the operator, the number of the list of values, and the value to compare with.
+    """
+    cells = [f"cell AS cell{at}" for at in range(len(comparisons))]
+    tests = [f"cell{at}.list = ? AND cell{at}.value {compare} ?" for at, (compare, *_) in enumerate(comparisons)]
+    tests += [f"cell{at}.thing = cell0.thing AND cell{at}.language = cell0.language" for at in range(1, len(cells))]
+    source = f"FROM {', '.join(cells)} WHERE {' AND '.join(tests)}"
+    return Condition(
+        f"SELECT DISTINCT cell0.thing AS thing {source}",
+        f"EXISTS (SELECT 1 {source} AND cell0.thing = place.thing)",
+        tuple(value for _, *values in comparisons for value in values),
+    )
 
 
 def number_of(iri: str, tables: sqlite3.Connection) -> int:

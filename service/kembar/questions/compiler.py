@@ -62,7 +62,7 @@ def _question(name: str, declared: Header, template: Template) -> Question:
         version=_version(declared, template),
         title=declared["title"],
         description=declared["description"],
-        parameters=tuple(_parameter(declaration) for declaration in declared.get("parameters", ())),
+        parameters=tuple(_parameter(declaration, template) for declaration in declared.get("parameters", ())),
         columns=tuple(compile_column(declaration) for declaration in declared["columns"]),
         view=declared["view"],
         tags=tuple(declared["tags"]),
@@ -79,9 +79,11 @@ def _version(declared: Header, template: Template) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
-def _parameter(declaration: Mapping[str, Any]) -> Parameter:
+def _parameter(declaration: Mapping[str, Any], template: Template) -> Parameter:
     choices, deprecated = tuple(declaration.get("choices", ())), Deprecation.of(declaration.get("deprecated"))
-    return Parameter(**{**declaration, "choices": choices, "deprecated": deprecated})
+    kind = KINDS.get(declaration["kind"])
+    several = kind is not None and kind.class_ is not None and declaration["name"] in template.listed
+    return Parameter(**{**declaration, "choices": choices, "deprecated": deprecated, "several": several})
 
 
 def _preset(file: ContentFile, question: Question, declared: Header, preset: Header) -> Question:

@@ -64,6 +64,8 @@ class Parameter(TypedDict):
     """The values to choose from, if they are a list."""
     scheme: str | None
     """The code list of a concept."""
+    several: bool
+    """Whether it takes several names with commas between them."""
     deprecated: Deprecation | None
 
 

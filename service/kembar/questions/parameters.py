@@ -29,6 +29,7 @@ class Parameter:
         kind: The name of one of :data:`kembar.questions.kinds.KINDS`.
         choices: The values of a parameter of kind choice.
         scheme: The slug of the code list of a parameter of kind concept.
+        several: Whether a request may give several names, with commas between them, of which any one matches.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Parameter:
     choices: tuple[str, ...] = ()
     scheme: str | None = None
     deprecated: Deprecation | None = None
+    several: bool = False
 
     @property
     def required(self) -> bool:
@@ -55,9 +57,16 @@ class Parameter:
             raise self._bad(kind.form, text)
         return term
 
-    def current(self, text: str, store: Store) -> Term:
-        """Return the term for a text as :meth:`bind` does; for a name that was replaced, the one in its place."""
-        term = self.bind(text)
+    def split(self, text: str) -> list[str]:
+        """Return the single values of a text."""
+        return text.split(",") if self.several else [text]
+
+    def current(self, text: str, store: Store) -> list[Term]:
+        """Return the terms for a text as :meth:`bind` does; for a name that was replaced, the one in its place."""
+        return [self._current(self.bind(part), store) for part in self.split(text)]
+
+    @staticmethod
+    def _current(term: Term, store: Store) -> Term:
         successors = objects(store, term, dct.isReplacedBy) if isinstance(term, NamedNode) else []
         return next((NamedNode(successor) for successor in successors), term)
 
@@ -75,6 +84,7 @@ class Parameter:
             "optional": self.optional,
             "choices": self.values(store),
             "scheme": self.scheme,
+            "several": self.several,
             "deprecated": self.deprecated.to_json() if self.deprecated else None,
         }
 
@@ -96,10 +106,12 @@ class Parameter:
     def check(self, text: str, store: Store) -> None:
         """Raise :class:`UnknownName` with the known names if the graph has no thing of this name, now or formerly."""
         known = self.values(store)
-        if known is not None and slug_of(text_of(self.current(text, store))) not in known:
-            raise UnknownName(
-                f"{self.name}: there is no {self.kind} {text[:_SHOWN_CHARACTERS]!r}.", parameter=self.name, known=known
-            )
+        if known is None:
+            return
+        for part, term in zip(self.split(text), self.current(text, store), strict=True):
+            if slug_of(text_of(term)) not in known:
+                name = part[:_SHOWN_CHARACTERS]
+                raise UnknownName(f"{self.name}: there is no {self.kind} {name!r}.", parameter=self.name, known=known)
 
     def _bad(self, form: str, text: str) -> BadParameter:
         return BadParameter(f"{self.name} is {form}; {text[:_SHOWN_CHARACTERS]!r} is not.", parameter=self.name)

@@ -92,8 +92,8 @@ class Question:
         check_period(values)
         return BoundQuestion(self, values, self.template.bind(terms))
 
-    def terms(self, store: Store, given: Mapping[str, str]) -> dict[str, Term]:
-        """Return the terms of the given values. Raise as :meth:`bind` does, but not for a missing value."""
+    def terms(self, store: Store, given: Mapping[str, str]) -> dict[str, str]:
+        """Return the terms of the given values in SPARQL. Raise as :meth:`bind` does, but not for a missing value."""
         known = [parameter.name for parameter in self.parameters]
         for name in given:
             if name not in known:
@@ -105,7 +105,7 @@ class Question:
         terms = {}
         for parameter in self.parameters:
             if parameter.name in given:
-                terms[parameter.name] = parameter.current(given[parameter.name], store)
+                terms[parameter.name] = " ".join(map(str, parameter.current(given[parameter.name], store)))
                 parameter.check(given[parameter.name], store)
         return terms
 

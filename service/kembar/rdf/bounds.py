@@ -1,10 +1,15 @@
-"""Derived bounds of dates over all their readings, such as kb:earliest and kb:latest for kb:date (docs/model.md).
+"""Derived bounds of dates, such as kb:earliest and kb:latest for kb:date (docs/model.md).
+
+The bounds of kb:date are those of the preferred reading, or of all readings if none is preferred. The bounds of other
+dates span all readings, because the law asks what is certain.
 
 The vocabulary declares the date properties and the properties for their bounds (kb:earliestIn, kb:latestIn).
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
 
 from kembar import messages
 from kembar.messages import Texts
@@ -17,6 +22,7 @@ __all__ = ["BadDate", "DateProperties", "bad_dates", "bounds", "date_properties"
 
 DateProperties = dict[str, tuple[str, str]]
 """IRI of a date property -> IRIs of the properties for its earliest and latest bound."""
+_DATE = KB + "date"
 
 
 class BadDate(DateError):
@@ -57,32 +63,83 @@ def bad_dates(triples: Iterable[Triple], properties: DateProperties) -> Iterator
 
 
 def bounds(triples: Iterable[Triple], properties: DateProperties) -> Iterator[Triple]:
-    """Yield the derived statements for all dated things. Raise :class:`BadDate` if a date literal cannot be read."""
-    date = KB + "date"
-    spans: dict[tuple[str, str], list[Span]] = defaultdict(list)
-    direct: dict[str, Span] = {}
+    """Yield the derived statements for all dated things and the readings of their dates.
+
+    Raise :class:`BadDate` if a date literal cannot be read.
+    """
+    spans: dict[tuple[str, str], list[_Dated]] = defaultdict(list)
     statements: dict[str, dict[NamedNode, list[Triple]]] = defaultdict(lambda: defaultdict(list))
     for triple in triples:
         prop = triple.predicate.value
         if prop in properties:
-            span = _span(triple)
-            spans[text_of(triple.subject), prop].append(span)
-            if prop == date:
-                direct[text_of(triple.subject)] = span
+            spans[text_of(triple.subject), prop].append(_Dated.of(triple))
         elif prop.startswith(KB):
             statements[text_of(triple.subject)][triple.predicate].append(triple)
+    readings = _readings(statements, properties)
+    for thing, prop in spans.keys() | readings.keys():
+        stated = sorted(spans[thing, prop])
+        read = sorted(readings.get((thing, prop), ()))
+        yield from _bounds_of(thing, (stated or read) if prop == _DATE else [*stated, *read], properties[prop])
+        if prop == _DATE:
+            yield from _of_date(thing, stated, read, properties[prop])
+
+
+@dataclass(frozen=True, order=True)
+class _Dated:
+    """A value of a date property: what it dates, the thing itself or a reading, and its span."""
+
+    earliest: date
+    latest: date
+    text: str
+    node: str
+    precision: str
+
+    @classmethod
+    def of(cls, triple: Triple) -> "_Dated":
+        span = _span(triple)
+        return cls(span.earliest, span.latest, text_of(triple.object), text_of(triple.subject), span.precision)
+
+
+def _readings(
+    statements: Mapping[str, Mapping[NamedNode, list[Triple]]], properties: DateProperties
+) -> dict[tuple[str, str], list[_Dated]]:
+    """Return the readings of each disputed date: thing and date property -> values."""
+    readings: dict[tuple[str, str], list[_Dated]] = defaultdict(list)
     for dispute in list(statements.values()):
         disputed = [prop for triple in dispute.get(kb.disputes, ()) if (prop := text_of(triple.object)) in properties]
         for thing in (text_of(triple.object) for triple in dispute.get(kb.concerns, ()) if disputed):
             for reading in (text_of(triple.object) for triple in dispute.get(kb.hasReading, ())):
-                spans[thing, disputed[0]].extend(_span(value) for value in statements[reading].get(kb.value, ()))
-    for (thing, prop), readings in spans.items():
-        earliest, latest = properties[prop]
-        yield _day(thing, earliest, min(span.earliest for span in readings).isoformat())
-        yield _day(thing, latest, max(span.latest for span in readings).isoformat())
-        if prop == date:
-            precision = direct[thing].precision if thing in direct else "choice"
-            yield Triple(NamedNode(thing), kb.precision, NamedNode(f"{CONCEPT}date-precision/{precision}"))
+                values = statements[reading].get(kb.value, ()) if reading in statements else ()
+                readings[thing, disputed[0]].extend(map(_Dated.of, values))
+    return readings
+
+
+def _bounds_of(thing: str, values: list[_Dated], properties: tuple[str, str]) -> Iterator[Triple]:
+    earliest, latest = properties
+    yield _day(thing, earliest, min(value.earliest for value in values).isoformat())
+    yield _day(thing, latest, max(value.latest for value in values).isoformat())
+
+
+def _of_date(thing: str, stated: list[_Dated], read: list[_Dated], properties: tuple[str, str]) -> Iterator[Triple]:
+    """Yield the statements by which a question shows and compares the date of a thing by each reading alone.
+
+    Args:
+        thing: The thing.
+        stated: Its date, if one is preferred or undisputed.
+        read: All readings of it, if it is disputed.
+        properties: The properties for the bounds.
+    """
+    node, shown = NamedNode(thing), stated or read
+    for reading in read:
+        yield from _bounds_of(reading.node, [reading], properties)
+    for dating in stated or read:
+        yield Triple(node, kb.dating, NamedNode(dating.node))
+    for other in read if stated else ():
+        if other.text not in {value.text for value in stated}:
+            yield Triple(node, kb.otherDating, NamedNode(other.node))
+    yield Triple(node, kb.dateText, Literal(" | ".join(dict.fromkeys(value.text for value in shown))))
+    precision = stated[-1].precision if stated else "choice"
+    yield Triple(node, kb.precision, NamedNode(f"{CONCEPT}date-precision/{precision}"))
 
 
 def _is_date(term: object) -> bool:

@@ -92,6 +92,12 @@ class Template:
         return type(self).of(self.bind({**{name: f"${name}" for name in self.names}, **terms}))
 
     @cached_property
+    def listed(self) -> set[str]:
+        """The parameters that occur only as ``VALUES ?x { $name }``, where several terms may stand."""
+        text = self.standalone[0]
+        return set(self.names) - {token.text[1:] for token in tokens(text) if _is_parameter(token)}
+
+    @cached_property
     def prefixes(self) -> dict[str, str]:
         """The declared prefixes, with their IRIs."""
         return Prologue.of_text(self.text).prefixes

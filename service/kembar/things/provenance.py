@@ -29,6 +29,9 @@ _LEFT_OUT: dict[contract.Reason, Texts] = {
 }
 _DERIVED_FROM = {
     kb.precision: (kb.date,),
+    kb.dating: (kb.date,),
+    kb.otherDating: (kb.date,),
+    kb.dateText: (kb.date,),
     kb.homeRegion: (kb.party,),
     kb.partnerSide: (kb.party,),
     kb.onlyExplored: (kb.tieStage,),

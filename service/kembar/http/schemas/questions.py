@@ -51,9 +51,12 @@ def parameter_schema(parameter: Parameter, choices: Iterable[str] | None) -> dic
     schema = dict(KINDS[parameter.kind].schema)
     if choices is not None:
         schema["enum"] = list(choices)
+    if parameter.several:
+        schema = array(schema)
     if parameter.default is not None:
         text = parameter.default
-        schema["default"] = text if schema.get("type") == "string" else json.loads(text)
+        value = text if schema.get("type") in ("string", "array") else json.loads(text)
+        schema["default"] = [value] if parameter.several else value
     said = {
         "name": parameter.name,
         "in": "query",
@@ -61,7 +64,8 @@ def parameter_schema(parameter: Parameter, choices: Iterable[str] | None) -> dic
         "description": parameter.description["en"],
         "schema": schema,
     }
-    return said | ({"deprecated": True} if parameter.deprecated else {})
+    commas = {"style": "form", "explode": False} if parameter.several else {}
+    return said | commas | ({"deprecated": True} if parameter.deprecated else {})
 
 
 def _cell(column: Column) -> Schema:
