@@ -48,10 +48,10 @@ def ask(kembar: Kembar, name: str, request: PageRequest) -> Page:
 
 def found_by_sparql(store: Store, collection: Collection, chosen: list[tuple[Filter, str]]) -> set[str]:
     found = {text_of(row["thing"]) for row in solutions(store, collection.select())}
-    all_readings = ("readings", "all") in [(each.parameter.name, value) for each, value in chosen]
+    values = {each.parameter.name: value for each, value in chosen}
     in_order = []
     for each, text in chosen:
-        pattern = each.all_readings if all_readings else each.pattern
+        pattern = each.pattern_for(values)
         value = f"?value_{each.parameter.name}"
         tests = [
             f"{value} = {term}" if isinstance(term, ox.NamedNode) else f'STR({value}) {each.compare} "{term.value}"'

@@ -16,7 +16,7 @@ from kembar.law.rules import Rule, Rules
 from kembar.law.statutes import Statutes
 from kembar.law.verdict import Judged, Verdict
 from kembar.namespaces import ID, KB
-from kembar.rdf.bounds import DateProperties
+from kembar.rdf.bounds import BESIDE_BOUNDS, DateProperties
 from kembar.rdf.dates import Span
 from kembar.rdf.names import kb, rdf
 from kembar.rdf.terms import NamedNode, Quad, Triple, text_of
@@ -232,7 +232,7 @@ class Judge:
                 yield witnesses.stated(quad)
 
     def _derived(self, prop: str) -> bool:
-        return prop == KB + "precision" or any(prop in pair for pair in self._dates.values())
+        return prop in BESIDE_BOUNDS or any(prop in pair for pair in self._dates.values())
 
     def _mentioned(self, prop: str) -> bool:
         return not self._rules.mentions.isdisjoint({prop, *self._dates.get(prop, ())})

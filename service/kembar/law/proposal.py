@@ -16,7 +16,7 @@ from kembar.law.names import Names, nearest_term, ours, short
 from kembar.law.values import Misfit, check_date, check_literal_value, check_thing, tidied
 from kembar.law.vocabulary import Vocabulary
 from kembar.namespaces import BASE, GRAPH, KB, PREFIXES
-from kembar.rdf.bounds import BadDate, bounds
+from kembar.rdf.bounds import BESIDE_BOUNDS, BadDate, bounds
 from kembar.rdf.names import kb, rdf, void
 from kembar.rdf.signs import sign_in
 from kembar.rdf.terms import BlankNode, Literal, NamedNode, Quad, Triple, text_of
@@ -121,7 +121,7 @@ class _Check:
     def __init__(self, vocabulary: Vocabulary, names: Names, proposed: dict[str, frozenset[str]], day: date) -> None:
         self.names = names
         self._vocabulary, self._proposed, self._day = vocabulary, proposed, day
-        self._derived = {prop for pair in vocabulary.dates.values() for prop in pair} | _ONLY_UNDER_TEST
+        self._derived = {prop for pair in vocabulary.dates.values() for prop in pair} | BESIDE_BOUNDS | _ONLY_UNDER_TEST
 
     def __call__(self, triple: Triple) -> None:
         """Raise :class:`Misfit` with the reason why a statement is refused."""

@@ -1,5 +1,6 @@
 """Collections: the things of one kind, with their members, filters and orders."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kembar.namespaces import PREFIXES
@@ -52,16 +53,21 @@ class Filter:
     Attributes:
         parameter: The parameter of the request.
         pattern: The graph pattern that binds ``?thing`` and ``?value``, and ``?key`` if the filters that compare by
-            order must hold for one key: for one reading of a date, or one period. Empty if the filter only says which
-            readings the others compare.
+            order must hold for one key: for one reading of a date, or one period. Empty if the filter only selects
+            variants of others.
         compare: The operator between ``?value`` and the value of the parameter.
-        all_readings: The pattern in its place if ``readings=all``.
+        variants: Patterns in its place: the value of another filter, as in ``readings=all``, and the pattern.
     """
 
     parameter: Parameter
     pattern: str
     compare: str
-    all_readings: str
+    variants: Mapping[str, str]
+
+    def pattern_for(self, values: Mapping[str, str]) -> str:
+        """Return the pattern for a request with these values of filters."""
+        chosen = (self.variants.get(f"{name}={value}") for name, value in values.items())
+        return next(filter(None, chosen), self.pattern)
 
 
 @dataclass(frozen=True)
@@ -105,7 +111,7 @@ class Collection:
         """The distinct patterns of the members and filters."""
         patterns = [
             *(member.pattern for member in self.members),
-            *(pattern for part in self.filters for pattern in (part.pattern, part.all_readings)),
+            *(pattern for part in self.filters for pattern in (part.pattern, *part.variants.values())),
         ]
         return list(dict.fromkeys(filter(None, patterns)))
 

@@ -84,14 +84,16 @@ def _filter(table: dict[str, Any], member_patterns: dict[str, str]) -> Filter:
     settings: dict[str, Any] = {
         key: tuple(value) if key == "choices" else value
         for key, value in table.items()
-        if key not in ("path", "where", "compare", "all_readings")
+        if key not in ("path", "where", "compare", "variants")
     }
     pattern = _pattern(table) if "path" in table or "where" in table else member_patterns[table["name"]]
-    all_readings = table.get("all_readings", pattern)
     kind = KINDS.get(settings["kind"])
     several = kind is not None and kind.class_ is not None and "compare" not in table
     return Filter(
-        Parameter(**settings, optional=True, several=several), pattern, table.get("compare", "="), all_readings
+        Parameter(**settings, optional=True, several=several),
+        pattern,
+        table.get("compare", "="),
+        table.get("variants", {}),
     )
 
 
@@ -160,7 +162,7 @@ def _faults_of_patterns(collection: Collection, terms: set[str]) -> Iterator[_Pa
         *(
             ("filters", part.parameter.name, pattern)
             for part in collection.filters
-            for pattern in dict.fromkeys((part.pattern, part.all_readings))
+            for pattern in dict.fromkeys((part.pattern, *part.variants.values()))
             if pattern
         ),
         *(("", path, f"?thing {path} ?value .") for path in collection.search),

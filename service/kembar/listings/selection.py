@@ -64,7 +64,7 @@ class Selection:
                 )
             part = filters[name]
             wanted = [value_of(term) for term in part.parameter.current(text, self.store)]
-            pattern = part.all_readings if values.get("readings") == "all" else part.pattern
+            pattern = part.pattern_for(values)
             if not pattern:
                 continue
             number = self.collections.lists[collection.name, pattern]

@@ -7,8 +7,9 @@ from functools import cached_property
 
 from kembar.errors import ContentError, Fault, NotFound, UnknownName
 from kembar.files import Content, ContentFile
-from kembar.questions.columns import SHARED_FILE, SharedColumns
+from kembar.questions.columns import SharedColumns
 from kembar.questions.compiler import compile_questions, header_line
+from kembar.questions.parameters import SharedParameters
 from kembar.questions.question import Question
 
 __all__ = ["Questions"]
@@ -17,22 +18,28 @@ __all__ = ["Questions"]
 class Questions:
     """The questions of some files, with their presets, in the order of their names."""
 
-    def __init__(self, files: Iterable[ContentFile], columns: ContentFile | None = None) -> None:
+    def __init__(
+        self,
+        files: Iterable[ContentFile],
+        columns: ContentFile | None = None,
+        parameters: ContentFile | None = None,
+    ) -> None:
         """Compile the files.
 
         Args:
             files: The files of the questions.
             columns: The file of the columns that they share.
+            parameters: The file of the parameters that they share.
 
         Raises:
             ContentError: With all faults in the files.
         """
-        shared = SharedColumns(columns)
+        shared_columns, shared_parameters = SharedColumns(columns), SharedParameters(parameters)
         faults: list[Fault] = []
         questions: dict[str, Question] = {}
         for file in files:
             try:
-                compiled = compile_questions(file, shared)
+                compiled = compile_questions(file, shared_columns, shared_parameters)
             except ContentError as error:
                 faults += error.faults
                 continue
@@ -44,7 +51,7 @@ class Questions:
                         )
                     )
                 questions[question.name] = question
-        faults = faults or shared.unused()
+        faults = faults or [*shared_columns.unused(), *shared_parameters.unused()]
         if faults:
             raise ContentError(faults)
         self._by_name = dict(sorted(questions.items()))
@@ -52,8 +59,9 @@ class Questions:
     @classmethod
     def of(cls, content: Content) -> "Questions":
         """Compile the questions of a content. Raise :class:`ContentError` with all faults in them."""
-        columns = (file for file in content.files("queries", ".toml") if file.name == SHARED_FILE)
-        return cls(content.files("queries", ".rq"), next(columns, None))
+        shared = {file.name: file for file in content.files("queries", ".toml")}
+        names = ("queries/columns.toml", "queries/parameters.toml")
+        return cls(content.files("queries", ".rq"), *(shared.get(name) for name in names))
 
     @cached_property
     def digest(self) -> str:

@@ -14,11 +14,11 @@ from typing import Any
 from kembar.errors import ContentError, Fault, KembarError
 from kembar.files import ContentFile
 from kembar.namespaces import slug_of
-from kembar.questions.columns import SHARED_FILE, SharedColumns, column_faults, compile_column
+from kembar.questions.columns import SharedColumns, column_faults, compile_column
 from kembar.questions.deprecation import Deprecation
-from kembar.questions.kinds import KINDS
-from kembar.questions.parameters import UNDEF, Parameter
+from kembar.questions.parameters import UNDEF, SharedParameters, compile_parameter, parameter_faults
 from kembar.questions.question import RESERVED, VIEWS, Question
+from kembar.questions.shared import Shared
 from kembar.store.embedded import EmbeddedStore
 from kembar.store.templates import Template, Term, header
 
@@ -28,12 +28,17 @@ Header = dict[str, Any]
 _CHANGED_BY_PRESETS = {"title", "description", "tags", "view", "example", "may_be_empty", "deprecated"}
 
 
-def compile_questions(file: ContentFile, shared: SharedColumns) -> list[Question]:
+def compile_questions(
+    file: ContentFile, columns: SharedColumns, parameters: SharedParameters | None = None
+) -> list[Question]:
     """Return the question of a file, then its presets. Raise :class:`ContentError` with the faults in it."""
     declared = header(file)
     presets = declared.pop("presets", [])
     try:
-        declared["columns"] = _columns(file, declared["columns"], shared)
+        declared["columns"] = _declarations(file, declared["columns"], columns)
+        declared["parameters"] = _declarations(
+            file, declared.get("parameters", []), SharedParameters() if parameters is None else parameters
+        )
         question = _question(slug_of(file.name).removesuffix(".rq"), declared, Template.of(file.text))
         _check(question, file.name)
         return [question, *(_preset(file, question, declared, preset) for preset in presets)]
@@ -41,15 +46,15 @@ def compile_questions(file: ContentFile, shared: SharedColumns) -> list[Question
         raise ContentError([Fault(file.name, 1, f"its header is broken: {error}.")]) from error
 
 
-def _columns(file: ContentFile, items: list[str | Mapping[str, Any]], shared: SharedColumns) -> list[Header]:
-    """Return the declarations of the columns of a header."""
+def _declarations(file: ContentFile, items: list[str | Mapping[str, Any]], shared: Shared) -> list[Header]:
+    """Return the declarations of the columns or parameters of a header."""
     declarations, faults = [], []
     for item in items:
         try:
             declarations.append(shared.declaration(item))
         except KeyError:
             name = item if isinstance(item, str) else item["name"]
-            reason = f"the column {name} is not declared, neither here nor in {SHARED_FILE}."
+            reason = f"the {shared.noun} {name} is not declared, neither here nor in {shared.name}."
             faults.append(Fault(file.name, header_line(file, name), reason))
     if faults:
         raise ContentError(faults)
@@ -62,7 +67,7 @@ def _question(name: str, declared: Header, template: Template) -> Question:
         version=_version(declared, template),
         title=declared["title"],
         description=declared["description"],
-        parameters=tuple(_parameter(declaration, template) for declaration in declared.get("parameters", ())),
+        parameters=tuple(compile_parameter(each, template.listed) for each in declared.get("parameters", ())),
         columns=tuple(compile_column(declaration) for declaration in declared["columns"]),
         view=declared["view"],
         tags=tuple(declared["tags"]),
@@ -77,13 +82,6 @@ def _version(declared: Header, template: Template) -> str:
     """Return the digest of the header, including the shared columns, and of the query."""
     text = json.dumps(declared, sort_keys=True, default=str) + template.body
     return hashlib.sha256(text.encode()).hexdigest()[:12]
-
-
-def _parameter(declaration: Mapping[str, Any], template: Template) -> Parameter:
-    choices, deprecated = tuple(declaration.get("choices", ())), Deprecation.of(declaration.get("deprecated"))
-    kind = KINDS.get(declaration["kind"])
-    several = kind is not None and kind.class_ is not None and declaration["name"] in template.listed
-    return Parameter(**{**declaration, "choices": choices, "deprecated": deprecated, "several": several})
 
 
 def _preset(file: ContentFile, question: Question, declared: Header, preset: Header) -> Question:
@@ -155,17 +153,13 @@ def _check(question: Question, file_name: str) -> None:
 
 
 def _parameter_faults(question: Question) -> Iterator[str]:
-    needed = {"concept": "scheme", "choice": "choices"}
     for parameter in question.parameters:
-        name, kind = parameter.name, parameter.kind
+        name = parameter.name
         if name not in question.template.names:
             yield f"the parameter {name} is declared and not used."
         if name in RESERVED:
             yield f"the parameter {name} has a reserved name: every request has a parameter of this name."
-        if kind not in KINDS:
-            yield f"the parameter {name} has an unknown kind: {kind}."
-        if kind in needed and not getattr(parameter, needed[kind]):
-            yield f"the parameter {name} declares no {needed[kind]}."
+        yield from parameter_faults(parameter)
 
 
 def _example_faults(question: Question) -> Iterator[str]:

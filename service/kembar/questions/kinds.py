@@ -153,6 +153,7 @@ KINDS = {
             valued_by=PREFIXES["kb"] + "homeRegion",
         ),
         _thing("venue", "Venue"),
+        _thing("provision", "Provision", "the name of a provision as pp-28-2018-27-1, or its IRI"),
         _thing("regulation", "Regulation", "the name of a regulation as pp-28-2018, or its IRI"),
     )
 }

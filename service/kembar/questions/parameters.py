@@ -1,19 +1,22 @@
 """Parameters of canned questions, which convert texts from a URL to typed terms."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from kembar.errors import BadParameter, UnknownName
+from kembar.files import ContentFile
 from kembar.namespaces import CONCEPT, PREFIXES, slug_of
 from kembar.questions import contract
 from kembar.questions.deprecation import Deprecation
 from kembar.questions.kinds import KINDS
+from kembar.questions.shared import Shared
 from kembar.rdf.names import dct
 from kembar.rdf.terms import NamedNode, text_of
 from kembar.store.protocol import Store, objects
 from kembar.store.templates import Term
 
-__all__ = ["UNDEF", "Parameter", "check_period"]
+__all__ = ["UNDEF", "Parameter", "SharedParameters", "check_period", "compile_parameter", "parameter_faults"]
 
 UNDEF = "UNDEF"
 """The keyword for a parameter without a value (SPARQL 1.1 §10.2.2); a question binds optional parameters by VALUES."""
@@ -115,6 +118,49 @@ class Parameter:
 
     def _bad(self, form: str, text: str) -> BadParameter:
         return BadParameter(f"{self.name} is {form}; {text[:_SHOWN_CHARACTERS]!r} is not.", parameter=self.name)
+
+
+class SharedParameters(Shared):
+    """The declarations in ``queries/parameters.toml``, and the keys of those that questions use."""
+
+    def __init__(self, file: ContentFile | None = None) -> None:
+        """Read the file, if there is one. Raise :class:`ContentError` with all faults in it."""
+        super().__init__("parameter", file, _declaration_faults)
+
+
+def compile_parameter(declaration: Mapping[str, Any], listed: Collection[str] = ()) -> Parameter:
+    """Return the parameter of a declaration.
+
+    Args:
+        declaration: The declaration.
+        listed: The parameters that occur only where several terms may stand.
+
+    Raises:
+        KeyError: If a member is missing.
+        TypeError: If a member is unknown or broken.
+    """
+    choices, deprecated = tuple(declaration.get("choices", ())), Deprecation.of(declaration.get("deprecated"))
+    kind = KINDS.get(declaration["kind"])
+    several = kind is not None and kind.class_ is not None and declaration["name"] in listed
+    return Parameter(**{**declaration, "choices": choices, "deprecated": deprecated, "several": several})
+
+
+def parameter_faults(parameter: Parameter) -> Iterator[str]:
+    """Yield the faults of a parameter."""
+    needed = {"concept": "scheme", "choice": "choices"}
+    if parameter.kind not in KINDS:
+        yield f"the parameter {parameter.name} has an unknown kind: {parameter.kind}."
+    if parameter.kind in needed and not getattr(parameter, needed[parameter.kind]):
+        yield f"the parameter {parameter.name} declares no {needed[parameter.kind]}."
+
+
+def _declaration_faults(declaration: Mapping[str, Any]) -> Iterator[str]:
+    try:
+        parameter = compile_parameter(declaration)
+    except (KeyError, TypeError) as error:
+        yield f"the parameter {declaration['name']} is broken: {error}."
+        return
+    yield from parameter_faults(parameter)
 
 
 def check_period(values: Mapping[str, str]) -> None:

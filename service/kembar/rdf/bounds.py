@@ -18,11 +18,13 @@ from kembar.rdf.dates import DATATYPES, DateError, Span, read_span
 from kembar.rdf.names import kb, xsd
 from kembar.rdf.terms import Literal, NamedNode, Triple, text_of
 
-__all__ = ["BadDate", "DateProperties", "bad_dates", "bounds", "date_properties"]
+__all__ = ["BESIDE_BOUNDS", "BadDate", "DateProperties", "bad_dates", "bounds", "date_properties"]
 
 DateProperties = dict[str, tuple[str, str]]
 """IRI of a date property -> IRIs of the properties for its earliest and latest bound."""
 _DATE = KB + "date"
+BESIDE_BOUNDS = frozenset(prop.value for prop in (kb.precision, kb.dating, kb.otherDating, kb.dateText))
+"""What is derived from a date beside its bounds."""
 
 
 class BadDate(DateError):
