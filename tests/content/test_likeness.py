@@ -1,0 +1,33 @@
+"""Like things of the chapter are recorded alike: signings, summits, dates of what was only talked of, givers, listings."""
+
+from kembar.application import Kembar
+from tests.content.test_data import TABLES, rows
+
+SIGNING_INFERRED = {"rotterdam", "tokyo", "kyiv", "moscow"}
+CONCEPT = "https://w3id.org/kembar/concept/"
+
+
+def test_every_founding_deed_has_one_signing_of_its_day(kembar: Kembar) -> None:
+    selected = rows(
+        kembar,
+        """SELECT ?p ?day { ?deed kb:founds ?p ; kb:date ?day . ?signing kb:concludes ?deed ; kb:date ?day ; kb:partnership ?p ;
+        kb:activityKind <https://w3id.org/kembar/concept/activity-kind/document-signing> ; kb:status <https://w3id.org/kembar/concept/status/held> }""",
+    )
+    assert sorted(selected) == sorted((f"partnership/{partner}", day) for _, _, partner, day in TABLES)
+
+
+def test_a_signing_that_the_chapter_does_not_state_is_marked_as_inferred(kembar: Kembar) -> None:
+    selected = rows(
+        kembar,
+        "SELECT ?p { ?deed kb:founds ?p . ?signing kb:concludes ?deed ; kb:confidence <https://w3id.org/kembar/concept/confidence/inferred> }",
+    )
+    assert {row[0] for row in selected} == {f"partnership/{partner}" for partner in SIGNING_INFERRED}
+
+
+def test_the_ten_signings_that_only_section_d_1_tells_of_name_that_place(kembar: Kembar) -> None:
+    selected = rows(
+        kembar,
+        "SELECT ?p { ?signing kb:concludes/kb:founds ?p ; kb:statedAt <https://w3id.org/kembar/id/place/chapter-d-1-p1> } ORDER BY ?p",
+    )
+    partners = "al-quds arkansas casablanca hanoi islamabad jeddah los-angeles maputo paris pyongyang"
+    assert selected == [(f"partnership/{partner}",) for partner in partners.split()]
