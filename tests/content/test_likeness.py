@@ -31,3 +31,19 @@ def test_the_ten_signings_that_only_section_d_1_tells_of_name_that_place(kembar:
     )
     partners = "al-quds arkansas casablanca hanoi islamabad jeddah los-angeles maputo paris pyongyang"
     assert selected == [(f"partnership/{partner}",) for partner in partners.split()]
+
+
+def test_no_list_of_fields_is_recorded_twice(kembar: Kembar) -> None:
+    selected = rows(
+        kembar,
+        "SELECT ?deed ?place ?n { ?listing a kb:FieldListing ; kb:listedIn ?deed ; kb:statedAt ?place ; kb:position ?n } GROUP BY ?deed ?place ?n HAVING(COUNT(?listing) > 1)",
+    )
+    assert selected == []
+
+
+def test_the_doubled_listings_of_rotterdams_narrative_lead_to_the_ones_that_stayed(kembar: Kembar) -> None:
+    selected = rows(
+        kembar,
+        "SELECT ?old ?new { ?old a kb:Renamed ; <http://purl.org/dc/terms/isReplacedBy> ?new FILTER(CONTAINS(STR(?old), '/listing/')) } ORDER BY ?old",
+    )
+    assert selected == [(f"listing/rotterdam-narrative-{n}", f"listing/rotterdam-h-{n}") for n in range(1, 5)]
