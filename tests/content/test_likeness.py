@@ -1,5 +1,7 @@
 """Like things of the chapter are recorded alike: signings, summits, dates of what was only talked of, givers, listings."""
 
+import pytest
+
 from kembar.application import Kembar
 from tests.content.test_data import TABLES, rows
 
@@ -47,3 +49,39 @@ def test_the_doubled_listings_of_rotterdams_narrative_lead_to_the_ones_that_stay
         "SELECT ?old ?new { ?old a kb:Renamed ; <http://purl.org/dc/terms/isReplacedBy> ?new FILTER(CONTAINS(STR(?old), '/listing/')) } ORDER BY ?old",
     )
     assert selected == [(f"listing/rotterdam-narrative-{n}", f"listing/rotterdam-h-{n}") for n in range(1, 5)]
+
+
+def test_every_deed_but_the_one_whose_signature_page_was_not_seen_says_how_far_it_has_come(kembar: Kembar) -> None:
+    selected = rows(kembar, "SELECT ?deed { ?deed a kb:Deed FILTER NOT EXISTS { ?deed kb:deedState ?state } }")
+    assert selected == [("deed/surabaya-kitakyushu-mou",)]
+
+
+STATES = {
+    "agreed": "kyiv-mou-2007 moscow-mou-2007 new-south-wales-mou-2015 rotterdam-mou-1986 tokyo-mou-1989",
+    "draft": "budapest-handover-mou-komodo casablanca-settat-loi-2018 new-south-wales-document-2021 shanghai-action-plan-2021",
+}
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_a_deed_is_called_agreed_or_a_draft_where_the_source_goes_no_further(kembar: Kembar, state: str) -> None:
+    selected = rows(kembar, f"SELECT ?deed {{ ?deed kb:deedState <{CONCEPT}deed-state/{state}> }} ORDER BY ?deed")
+    assert selected == [(f"deed/{deed}",) for deed in STATES[state].split()]
+
+
+def test_the_state_of_a_deed_agrees_with_its_date_its_signatures_and_its_signing(kembar: Kembar) -> None:
+    unlike = rows(
+        kembar,
+        """SELECT ?deed { ?deed kb:deedState <https://w3id.org/kembar/concept/deed-state/draft> .
+        { ?deed kb:date ?day } UNION { ?deed kb:signature ?signature } UNION { ?signing kb:concludes ?deed ; kb:status <https://w3id.org/kembar/concept/status/held> } }""",
+    )
+    unsigned = rows(
+        kembar,
+        """SELECT ?deed { ?deed kb:deedState ?state FILTER(?state != <https://w3id.org/kembar/concept/deed-state/signed>) ?deed kb:signature ?signature }""",
+    )
+    stated = rows(
+        kembar,
+        """SELECT ?deed ?state { ?signing kb:concludes ?deed ; kb:status <https://w3id.org/kembar/concept/status/held> . ?deed kb:deedState ?state
+        BIND(EXISTS { ?signing kb:confidence <https://w3id.org/kembar/concept/confidence/inferred> } AS ?inferred)
+        FILTER(?inferred = (?state = <https://w3id.org/kembar/concept/deed-state/signed>)) }""",
+    )
+    assert (unlike, unsigned, stated) == ([], [], [])
