@@ -85,3 +85,29 @@ def test_the_state_of_a_deed_agrees_with_its_date_its_signatures_and_its_signing
         FILTER(?inferred = (?state = <https://w3id.org/kembar/concept/deed-state/signed>)) }""",
     )
     assert (unlike, unsigned, stated) == ([], [], [])
+
+
+def test_the_summits_of_1985_and_1986_are_recorded_alike(kembar: Kembar) -> None:
+    selected = rows(
+        kembar,
+        """SELECT ?p ?event ?kind ?status ?direction ?channel ?preparatory (COUNT(?who) AS ?heads) {
+        VALUES ?event { <https://w3id.org/kembar/id/event/summit-of-major-cities-1985> <https://w3id.org/kembar/id/event/summit-of-major-cities-1986> }
+        ?activity a kb:Activity ; kb:partOfEvent ?event ; kb:partnership ?p ; kb:activityKind ?kind ; kb:status ?status ; kb:direction ?direction ;
+          kb:channel ?channel ; kb:preparatory ?preparatory ; kb:followedBy/kb:concludes/kb:founds ?p ;
+          kb:participation [ kb:participant ?who ; kb:role <https://w3id.org/kembar/concept/role/participant> ] }
+        GROUP BY ?p ?event ?kind ?status ?direction ?channel ?preparatory ORDER BY ?event""",
+    )
+    assert [row[:2] for row in selected] == [
+        ("partnership/berlin", "event/summit-of-major-cities-1985"),
+        ("partnership/tokyo", "event/summit-of-major-cities-1986"),
+    ]
+    assert len({row[2:] for row in selected}) == 1
+    assert selected[0][-1] == "2"
+
+
+def test_the_meeting_at_the_summit_of_1986_is_a_part_of_attending_it(kembar: Kembar) -> None:
+    selected = rows(
+        kembar,
+        "SELECT ?whole { <https://w3id.org/kembar/id/contact/tokyo-1986-governors-meeting> <http://purl.org/dc/terms/isPartOf> ?whole }",
+    )
+    assert selected == [("activity/tokyo-1986-summit-of-major-cities",)]
