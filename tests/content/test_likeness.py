@@ -111,3 +111,33 @@ def test_the_meeting_at_the_summit_of_1986_is_a_part_of_attending_it(kembar: Kem
         "SELECT ?whole { <https://w3id.org/kembar/id/contact/tokyo-1986-governors-meeting> <http://purl.org/dc/terms/isPartOf> ?whole }",
     )
     assert selected == [("activity/tokyo-1986-summit-of-major-cities",)]
+
+
+ONLY_TALKED_OF = """beijing-2020-covid-policy-briefing casablanca-2019-smart-city-conference los-angeles-2020-smart-cities-webinar
+los-angeles-2020-smart-mobility-study new-south-wales-2019-training-cooperation new-south-wales-2020-trade-investment-tourism"""
+
+
+@pytest.mark.parametrize("activity", ONLY_TALKED_OF.split())
+def test_what_was_only_talked_of_or_invited_to_has_no_date_of_its_own(kembar: Kembar, activity: str) -> None:
+    selected = rows(
+        kembar,
+        f"""SELECT ?status ?date ?event_date {{ <https://w3id.org/kembar/id/activity/{activity}> kb:status ?status
+        OPTIONAL {{ <https://w3id.org/kembar/id/activity/{activity}> kb:date|kb:earliest ?date }}
+        OPTIONAL {{ <https://w3id.org/kembar/id/activity/{activity}> kb:partOfEvent/kb:date ?event_date }} }}""",
+    )
+    assert [row[1:] for row in selected] == [("", "")]
+    assert not selected[0][0].endswith("/held")
+
+
+def test_the_invitations_and_talks_keep_their_dates(kembar: Kembar) -> None:
+    selected = rows(
+        kembar,
+        """SELECT DISTINCT ?contact ?date { ?contact a kb:Contact ; kb:date ?date ; kb:askedFor ?activity . FILTER NOT EXISTS { ?activity kb:date ?day }
+        FILTER NOT EXISTS { ?c kb:concerns ?activity ; kb:disputes kb:date } } ORDER BY ?contact""",
+    )
+    assert selected == [
+        ("contact/beijing-2020-covid-policy-invitation", "2020-04-02"),
+        ("contact/casablanca-2019-smart-city-conference-invitation", "2019"),
+        ("contact/los-angeles-2020-smart-cities-webinar-invitation", "2020"),
+        ("contact/new-south-wales-2020-talks", "2020"),
+    ]
