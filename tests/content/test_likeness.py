@@ -141,3 +141,22 @@ def test_the_invitations_and_talks_keep_their_dates(kembar: Kembar) -> None:
         ("contact/los-angeles-2020-smart-cities-webinar-invitation", "2020"),
         ("contact/new-south-wales-2020-talks", "2020"),
     ]
+
+
+def test_all_aid_names_its_giver_or_the_one_asked_for_it(kembar: Kembar) -> None:
+    roles = " ".join(f"<{CONCEPT}role/{role}>" for role in ("donor", "sender", "requested"))
+    selected = rows(
+        kembar,
+        f"""SELECT ?activity {{ ?activity a kb:Activity ; kb:activityKind <{CONCEPT}activity-kind/aid>
+        FILTER NOT EXISTS {{ VALUES ?role {{ {roles} }} ?activity kb:participation ?p . ?p kb:role ?role }} }}""",
+    )
+    assert selected == []
+
+
+def test_the_givers_of_the_protective_equipment_are_beijing_and_its_communities(kembar: Kembar) -> None:
+    selected = rows(
+        kembar,
+        f"""SELECT ?giver {{ <https://w3id.org/kembar/id/activity/beijing-2020-protective-equipment> kb:participation ?p .
+        ?p kb:participant ?giver ; kb:role <{CONCEPT}role/donor> }} ORDER BY ?giver""",
+    )
+    assert selected == [("actor/beijing-community",), ("government/beijing",)]
