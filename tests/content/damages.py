@@ -200,6 +200,13 @@ DAMAGES = {
         "kb:headOf territory:surabaya",
         "surabaya is no local government. kb:headOf",
     ),
+    "a deed has two states": Damage(
+        "chapter-deeds",
+        "deed:rotterdam-arrangement-2017",
+        "kb:deedState deed-state:signed ;",
+        "kb:deedState deed-state:signed , deed-state:draft ;",
+        "has two states",
+    ),
     "a deed is signed after its term": Damage(
         "chapter-deeds",
         "deed:rotterdam-arrangement-2017",
