@@ -168,3 +168,18 @@ def test_a_field_is_one_of_the_founding_deed_or_of_any(kembar: Kembar) -> None:
     assert (
         set(column(ask(kembar, "partners-by-field", field="tourism", of="founding"), "partnership")) == by["founding"]
     )
+
+
+def test_contacts_are_left_out_of_any_count_that_has_them(kembar: Kembar) -> None:
+    def years(contacts: str) -> list[dict[str, object]]:
+        return ask(kembar, "activity-by-year", indicator="contact", contacts=contacts)
+
+    assert {row["partnership"] for row in years("exclude")} == {"berlin"}  # two video conferences
+    assert len(years("include")) > len(years("exclude"))
+    governor = {
+        contacts: {row["actor"]: row["all"] for row in ask(kembar, "busiest-actors", contacts=contacts)}[
+            "governor-of-jakarta"
+        ]
+        for contacts in ("include", "exclude")
+    }
+    assert governor["include"] > governor["exclude"]
