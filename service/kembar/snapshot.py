@@ -176,7 +176,8 @@ class Snapshot:
             "collection": name,
             "revision": self.number,
             "items": page.items,
-            "complete": request.after is None and page.after is None,
+            "complete": page.after is None,
+            **({} if page.total is None else {"total": page.total}),
             **({"corrected": page.corrected} if page.corrected else {}),
         }
         return self.limits.json(document, form, IN_PAGES), link

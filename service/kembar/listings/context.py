@@ -25,8 +25,9 @@ def collection_context(collection: Collection, language: str) -> list[Any]:
 
 
 def _page_context(language: str, terms: dict[str, Any]) -> list[Any]:
+    # The vocabulary has a property total; that of a page is none of its facts.
     concept = {"skos:Concept": {"@id": "skos:Concept", "@context": {"label": _label("prefLabel", language)}}}
-    return [CONTEXT, {"items": "@included", "label": _label("label", language), **concept, **terms}]
+    return [CONTEXT, {"items": "@included", "total": None, "label": _label("label", language), **concept, **terms}]
 
 
 def _label(name: str, language: str) -> dict[str, str]:

@@ -44,7 +44,9 @@ class Page(_WithContext):
     """The next page; absent on the last."""
     revision: RevisionNumber
     complete: bool
-    """Whether the items are all that there are."""
+    """Whether the list ends with these items: false where there is a next page, true on the last one."""
+    total: NotRequired[int]
+    """The number of items on all pages. Absent where the collection is so large that counting takes long."""
     corrected: NotRequired[dict[str, list[str]]]
     """Words of q that do not occur, and the nearest that do, which were searched for instead."""
 

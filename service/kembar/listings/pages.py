@@ -34,6 +34,8 @@ _FIRST = (
 """Classes of things that a search shows before what is said about them, in this order."""
 _MANY_NAMES = 10
 _GEOMETRY = "http://www.opengis.net/ont/geosparql#Geometry"
+_MATCHES = f"FROM words JOIN thing ON thing.id = words.rowid WHERE words MATCH ? AND type IS NOT '{_GEOMETRY}'"
+"""What a search finds, with one parameter."""
 
 
 @dataclass(frozen=True)
@@ -67,12 +69,14 @@ class Page:
         revision: The number of the revision.
         items: The items as JSON.
         after: The IRI of the last item, or None on the last page.
+        total: The number of items on all pages; None if counting them takes long.
         corrected: The replacements of each misspelt word of the search text.
     """
 
     revision: int
     items: Sequence[Mapping[str, Any]]
     after: str | None
+    total: int | None
     corrected: dict[str, list[str]]
 
 
@@ -110,7 +114,8 @@ class Listing:
         if request.limit is None:
             limits.check_rows(len(things), IN_PAGES)
         items = self._items(collection, members, things[: request.limit], request.language)
-        return self._page(items, len(things), search_text)
+        total = None if request.limit is None else selection.total(collection, conditions, request.language)
+        return self._page(items, len(things), search_text, total)
 
     def table(self, collection: Collection, request: PageRequest, page: Page) -> bytes:
         """Return a page as CSV. A thing has a column for its IRI and one for its label; several values share a cell."""
@@ -153,7 +158,15 @@ class Listing:
         limit = request.limit or _BATCH
         query = f"SELECT thing FROM ({ranked} {condition}) {after} ORDER BY tier, rank, thing LIMIT ?"
         things = [thing for (thing,) in self.tables.execute(query, [*parameters, limit + 1])]
-        return self._page(list(self._matches(things[:limit], search_text, request.language)), len(things), search_text)
+        items = list(self._matches(things[:limit], search_text, request.language))
+        return self._page(items, len(things), search_text, self._found(search_text, kind))
+
+    def _found(self, search_text: SearchText, kind: str | None) -> int:
+        """Return the number of matches, of a class if one is asked for. It is less work than to rank them."""
+        condition, parameters = ("", []) if kind is None else ("AND type = ?", [kind])
+        query = f"SELECT count(*) {_MATCHES} {condition}"
+        found: int = self.tables.execute(query, [search_text.match, *parameters]).fetchone()[0]
+        return found
 
     def _ranked(self, search_text: SearchText) -> tuple[str, list[object]]:
         """Return the SELECT of tier, rank and number of each match, and its parameters.
@@ -173,8 +186,7 @@ class Listing:
         named = "thing.id IN (SELECT rowid FROM words WHERE words MATCH ?)"
         tier = f"CASE WHEN {named} THEN CASE type {tiers} ELSE {len(_FIRST)} END ELSE {len(_FIRST) + 1} END"
         return (
-            f"SELECT {tier} AS tier, bm25(words, {_WEIGHTS}) AS rank, thing.id AS thing "
-            f"FROM words JOIN thing ON thing.id = words.rowid WHERE words MATCH ? AND type IS NOT '{_GEOMETRY}'",
+            f"SELECT {tier} AS tier, bm25(words, {_WEIGHTS}) AS rank, thing.id AS thing {_MATCHES}",
             [search_text.in_names, search_text.match],
         )
 
@@ -186,10 +198,12 @@ class Listing:
     def _has_type(self, kind: str) -> bool:
         return self.tables.execute("SELECT 1 FROM thing WHERE type = ? LIMIT 1", [kind]).fetchone() is not None
 
-    def _page(self, items: Sequence[Mapping[str, Any]], matches: int, search_text: SearchText | None) -> Page:
+    def _page(
+        self, items: Sequence[Mapping[str, Any]], matches: int, search_text: SearchText | None, total: int | None
+    ) -> Page:
         """Return the page of some items; there is a next page if there are more matches than items."""
         after = items[-1]["id"] if matches > len(items) else None
-        return Page(self.revision, items, after, search_text.corrected if search_text else {})
+        return Page(self.revision, items, after, total, search_text.corrected if search_text else {})
 
     def _heads(self, things: Sequence[int], language: str) -> dict[int, Item]:
         """Return IRI, class and label of things by number."""

@@ -15,6 +15,8 @@ __all__ = ["Condition", "Selection", "number_of"]
 
 _MAX_SORTED = 2_000
 """Up to this many matches, sort them; above it, walk the index of the order."""
+_MAX_COUNTED = 5_000
+"""Things of a collection that are looked at, to count those that meet conditions."""
 
 
 @dataclass(frozen=True)
@@ -111,24 +113,47 @@ class Selection:
                 known=collection.sorts,
             )
         number = self.collections.orders[collection.name, sort.removeprefix("-"), language]
+        places, parameters = self._places(number, conditions, self._selective(conditions))
+        direction, beyond = ("DESC", "<") if sort.startswith("-") else ("ASC", ">")
+        if after is not None:
+            places += f" AND (place.key, place.thing) {beyond} (?, ?)"
+            parameters += self._place(number, after)
+        query = f"""SELECT place.thing {places}
+            ORDER BY place.key {direction}, place.thing {direction} LIMIT ?"""
+        return [thing for (thing,) in self.tables.execute(query, [*parameters, limit])]
+
+    def total(self, collection: Collection, conditions: Sequence[Condition], language: str) -> int | None:
+        """Return the number of the things of a collection that meet all conditions.
+
+        Return None if no condition is selective and the collection is large: each of its things would be looked at.
+        """
+        number = self.collections.orders[collection.name, "label", language]
+        selective = self._selective(conditions)
+        if conditions and selective is None:
+            one_more = "SELECT 1 FROM place WHERE list = ? LIMIT 1 OFFSET ?"
+            if self.tables.execute(one_more, [number, _MAX_COUNTED]).fetchone():
+                return None
+        places, parameters = self._places(number, conditions, selective)
+        total: int = self.tables.execute(f"SELECT count(*) {places}", parameters).fetchone()[0]
+        return total
+
+    def _selective(self, conditions: Sequence[Condition]) -> int | None:
+        """Return the position of the condition that fewest things meet, or None if each is met by many."""
         counts = [self._count(condition) for condition in conditions]
-        selective = counts.index(min(counts)) if counts and min(counts) < _MAX_SORTED else None
+        return counts.index(min(counts)) if counts and min(counts) < _MAX_SORTED else None
+
+    def _places(self, order: int, conditions: Sequence[Condition], selective: int | None) -> tuple[str, list[object]]:
+        """Return FROM and WHERE for the places, in an order, of what meets all conditions, and their parameters."""
         source, where = "place", ["place.list = ?"]
-        parameters: list[object] = [number]
+        parameters: list[object] = [order]
         if selective is not None:
             source = f"({conditions[selective].things}) AS matches CROSS JOIN place ON place.thing = matches.thing"
-            parameters = [*conditions[selective].parameters, number]
+            parameters = [*conditions[selective].parameters, order]
         for position, condition in enumerate(conditions):
             if position != selective:
                 where.append(condition.test)
                 parameters += condition.parameters
-        direction, beyond = ("DESC", "<") if sort.startswith("-") else ("ASC", ">")
-        if after is not None:
-            where.append(f"(place.key, place.thing) {beyond} (?, ?)")
-            parameters += self._place(number, after)
-        query = f"""SELECT place.thing FROM {source} WHERE {" AND ".join(where)}
-            ORDER BY place.key {direction}, place.thing {direction} LIMIT ?"""
-        return [thing for (thing,) in self.tables.execute(query, [*parameters, limit])]
+        return f"FROM {source} WHERE {' AND '.join(where)}", parameters
 
     def _place(self, order: int, iri: str) -> tuple[object, int]:
         """Return the sort key and the number of a thing in an order."""

@@ -126,8 +126,9 @@ def test_pages_follow_each_other_and_make_the_whole(client: httpx.Client) -> Non
     while url:
         answer = client.get(url)
         collected += slugs(answer)
-        assert answer.json()["complete"] is False
+        assert answer.json()["total"] == len(complete)
         url = answer.links.get("next", {}).get("url", "")
+        assert answer.json()["complete"] is (url == "")
         assert answer.json().get("next", "") == url
         assert dict(httpx.URL(answer.links["first"]["url"]).params) == {
             "limit": "50",
@@ -259,7 +260,16 @@ def test_search_finds_named_things_of_every_class_with_the_best_match_first(clie
 def test_a_search_is_paged(client: httpx.Client) -> None:
     complete = slugs(client.get("/search?q=jakarta&limit=200"))
     first = client.get("/search?q=jakarta&limit=120")
-    assert [*slugs(first), *slugs(client.get(first.links["next"]["url"]))][:200] == complete
+    second = client.get(first.links["next"]["url"])
+    assert [*slugs(first), *slugs(second)][:200] == complete
+    assert first.json()["total"] == second.json()["total"] > 120
+    assert first.json()["complete"] is False
+
+
+def test_the_total_of_a_search_counts_what_its_pages_hold(client: httpx.Client) -> None:
+    for query in ("q=kyiv", "q=kyiv&type=Partnership", "q=xyzzyplugh"):
+        page = client.get(f"/search?{query}&limit=1000").json()
+        assert (page["total"], page["complete"]) == (len(page["items"]), True)
 
 
 HOSTILE = [
