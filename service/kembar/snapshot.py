@@ -159,15 +159,15 @@ class Snapshot:
         if form is Format.TABLE_CSV:
             table = self.listing.table(collection, request, page)
             return self.limits.answer(form, table, IN_PAGES), address.links(self.number, page.after)[0]
-        return self._page(name, collection_context(collection, request.language), request, page, form, address)
+        return self._page(name, collection_context(address.context, collection, request.language), page, form, address)
 
     def search(self, request: PageRequest, form: Format, address: PageAddress) -> tuple[Answer, str]:
         """Return a page of the search and its ``Link`` header. Raise the errors of :meth:`Listing.search`."""
         page = self.listing.search(request)
-        return self._page("search", search_context(request.language), request, page, form, address)
+        return self._page("search", search_context(address.context, request.language), page, form, address)
 
     def _page(
-        self, name: str, context: list[Any], request: PageRequest, page: Page, form: Format, address: PageAddress
+        self, name: str, context: list[Any], page: Page, form: Format, address: PageAddress
     ) -> tuple[Answer, str]:
         link, addresses = address.links(self.number, page.after)
         document = {
@@ -175,7 +175,7 @@ class Snapshot:
             **addresses,
             "collection": name,
             "revision": self.number,
-            "items": page.items,
+            "items": [{**item, "href": address.of(item["id"])} for item in page.items],
             "complete": page.after is None,
             **({} if page.total is None else {"total": page.total}),
             **({"corrected": page.corrected} if page.corrected else {}),

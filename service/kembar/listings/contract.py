@@ -6,7 +6,7 @@ from typing_extensions import TypedDict
 
 from kembar.rdf.contract import Iri, RevisionNumber
 
-__all__ = ["Hit", "Item", "Page", "Reference", "SearchPage"]
+__all__ = ["Head", "Hit", "Item", "Page", "Reference", "SearchPage"]
 
 
 class Reference(TypedDict):
@@ -16,12 +16,19 @@ class Reference(TypedDict):
     label: str | None
 
 
-class Item(TypedDict):
-    """What every item holds. The label is in the language of the page."""
+class Head(TypedDict):
+    """What is known of every thing. The label is in the language of the page."""
 
     id: Iri
     type: str | None
     label: str | None
+
+
+class Item(Head):
+    """What every item holds."""
+
+    href: Iri | None
+    """The address of the thing at this service; null for a thing of another namespace."""
 
 
 class Hit(Item):

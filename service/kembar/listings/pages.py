@@ -9,7 +9,7 @@ from typing import Any
 from kembar.errors import BadInput, UnknownName
 from kembar.listings.catalogue import Collections
 from kembar.listings.collection import Collection, Member
-from kembar.listings.contract import Hit, Item
+from kembar.listings.contract import Head
 from kembar.listings.index import FIELDS
 from kembar.listings.search import SearchText
 from kembar.listings.selection import Condition, Selection, number_of
@@ -205,7 +205,7 @@ class Listing:
         after = items[-1]["id"] if matches > len(items) else None
         return Page(self.revision, items, after, total, search_text.corrected if search_text else {})
 
-    def _heads(self, things: Sequence[int], language: str) -> dict[int, Item]:
+    def _heads(self, things: Sequence[int], language: str) -> dict[int, Head]:
         """Return IRI, class and label of things by number."""
         query = f"SELECT id, iri, type, {language}_label FROM thing WHERE id IN ({_marks(things)})"
         rows = self.tables.execute(query, things)
@@ -232,7 +232,7 @@ class Listing:
                 items.append({**heads[thing], **shown})
         return items
 
-    def _matches(self, things: list[int], search_text: SearchText, language: str) -> Iterator[Hit]:
+    def _matches(self, things: list[int], search_text: SearchText, language: str) -> Iterator[dict[str, Any]]:
         """Yield the matches of a search, each with the text that contains most of the words.
 
         Of several such texts it is the first in the order of fields, in the language of the request if it has one.

@@ -10,6 +10,7 @@ from typing import Self
 from urllib.parse import urlencode
 
 from kembar.errors import BadInput
+from kembar.namespaces import CONTEXT, path_of
 
 __all__ = ["Cursor", "PageAddress"]
 
@@ -52,14 +53,26 @@ class PageAddress:
     """The address of a page.
 
     Attributes:
+        origin: The scheme and host by which the client called, such as ``https://example.org``.
         path: The address without its query, such as ``https://example.org/partnerships``.
         parameters: The parameters of the request.
         identity: The name, language, filters and order of the list. A cursor is valid for the same values only.
     """
 
+    origin: str
     path: str
     parameters: Mapping[str, str]
     identity: Mapping[str, str]
+
+    @property
+    def context(self) -> str:
+        """The address of the published JSON-LD context, where a client reaches it without any redirect."""
+        return self.of(CONTEXT) or CONTEXT
+
+    def of(self, iri: str) -> str | None:
+        """Return the address at which this service describes a thing; None for a thing of another namespace."""
+        path = path_of(iri)
+        return None if path == iri else self.origin + path
 
     def links(self, revision: int, after: str | None) -> tuple[str, dict[str, str]]:
         """Return the ``Link`` header (RFC 8288), and the addresses of this page (``id``) and the next one (``next``).

@@ -2,18 +2,13 @@
 
 import csv
 import io
-import json
 from pathlib import Path
 from urllib.parse import quote
 
 import httpx
 import pandas
-import pyoxigraph as ox
 import pytest
-from rdflib import Graph
 
-from kembar.application import Kembar
-from kembar.files import Content
 from kembar.listings.text import words
 from tests.conftest import serving
 from tests.openapi import resolved
@@ -170,7 +165,7 @@ def test_a_malformed_accept_language_gets_a_supported_language(client: httpx.Cli
 
 def test_fields_select_the_members(client: httpx.Client) -> None:
     (item,) = client.get("/activities?limit=1&fields=date,status").json()["items"]
-    assert list(item) == ["id", "type", "label", "date", "status"]
+    assert list(item) == ["id", "type", "label", "date", "status", "href"]
     assert "venue" in str(refusal(client.get("/activities?fields=date,colour"), 400, "fields")["known"])
 
 
@@ -189,33 +184,6 @@ def test_the_language_is_negotiated_and_the_parameter_takes_precedence(
     answer = client.get(f"/partnerships?party=seoul{query}", headers=headers)
     assert (answer.headers["content-language"], answer.json()["items"][0]["scheme"]["label"]) == (language, label)
     assert {"Accept", "Accept-Language"} <= set(answer.headers["vary"].split(", "))
-
-
-@pytest.fixture(scope="module")
-def content_triples(kembar: Kembar) -> set[ox.Triple]:
-    return {quad.triple for quad in kembar.revision.store.quads()}
-
-
-@pytest.mark.filterwarnings(
-    "ignore:ConjunctiveGraph is deprecated:DeprecationWarning", "ignore:Dataset.default_context:DeprecationWarning"
-)
-@pytest.mark.parametrize("language", ["id", "en"])
-@pytest.mark.parametrize("name", [*COLLECTIONS, "search"])
-def test_the_json_is_json_ld_with_triples_of_the_graph_only(
-    client: httpx.Client, content_triples: set[ox.Triple], name: str, language: str
-) -> None:
-    answer = client.get(
-        f"/{name}.jsonld", params={"lang": language, "limit": 1000, **({"q": "jakarta"} if name == "search" else {})}
-    )
-    assert answer.headers["content-type"] == "application/ld+json"
-    document = answer.json()
-    assert document["@context"][0] == "https://w3id.org/kembar/context.jsonld"
-    document["@context"][0] = Content.shipped().context["@context"]
-    triples = {quad.triple for quad in ox.parse(json.dumps(document).encode(), format=ox.RdfFormat.JSON_LD)}
-    assert triples - content_triples == set()
-    assert {item["id"] for item in document["items"]} <= {str(triple.subject)[1:-1] for triple in triples}
-    graph = Graph().parse(data=json.dumps(document), format="json-ld")
-    assert len(graph) == len(triples)
 
 
 def test_csv_holds_all_rows_and_opens_in_a_spreadsheet(client: httpx.Client) -> None:

@@ -8,7 +8,7 @@ from starlette.datastructures import URL
 
 from kembar import messages
 from kembar.errors import BadInput, BadParameter, Limits, NotFound, UnknownParameter
-from kembar.http.dependencies import read, reading
+from kembar.http.dependencies import origin_of, read, reading
 from kembar.http.negotiation import chooser, language_of, respond, split_suffix
 from kembar.http.routes.questions import given_once
 from kembar.listings.pages import PageRequest
@@ -23,6 +23,7 @@ __all__ = ["DEFAULT_LIMIT", "LANG", "LIMIT", "install"]
 
 DEFAULT_LIMIT = 50
 _FORMATS = (Format.TABLE_JSON, Format.JSON_LD, Format.TABLE_CSV)
+_CONTEXT = "http://www.w3.org/ns/json-ld#context"
 _OF_THE_PAGE = ("limit", "cursor", "fields")
 """Parameters that do not change the identity of the list."""
 LANG = Parameter("lang", "choice", messages.text("parameter.lang"), optional=True, choices=LANGUAGES)
@@ -74,9 +75,9 @@ async def _answer(request: Request, name: str) -> Response:
         )
     language = _language(request, given)
     identity = {"": name, "lang": language} | {key: given[key] for key in given if key not in _OF_THE_PAGE}
-    # Neither the query, which may not be UTF-8, nor the host is taken apart.
+    # The query, which may not be UTF-8, is not taken apart.
     path = str(URL(scope={**request.scope, "query_string": b""}))
-    address = PageAddress(path, dict(request.query_params), identity)
+    address = PageAddress(origin_of(request), path, dict(request.query_params), identity)
     whole = form is Format.TABLE_CSV and not given.keys() & {"limit", "cursor"}
     wanted = _page_request(request, given, language, identity, None if whole else _limit(request, given))
     if collection:
@@ -85,6 +86,8 @@ async def _answer(request: Request, name: str) -> Response:
         if wanted.q is None:
             raise BadParameter(f"q is required: {QUERY.description['en']}", parameter="q")
         answer, link = await read(request, Snapshot.search, wanted, form, address)
+    if form is Format.TABLE_JSON:  # the other media types do not take it (JSON-LD 1.1 §6.1)
+        link = f'{link}, <{address.context}>; rel="{_CONTEXT}"; type="{Format.JSON_LD.media_type}"'
     return respond(answer, {"Vary": "Accept, Accept-Language", "Content-Language": language, "Link": link})
 
 

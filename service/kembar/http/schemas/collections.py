@@ -87,7 +87,7 @@ def _operation(
 ) -> dict[str, Any]:
     headers = {
         "Link": {
-            "description": "The first page, and the next where there is one (RFC 8288).",
+            "description": "The first page, and the next where there is one (RFC 8288); with JSON also its context.",
             "schema": _STRING,
             "required": True,
         },
