@@ -23,14 +23,17 @@ KembarError
     ├── QueryRefused         the query could send requests to other machines             (400)
     ├── UnsupportedQuery     the SPARQL uses what the engine does not know               (400)
     ├── TooNested            the request nests deeper than a process can follow          (400)
-    ├── UnknownName          a parameter names something that does not exist: known      (400)
-    ├── UnknownParameter     the question or collection has no such parameter            (400)
+    ├── UnknownParameter     the question or collection has no such parameter: known     (400)
     ├── GraphSyntaxError     the RDF does not parse: line, column                        (400)
     ├── BadParameter         a parameter has an invalid value: parameter                 (422)
+    ├── UnknownName          a parameter names something that does not exist: known      (422)
     └── UnacceptableGraph    a part of the RDF is forbidden or means nothing:            (422)
                              statement, or member and pointer in JSON-LD; nearest
 
 The names after a colon are members of ``extra``, which holds what a client needs to correct its request.
+
+What cannot be read is 400: a parameter that does not exist or is repeated, a text that does not parse. A parameter with
+a value that cannot be used is 422 everywhere, whether the value has another form, names nothing or exceeds a limit.
 ``kembar.http.problems`` turns errors into problem details (RFC 9457); no other module does.
 """
 
@@ -229,7 +232,7 @@ class UnknownParameter(BadInput):
 
 
 class UnknownName(BadInput):
-    slug, title = "unknown-name", "A parameter names something that does not exist"
+    slug, status, title = "unknown-name", 422, "A parameter names something that does not exist"
 
 
 class GraphSyntaxError(BadInput):

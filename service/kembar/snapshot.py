@@ -9,7 +9,7 @@ from typing import Any, Self
 
 from cachetools import LRUCache
 
-from kembar.errors import BadInput, NotFound
+from kembar.errors import BadParameter, NotFound
 from kembar.listings.catalogue import Collections
 from kembar.listings.context import collection_context, search_context
 from kembar.listings.index import open_index
@@ -198,14 +198,14 @@ class Snapshot:
             NotFound: The graph has no such thing.
             Renamed: The thing has another name now.
             Gone: The thing was withdrawn.
-            BadInput: A day is given with another format than JSON.
+            BadParameter: A day is given with another format than JSON.
         """
         triples = describe(self.store, iri)
         form = choose([*GRAPHS, Format.TABLE_JSON])
         if form is Format.TABLE_JSON:
             return self.limits.json(account(self.store, iri, self.number, as_of))
         if as_of:
-            raise BadInput(
+            raise BadParameter(
                 "as_of applies to the JSON of a thing only: ask for application/json, .json or format=json.",
                 parameter="as_of",
             )

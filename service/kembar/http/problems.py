@@ -29,13 +29,14 @@ PROBLEM_RESPONSES: dict[int | str, dict[str, Any]] = {
 }
 """The ``responses`` of every operation."""
 
+_NO_PAGE = "There is no such page."
 _log = logging.getLogger("kembar")
 
 
 def problem(error: Exception) -> JSONResponse:
     """Return problem details for any error. An unexpected error is a 500, and its text is only logged."""
     if isinstance(error, RequestValidationError):
-        error = _bad_parameter(error)
+        error = _refused(error)
     elif isinstance(error, ClientDisconnect):  # while sending the body
         error = HTTPException(499, "The client hung up.")
     headers: Mapping[str, str] | None = None
@@ -50,9 +51,7 @@ def problem(error: Exception) -> JSONResponse:
     elif isinstance(error, HTTPException):
         known = NotFound if error.status_code == 404 else BadInput
         slug, title, status, extra, headers = known.slug, known.title, error.status_code, {}, error.headers
-        detail = {404: "There is no such page.", 405: "This method is not allowed here."}.get(
-            error.status_code, str(error.detail)
-        )
+        detail = {404: _NO_PAGE, 405: "This method is not allowed here."}.get(error.status_code, str(error.detail))
     else:
         _log.error("unexpected error", exc_info=error)
         slug, title, status, detail, extra = (
@@ -66,9 +65,11 @@ def problem(error: Exception) -> JSONResponse:
     return JSONResponse({**body, **extra}, status, headers=dict(headers) if headers else None, media_type=MEDIA_TYPE)
 
 
-def _bad_parameter(error: RequestValidationError) -> BadParameter:
+def _refused(error: RequestValidationError) -> KembarError:
     first = error.errors()[0]
-    name = str(first["loc"][-1])
+    place, name = first["loc"][0], str(first["loc"][-1])
+    if place == "path":
+        return NotFound(_NO_PAGE)
     return BadParameter(f"{name}: {first['msg']}.", parameter=name)
 
 

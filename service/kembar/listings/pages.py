@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from kembar.errors import BadInput, UnknownName
+from kembar.errors import BadParameter, UnknownName
 from kembar.listings.catalogue import Collections
 from kembar.listings.collection import Collection, Member
 from kembar.listings.contract import Head
@@ -95,9 +95,9 @@ class Listing:
         Raises:
             NotFound: There is no collection of this name.
             UnknownParameter: The collection has no filter of this name.
-            BadParameter: A parameter has a value of the wrong type, or the collection does not have the order.
+            BadParameter: A parameter has a value of the wrong type, the collection does not have the order, or not the
+                item before the page.
             UnknownName: A filter names a thing, or ``fields`` a member, that does not exist.
-            BadInput: The item before the page is not in the collection.
             AnswerTooLarge: All items are requested, and they are more than the limit of rows.
         """
         collection = self.collections[name]
@@ -135,9 +135,8 @@ class Listing:
         """Return a page of the things that match ``q``, best match first. The filter ``type`` restricts it to a class.
 
         Raises:
-            BadParameter: ``q`` has no word, or is too long.
+            BadParameter: ``q`` has no word or is too long, or the item before the page does not match.
             UnknownName: No thing has the class.
-            BadInput: The item before the page does not match.
         """
         search_text = SearchText.compile(request.q or "", self.tables)
         kind = request.filters.get("type")
@@ -152,7 +151,7 @@ class Listing:
             number = number_of(request.after, self.tables)
             place = self.tables.execute(f"{ranked} AND thing.id = ?", [*parameters[:2], number]).fetchone()
             if place is None:
-                raise BadInput("cursor belongs to another search.", parameter="cursor")
+                raise BadParameter("cursor belongs to another search.", parameter="cursor")
             after = "WHERE (tier, rank, thing) > (?, ?, ?)"
             parameters += place
         limit = request.limit or _BATCH

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Self
 from urllib.parse import urlencode
 
-from kembar.errors import BadInput
+from kembar.errors import BadParameter
 from kembar.namespaces import CONTEXT, path_of
 
 __all__ = ["Cursor", "PageAddress"]
@@ -24,7 +24,10 @@ class Cursor:
 
     @classmethod
     def read(cls, text: str, identity: Mapping[str, str]) -> Self:
-        """Return the cursor that :meth:`write` wrote for the same list. Raise :class:`BadInput` for any other text."""
+        """Return the cursor that :meth:`write` wrote for the same list.
+
+        Raise :class:`BadParameter` for any other text.
+        """
         try:
             revision, after, proof = json.loads(urlsafe_b64decode(text.encode("ascii") + b"=" * (-len(text) % 4)))
             cursor = cls(revision, after)
@@ -32,7 +35,7 @@ class Cursor:
                 return cursor
         except (ValueError, TypeError, UnicodeError, binascii.Error, RecursionError):
             pass
-        raise BadInput(
+        raise BadParameter(
             "cursor belongs to another list or is broken: follow the link to the next page without changing it.",
             parameter="cursor",
         )

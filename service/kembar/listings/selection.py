@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from kembar.errors import BadInput, BadParameter, UnknownParameter
+from kembar.errors import BadParameter, UnknownParameter
 from kembar.listings.catalogue import Collections
 from kembar.listings.collection import Collection
 from kembar.listings.index import value_of
@@ -103,8 +103,7 @@ class Selection:
             limit: The number of things to return at most.
 
         Raises:
-            BadParameter: The collection does not have the order.
-            BadInput: The thing after which to begin is not in the collection.
+            BadParameter: The collection does not have the order, or not the thing after which to begin.
         """
         if sort not in collection.sorts:
             raise BadParameter(
@@ -160,14 +159,14 @@ class Selection:
         thing = number_of(iri, self.tables)
         row = self.tables.execute("SELECT key FROM place WHERE list = ? AND thing = ?", [order, thing]).fetchone()
         if row is None:
-            raise BadInput("cursor belongs to another collection.", parameter="cursor")
+            raise BadParameter("cursor belongs to another collection.", parameter="cursor")
         return row[0], thing
 
 
 def number_of(iri: str, tables: sqlite3.Connection) -> int:
-    """Return the number of a thing. Raise :class:`BadInput` if the revision does not have it."""
+    """Return the number of a thing. Raise :class:`BadParameter` if the revision does not have it."""
     row = tables.execute("SELECT id FROM thing WHERE iri = ?", [iri]).fetchone()
     if row is None:
-        raise BadInput("cursor belongs to another revision.", parameter="cursor")
+        raise BadParameter("cursor belongs to another revision.", parameter="cursor")
     number: int = row[0]
     return number

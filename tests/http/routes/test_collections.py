@@ -145,10 +145,10 @@ def test_a_cursor_is_valid_for_its_own_list_only(client: httpx.Client) -> None:
         f"/activities?cursor={cursor}&lang=en",
         f"/activities?cursor={altered}",
     ):
-        refusal(client.get(path), 400, "cursor")
+        refusal(client.get(path), 422, "cursor")
     for broken in ("", "x", "é", "W10", "bnVsbA", "A" * 60_000, quote("\x00"), "W" * 60_000):
-        assert client.get(f"/activities?cursor={broken}").status_code in (400, 431)
-    refusal(client.get(f"/activities?cursor={cursor}&revision=2"), 400, "revision")
+        assert client.get(f"/activities?cursor={broken}").status_code in (422, 431)
+    refusal(client.get(f"/activities?cursor={cursor}&revision=2"), 422, "revision")
 
 
 def test_the_next_page_has_the_language_of_the_first_for_any_client(client: httpx.Client) -> None:
@@ -166,7 +166,7 @@ def test_a_malformed_accept_language_gets_a_supported_language(client: httpx.Cli
 def test_fields_select_the_members(client: httpx.Client) -> None:
     (item,) = client.get("/activities?limit=1&fields=date,status").json()["items"]
     assert list(item) == ["id", "type", "label", "date", "status", "href"]
-    assert "venue" in str(refusal(client.get("/activities?fields=date,colour"), 400, "fields")["known"])
+    assert "venue" in str(refusal(client.get("/activities?fields=date,colour"), 422, "fields")["known"])
 
 
 @pytest.mark.parametrize(
@@ -210,7 +210,7 @@ def test_a_csv_past_a_limit_is_refused_and_never_cut(tmp_path: Path) -> None:
         assert len(httpx.get(f"{url}/activities", trust_env=False).json()["items"]) == 20
         refused_page = httpx.get(f"{url}/activities?limit=21", trust_env=False)
         assert (refused_page.status_code, refused_page.json()["limit"], refused_page.json()["setting"]) == (
-            400,
+            422,
             20,
             "KEMBAR_PAGE_MAX_ITEMS",
         )
@@ -222,7 +222,7 @@ def test_search_finds_named_things_of_every_class_with_the_best_match_first(clie
     assert hits[0] == ("Territory", "Kyiv", "alternative", "Kiyv")
     assert ("Partnership", "Jakarta–Kyiv", "related", "Kiyv") in hits
     assert {item["type"] for item in client.get("/search?q=kiyv&type=Partnership").json()["items"]} == {"Partnership"}
-    assert "Partnership" in str(refusal(client.get("/search?q=kiyv&type=Ship"), 400, "type")["known"])
+    assert "Partnership" in str(refusal(client.get("/search?q=kiyv&type=Ship"), 422, "type")["known"])
 
 
 def test_a_search_is_paged(client: httpx.Client) -> None:
@@ -286,7 +286,7 @@ def test_an_invalid_search_text_is_refused(client: httpx.Client, q: str) -> None
         ("/partnerships?colour=red", 400, "colour"),
         ("/partnerships?country=nl&country=de", 400, "country"),
         ("/partnerships?limit=1&limit=1", 400, "limit"),
-        ("/partnerships?country=zz", 400, "country"),
+        ("/partnerships?country=zz", 422, "country"),
         ("/partnerships?country=' OR 1=1", 422, "country"),
         ("/partnerships?sort=iri", 422, "sort"),
         ("/partnerships?sort=", 422, "sort"),
@@ -294,9 +294,9 @@ def test_an_invalid_search_text_is_refused(client: httpx.Client, q: str) -> None
         ("/partnerships?limit=0", 422, "limit"),
         ("/partnerships?limit=-1", 422, "limit"),
         ("/partnerships?limit=many", 422, "limit"),
-        ("/partnerships?limit=100000", 400, "limit"),
+        ("/partnerships?limit=100000", 422, "limit"),
         ("/partnerships?lang=fr", 422, "lang"),
-        ("/partnerships?fields=", 400, "fields"),
+        ("/partnerships?fields=", 422, "fields"),
         ("/activities?since=10000-01-01", 422, "since"),
         ("/activities?since=2017-02-30", 422, "since"),
         ("/regulations?year=0", 422, "year"),

@@ -7,7 +7,7 @@ from fastapi import Depends, FastAPI, Request, Response
 from starlette.datastructures import URL
 
 from kembar import messages
-from kembar.errors import BadInput, BadParameter, Limits, NotFound, UnknownParameter
+from kembar.errors import BadParameter, Limits, NotFound, UnknownParameter
 from kembar.http.dependencies import origin_of, read, reading
 from kembar.http.negotiation import chooser, language_of, respond, split_suffix
 from kembar.http.routes.questions import given_once
@@ -106,7 +106,7 @@ def _limit(request: Request, given: Mapping[str, str]) -> int:
         raise BadParameter("limit is at least 1.", parameter="limit")
     if limit > most:
         advice = "The link to the next page leads on"
-        raise limits.exceeded(BadInput, "page_max_items", "limit is at most {limit}", advice, parameter="limit")
+        raise limits.exceeded(BadParameter, "page_max_items", "limit is at most {limit}", advice, parameter="limit")
     return limit
 
 
@@ -116,7 +116,7 @@ def _page_request(
     cursor = Cursor.read(given["cursor"], identity) if "cursor" in given else None
     if cursor:
         if request.state.revision not in (None, cursor.revision):
-            raise BadInput(
+            raise BadParameter(
                 f"The cursor reads revision {cursor.revision}; revision= asks for another.", parameter="revision"
             )
         request.state.revision = cursor.revision
