@@ -25,7 +25,7 @@ from kembar.questions.table import Table
 from kembar.rdf.formats import DUMPS, GRAPHS, SOLUTIONS, Format
 from kembar.rdf.names import kb
 from kembar.rdf.serialization import graph_bytes
-from kembar.rdf.tabular import csv_bytes
+from kembar.rdf.tabular import csv_bytes, csv_text
 from kembar.rdf.terms import NamedNode, Triple, text_of
 from kembar.store.advice import date_advice, faster_form
 from kembar.store.dumps import dump_file
@@ -129,6 +129,8 @@ class Snapshot:
         table = answer_question(bound, self.store, self._summary, self.limits)
         if form is Format.TABLE_CSV:
             return self.limits.answer(form, csv_bytes(table.to_csv())), link
+        if form is Format.ROWS_JSON:
+            return self.limits.json(table.rows, form), link
         cite = {"cite": citation(question, link, self._summary, tag, address.revisions_kept)}
         if form is Format.GEOJSON and question.coordinates:
             return self.limits.json(feature_collection(table, *question.coordinates) | cite, form), link
@@ -156,9 +158,12 @@ class Snapshot:
         """Return a page of a collection and its ``Link`` header. Raise the errors of :meth:`Listing.page`."""
         collection = self.collections[name]
         page = self.listing.page(name, request, self.limits)
-        if form is Format.TABLE_CSV:
-            table = self.listing.table(collection, request, page)
-            return self.limits.answer(form, table, IN_PAGES), address.links(self.number, page.after)[0]
+        if form in (Format.TABLE_CSV, Format.ROWS_JSON):
+            link = address.links(self.number, page.after)[0]
+            names, rows = self.listing.table(collection, request, page)
+            if form is Format.TABLE_CSV:
+                return self.limits.answer(form, csv_bytes(csv_text(names, rows)), IN_PAGES), link
+            return self.limits.json([dict(zip(names, row, strict=True)) for row in rows], form, IN_PAGES), link
         return self._page(name, collection_context(address.context, collection, request.language), page, form, address)
 
     def search(self, request: PageRequest, form: Format, address: PageAddress) -> tuple[Answer, str]:

@@ -9,12 +9,13 @@ from starlette.responses import Response
 from werkzeug.datastructures import LanguageAccept, MIMEAccept
 from werkzeug.http import parse_accept_header
 
-from kembar.errors import NotAcceptable, UnsupportedMediaType
+from kembar.errors import BadParameter, NotAcceptable, UnsupportedMediaType
 from kembar.messages import LANGUAGES
+from kembar.questions.parameters import SHAPE
 from kembar.rdf.formats import READABLE, Format
 from kembar.store.sparql import Answer
 
-__all__ = ["Choice", "chooser", "graph_format", "language_of", "respond", "split_suffix"]
+__all__ = ["Choice", "chooser", "graph_format", "language_of", "respond", "split_suffix", "table_chooser"]
 
 _SUFFIXES = frozenset(suffix for form in Format for suffix in form.suffixes)
 _READ = {media: form for form in READABLE for media in form.media_types if media != "text/plain"}
@@ -69,6 +70,20 @@ def chooser(request: Request, suffix: str | None = None) -> Choice:
     format_name = next(iter(request.query_params.getlist("format")), None)
     wanted = _NO_FORMAT if format_name == "" else (format_name or "").lower()
     return Choice(suffix or wanted, ", ".join(request.headers.getlist("accept")) or "*/*")
+
+
+def table_chooser(request: Request, suffix: str | None = None) -> Choice:
+    """Return the wishes of the client for a table, of which ``shape=rows`` is one.
+
+    Raise :class:`BadParameter` if the shape does not exist, or if another format than JSON is asked for.
+    """
+    choice = chooser(request, suffix)
+    if "shape" not in request.query_params:
+        return choice
+    SHAPE.bind(request.query_params["shape"])
+    if choice.wanted and choice.wanted not in (*Format.TABLE_JSON.suffixes, *Format.TABLE_JSON.media_types):
+        raise BadParameter(f"shape=rows is for JSON; {choice.wanted[:40]!r} is asked for.", parameter="shape")
+    return Choice(Format.ROWS_JSON.media_type, "")
 
 
 def language_of(request: Request, given: str | None = None) -> str:

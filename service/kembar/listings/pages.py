@@ -14,7 +14,7 @@ from kembar.listings.index import FIELDS
 from kembar.listings.search import SearchText
 from kembar.listings.selection import Condition, Selection, number_of
 from kembar.listings.values import IndexedValue, cells, column_names, json_value
-from kembar.rdf.tabular import csv_bytes, csv_text
+from kembar.rdf.tabular import Value
 from kembar.store.protocol import Store
 from kembar.store.sparql import AnswerLimits
 
@@ -117,8 +117,13 @@ class Listing:
         total = None if request.limit is None else selection.total(collection, conditions, request.language)
         return self._page(items, len(things), search_text, total)
 
-    def table(self, collection: Collection, request: PageRequest, page: Page) -> bytes:
-        """Return a page as CSV. A thing has a column for its IRI and one for its label; several values share a cell."""
+    def table(
+        self, collection: Collection, request: PageRequest, page: Page
+    ) -> tuple[list[str], Iterator[list[Value]]]:
+        """Return the names of the columns of a page, and its rows.
+
+        A thing has a column for its IRI and one for its label; several values share a cell.
+        """
         members = _members(collection, request.fields)
         common = ("id", "type", "label")
         names = [*common, *(name for member in members for name in column_names(member))]
@@ -129,7 +134,7 @@ class Listing:
             ]
             for item in page.items
         )
-        return csv_bytes(csv_text(names, rows))
+        return names, rows
 
     def search(self, request: PageRequest) -> Page:
         """Return a page of the things that match ``q``, best match first. The filter ``type`` restricts it to a class.

@@ -19,19 +19,18 @@ class AnswerAddress:
 
     Attributes:
         path: The address without its query, ``https://example.org/queries/deeds.json``.
-        format: The value of ``?format=``, if the request has it.
+        form: The values of ``format`` and ``shape``, as far as the request has them.
         revisions_kept: How many revisions the service keeps beside the tagged ones.
     """
 
     path: str
-    format: str | None
+    form: Mapping[str, str]
     revisions_kept: int
 
     def permanent_link(self, question: Question, values: Mapping[str, str], revision: int, tag: str | None) -> str:
         """Return the address with every value, the version of the question, and the revision by its tag or number."""
-        form = {"format": self.format} if self.format is not None else {}
         pinned = {"version": question.version, "revision": tag or str(revision)}
-        return f"{self.path}?{urlencode({**values, **form, **pinned})}"
+        return f"{self.path}?{urlencode({**values, **self.form, **pinned})}"
 
     def check_version(self, question: Question, version: str | None, parameters: Mapping[str, str]) -> None:
         """Raise :class:`Gone` if the request names another version of the question than the current one.

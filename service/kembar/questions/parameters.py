@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from kembar import messages
 from kembar.errors import BadParameter, UnknownName
 from kembar.namespaces import CONCEPT, PREFIXES, slug_of
 from kembar.questions import contract
@@ -13,7 +14,7 @@ from kembar.rdf.terms import NamedNode, text_of
 from kembar.store.protocol import Store, objects
 from kembar.store.templates import Term
 
-__all__ = ["UNDEF", "Parameter", "check_period"]
+__all__ = ["SHAPE", "UNDEF", "Parameter", "check_period"]
 
 UNDEF = "UNDEF"
 """The keyword for a parameter without a value (SPARQL 1.1 §10.2.2); a question binds optional parameters by VALUES."""
@@ -103,6 +104,10 @@ class Parameter:
 
     def _bad(self, form: str, text: str) -> BadParameter:
         return BadParameter(f"{self.name} is {form}; {text[:_SHOWN_CHARACTERS]!r} is not.", parameter=self.name)
+
+
+SHAPE = Parameter("shape", "choice", messages.text("parameter.shape"), optional=True, choices=("rows",))
+"""The parameter for a table in JSON without anything beside its rows, for programs that read tables."""
 
 
 def check_period(values: Mapping[str, str]) -> None:

@@ -17,7 +17,7 @@ __all__ = ["RESERVED", "VIEWS", "BoundQuestion", "Question"]
 VIEWS = get_args(contract.View)
 """How a person first looks at an answer."""
 
-RESERVED = ("format", "revision", "timeout_ms", "version")
+RESERVED = ("format", "revision", "shape", "timeout_ms", "version")
 """Names of parameters of every request, which no parameter of a question may have."""
 
 _SHOWN_CHARACTERS = 40

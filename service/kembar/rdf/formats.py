@@ -20,6 +20,7 @@ class Format(Enum):
     """
 
     TABLE_JSON = ("application/json",), ("json",), None, ""
+    ROWS_JSON = ("application/vnd.kembar.rows+json",), (), None, ""
     TABLE_CSV = ("text/csv; charset=utf-8; header=present",), ("csv",), None, ""
     GEOJSON = ("application/geo+json",), ("geojson",), None, ""
     SPARQL_JSON = (
@@ -68,8 +69,8 @@ class Format(Enum):
 
     @property
     def suffix(self) -> str:
-        """The suffix in addresses."""
-        return self.suffixes[0]
+        """The suffix in addresses; empty for a format that has none."""
+        return next(iter(self.suffixes), "")
 
     @property
     def rdf(self) -> ox.RdfFormat:

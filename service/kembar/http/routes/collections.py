@@ -9,7 +9,7 @@ from starlette.datastructures import URL
 from kembar import messages
 from kembar.errors import BadParameter, Limits, NotFound, UnknownParameter
 from kembar.http.dependencies import origin_of, read, reading
-from kembar.http.negotiation import chooser, language_of, respond, split_suffix
+from kembar.http.negotiation import language_of, respond, split_suffix, table_chooser
 from kembar.http.routes.questions import given_once
 from kembar.listings.pages import PageRequest
 from kembar.listings.paging import Cursor, PageAddress
@@ -22,7 +22,9 @@ from kembar.snapshot import Snapshot
 __all__ = ["DEFAULT_LIMIT", "LANG", "LIMIT", "install"]
 
 DEFAULT_LIMIT = 50
-_FORMATS = (Format.TABLE_JSON, Format.JSON_LD, Format.TABLE_CSV)
+_FORMATS = (Format.TABLE_JSON, Format.JSON_LD, Format.ROWS_JSON, Format.TABLE_CSV)
+_WHOLE = (Format.ROWS_JSON, Format.TABLE_CSV)
+"""Formats that have no place for the address of the next page: without a limit they hold all rows."""
 _CONTEXT = "http://www.w3.org/ns/json-ld#context"
 _OF_THE_PAGE = ("limit", "cursor", "fields")
 """Parameters that do not change the identity of the list."""
@@ -65,8 +67,10 @@ async def _answer(request: Request, name: str) -> Response:
     suffix = split_suffix(request.scope["path"])[1]
     if suffix is None and request.path_params:
         raise NotFound(f"{name} come as .json, .jsonld and .csv.")
-    form = chooser(request, suffix)(_FORMATS if collection else _FORMATS[:2])
     given = given_once(request)
+    if collection is None and "shape" in request.query_params:
+        raise UnknownParameter("search has no parameter 'shape'.", parameter="shape")
+    form = table_chooser(request, suffix)(_FORMATS if collection else _FORMATS[:2])
     known = [*(each.parameter.name for each in collection.filters), "sort", "fields"] if collection else ["type"]
     known += ["q", "limit", "cursor", "lang"]
     for unknown in (key for key in given if key not in known):
@@ -78,7 +82,7 @@ async def _answer(request: Request, name: str) -> Response:
     # The query, which may not be UTF-8, is not taken apart.
     path = str(URL(scope={**request.scope, "query_string": b""}))
     address = PageAddress(origin_of(request), path, dict(request.query_params), identity)
-    whole = form is Format.TABLE_CSV and not given.keys() & {"limit", "cursor"}
+    whole = form in _WHOLE and not given.keys() & {"limit", "cursor"}
     wanted = _page_request(request, given, language, identity, None if whole else _limit(request, given))
     if collection:
         answer, link = await read(request, Snapshot.page, name, wanted, form, address)
