@@ -15,6 +15,7 @@ from kembar.listings.context import collection_context, search_context
 from kembar.listings.index import open_index
 from kembar.listings.pages import IN_PAGES, Listing, Page, PageRequest
 from kembar.listings.paging import PageAddress
+from kembar.listings.tables import zipped_tables
 from kembar.namespaces import GRAPH, KB
 from kembar.questions.answering import RevisionSummary, answer_question
 from kembar.questions.catalogue import Questions
@@ -186,6 +187,13 @@ class Snapshot:
             **({"corrected": page.corrected} if page.corrected else {}),
         }
         return self.limits.json(document, form, IN_PAGES), link
+
+    def tables(self, language: str) -> Answer:
+        """Return all collections as CSV in a ZIP file. Raise the errors of :func:`zipped_tables`."""
+        return self._once(
+            ("tables", language),
+            lambda: self.limits.answer(Format.ZIP, zipped_tables(self.listing, language, self.limits)),
+        )
 
     def types(self) -> list[str]:
         """Return the classes that a search can be restricted to."""

@@ -47,6 +47,7 @@ class Format(Enum):
     TRIG = ("application/trig",), ("trig",), ox.RdfFormat.TRIG, "TriG"
     N_QUADS = ("application/n-quads",), ("nq", "n-quads"), ox.RdfFormat.N_QUADS, "N-Quads"
     TEXT = ("text/plain; charset=utf-8",), ("txt",), None, ""
+    ZIP = ("application/zip",), ("zip",), None, ""
     HTML = ("text/html", "application/xhtml+xml"), ("html",), None, ""
 
     def __init__(
