@@ -62,7 +62,9 @@ def _question(name: str, declared: Header, template: Template) -> Question:
         version=_version(declared, template),
         title=declared["title"],
         description=declared["description"],
-        parameters=tuple(_parameter(declaration) for declaration in declared.get("parameters", ())),
+        parameters=tuple(
+            parameter for declaration in declared.get("parameters", ()) for parameter in Parameter.declared(declaration)
+        ),
         columns=tuple(compile_column(declaration) for declaration in declared["columns"]),
         view=declared["view"],
         tags=tuple(declared["tags"]),
@@ -77,11 +79,6 @@ def _version(declared: Header, template: Template) -> str:
     """Return the digest of the header, including the shared columns, and of the query."""
     text = json.dumps(declared, sort_keys=True, default=str) + template.body
     return hashlib.sha256(text.encode()).hexdigest()[:12]
-
-
-def _parameter(declaration: Mapping[str, Any]) -> Parameter:
-    choices, deprecated = tuple(declaration.get("choices", ())), Deprecation.of(declaration.get("deprecated"))
-    return Parameter(**{**declaration, "choices": choices, "deprecated": deprecated})
 
 
 def _preset(file: ContentFile, question: Question, declared: Header, preset: Header) -> Question:
@@ -153,10 +150,14 @@ def _check(question: Question, file_name: str) -> None:
 
 
 def _parameter_faults(question: Question) -> Iterator[str]:
+    names = [parameter.name for parameter in question.parameters]
+    for name in dict.fromkeys(names):
+        if names.count(name) > 1:
+            yield f"the parameter {name} is declared twice, also counting former names."
     needed = {"concept": "scheme", "choice": "choices"}
     for parameter in question.parameters:
         name, kind = parameter.name, parameter.kind
-        if name not in question.template.names:
+        if name not in question.template.names and not parameter.renamed:
             yield f"the parameter {name} is declared and not used."
         if name in RESERVED:
             yield f"the parameter {name} has a reserved name: every request has a parameter of this name."

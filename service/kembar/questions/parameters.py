@@ -1,7 +1,8 @@
 """Parameters of canned questions, which convert texts from a URL to typed terms."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from kembar import messages
 from kembar.errors import BadParameter, UnknownName
@@ -30,6 +31,7 @@ class Parameter:
         kind: The name of one of :data:`kembar.questions.kinds.KINDS`.
         choices: The values of a parameter of kind choice.
         scheme: The slug of the code list of a parameter of kind concept.
+        renamed: The present name of the parameter, if ``name`` is a former one.
     """
 
     name: str
@@ -40,6 +42,24 @@ class Parameter:
     choices: tuple[str, ...] = ()
     scheme: str | None = None
     deprecated: Deprecation | None = None
+    renamed: str = ""
+
+    @classmethod
+    def declared(cls, declaration: Mapping[str, Any]) -> "list[Parameter]":
+        """Return the parameter of a declaration, and the one of its former name (``formerly``), if it has one.
+
+        Raises:
+            KeyError: If a member is missing.
+            TypeError: If a member is unknown or has another form.
+        """
+        members = {name: value for name, value in declaration.items() if name not in ("formerly", "deprecated")}
+        choices, deprecated = tuple(declaration.get("choices", ())), Deprecation.of(declaration.get("deprecated"))
+        parameter = cls(**{**members, "choices": choices, "deprecated": deprecated})
+        if "formerly" not in declaration:
+            return [parameter]
+        name, mark = Deprecation.of_name(declaration["formerly"], parameter.name)
+        former = replace(parameter, name=name, default=None, optional=True, deprecated=mark, renamed=parameter.name)
+        return [parameter, former]
 
     @property
     def required(self) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import get_args
 
-from kembar.errors import BadParameter, UnknownParameter
+from kembar.errors import BadInput, BadParameter, UnknownParameter
 from kembar.questions import contract
 from kembar.questions.deprecation import Deprecation
 from kembar.questions.parameters import UNDEF, Parameter, check_period
@@ -72,12 +72,14 @@ class Question:
 
         Raises:
             UnknownParameter: If the question has no parameter of a name.
+            BadInput: If a parameter is given by its former name, too.
             BadParameter: If a value does not have the form of its kind, or a required value is missing.
             UnknownName: If the graph has no thing of a name.
         """
+        given = self.in_present_names(given)
         terms: dict[str, Term | str] = dict(self.terms(store, given))
         values = {}
-        for parameter in self.parameters:
+        for parameter in self._present:
             value = given.get(parameter.name, parameter.default)
             if value is not None:
                 values[parameter.name] = value
@@ -92,9 +94,26 @@ class Question:
         check_period(values)
         return BoundQuestion(self, values, self.template.bind(terms))
 
+    @property
+    def _present(self) -> list[Parameter]:
+        """The parameters without former names."""
+        return [parameter for parameter in self.parameters if not parameter.renamed]
+
+    def in_present_names(self, given: Mapping[str, str]) -> dict[str, str]:
+        """Return the given values by the present names of their parameters.
+
+        Raise :class:`BadInput` if one is given by its former name, too.
+        """
+        renamed = {parameter.name: parameter.renamed for parameter in self.parameters if parameter.renamed}
+        for name in given.keys() & renamed.keys():
+            if renamed[name] in given:
+                raise BadInput(f"{name} is the former name of {renamed[name]}; one is expected.", parameter=name)
+        return {renamed.get(name, name): value for name, value in given.items()}
+
     def terms(self, store: Store, given: Mapping[str, str]) -> dict[str, Term]:
         """Return the terms of the given values. Raise as :meth:`bind` does, but not for a missing value."""
-        known = [parameter.name for parameter in self.parameters]
+        given = self.in_present_names(given)
+        known = [parameter.name for parameter in self._present]
         for name in given:
             if name not in known:
                 raise UnknownParameter(
@@ -103,7 +122,7 @@ class Question:
                     known=known,
                 )
         terms = {}
-        for parameter in self.parameters:
+        for parameter in self._present:
             if parameter.name in given:
                 terms[parameter.name] = parameter.current(given[parameter.name], store)
                 parameter.check(given[parameter.name], store)

@@ -31,7 +31,11 @@ DEPRECATION = (
 DEPRECATED_LINE = f"#+ {DEPRECATION}\n"
 PATH = "/queries/new-map"
 SEOUL = {"country": "kr", "region": "jakarta"}
-ADDED = ("new-map", "old-map", "old-parts")
+ADDED = ("new-map", "old-map", "old-parts", "renamed-part")
+RENAMED = MAP.replace(
+    '#+ name = "country"\n#+ kind = "country"',
+    '#+ name = "country"\n#+ formerly = { name = "nation", since = 2026-11-28, until = 2027-11-28 }\n#+ kind = "country"',
+)
 
 
 class Service(NamedTuple):
@@ -49,6 +53,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
         '#+ name = "country"\n#+ kind = "country"', f'#+ name = "country"\n{DEPRECATED_LINE}#+ kind = "country"'
     )
     (content / "queries/old-parts.rq").write_text(parts.replace('"places"', f'{{ name = "places", {DEPRECATION} }}'))
+    (content / "queries/renamed-part.rq").write_text(RENAMED)
     settings = {"KEMBAR_CONTENT": str(content)}
     with serving(home, **settings) as url, httpx.Client(base_url=url, timeout=60, trust_env=False) as client:
         yield Service(client, {**os.environ, **settings, "KEMBAR_HOME": str(home)})
@@ -142,6 +147,37 @@ def test_a_deprecated_parameter_is_announced_when_used_and_a_column_in_its_descr
     assert [column["name"] for column in columns if column["deprecated"]] == ["places"]
 
 
+def test_a_former_name_of_a_parameter_answers_and_is_announced(service: Service) -> None:
+    client, path = service.client, "/queries/renamed-part"
+    present, former = client.get(path, params={"country": "kr"}), client.get(path, params={"nation": "kr"})
+    assert former.content == present.content
+    assert former.links["cite-as"] == present.links["cite-as"]
+    assert (former.headers["deprecation"], former.headers["sunset"]) == (
+        "@1795824000",
+        "Sun, 28 Nov 2027 00:00:00 GMT",
+    )
+    assert "sunset" not in present.headers
+    (listed,) = [question for question in client.get("/queries").json() if question["name"] == "renamed-part"]
+    assert [(each["name"], each["deprecated"] and each["deprecated"]["instead"]) for each in listed["parameters"]] == [
+        ("country", None),
+        ("nation", {"id": "Namanya sekarang country.", "en": "Its name is country now."}),
+        ("region", None),
+    ]
+    operation = resolved(client.get("/openapi.json").json())["paths"][path]["get"]
+    assert [each["name"] for each in operation["parameters"] if each.get("deprecated")] == ["nation"]
+    assert "nation" not in client.get(f"{path}.ttl").text
+    assert client.get(f"{path}.ttl?nation=kr").status_code == 200
+
+
+def test_a_former_name_is_refused_beside_the_present_one_and_as_any_other_with_a_wrong_value(service: Service) -> None:
+    both = service.client.get("/queries/renamed-part?country=kr&nation=kr")
+    assert (both.status_code, both.json()["parameter"]) == (400, "nation")
+    unknown = service.client.get("/queries/renamed-part?nation=zz")
+    assert (unknown.status_code, unknown.json()["parameter"]) == (422, "country")
+    other = service.client.get("/queries/renamed-part?land=kr")
+    assert (other.status_code, other.json()["known"]) == (400, ["country", "region"])
+
+
 def test_only_the_columns_that_name_jakarta_are_deprecated(service: Service) -> None:
     questions = [question for question in service.client.get("/queries").json() if question["name"] not in ADDED]
     assert len(questions) == len(list(Questions.of(Content.shipped())))
@@ -161,6 +197,8 @@ def column(name: str, kind: str) -> str:
 
 
 BROKEN = {
+    "a former name that another parameter has": (RENAMED.replace('"nation"', '"region"'), "region is declared twice"),
+    "a former name without a day": (RENAMED.replace(", until = 2027-11-28", ""), "until"),
     "a map without a latitude": (MAP.replace('"lat"', column("lat", "decimal")), "it has longitude"),
     "a map without places": (
         MAP.replace('"lat"', column("lat", "decimal")).replace('"long"', column("long", "decimal")),

@@ -8,6 +8,7 @@ from starlette.datastructures import URL
 
 from kembar import messages
 from kembar.errors import BadParameter, Limits, NotFound, UnknownParameter
+from kembar.http.announcement import announcement
 from kembar.http.dependencies import origin_of, read, reading
 from kembar.http.negotiation import language_of, respond, split_suffix, table_chooser
 from kembar.http.routes.questions import given_once
@@ -71,9 +72,11 @@ async def _answer(request: Request, name: str) -> Response:
     if collection is None and "shape" in request.query_params:
         raise UnknownParameter("search has no parameter 'shape'.", parameter="shape")
     form = table_chooser(request, suffix)(_FORMATS if collection else _FORMATS[:2])
-    known = [*(each.parameter.name for each in collection.filters), "sort", "fields"] if collection else ["type"]
-    known += ["q", "limit", "cursor", "lang"]
-    for unknown in (key for key in given if key not in known):
+    filters = [each.parameter for each in collection.filters] if collection else []
+    former = [parameter.name for parameter in filters if parameter.renamed]
+    known = [parameter.name for parameter in filters if not parameter.renamed]
+    known += [*(["sort", "fields"] if collection else ["type"]), "q", "limit", "cursor", "lang"]
+    for unknown in (key for key in given if key not in (*known, *former)):
         raise UnknownParameter(
             f"{name} has no parameter {unknown[:40]!r}; it has {', '.join(known)}.", parameter=unknown[:40], known=known
         )
@@ -92,7 +95,8 @@ async def _answer(request: Request, name: str) -> Response:
         answer, link = await read(request, Snapshot.search, wanted, form, address)
     if form is Format.TABLE_JSON:  # the other media types do not take it (JSON-LD 1.1 §6.1)
         link = f'{link}, <{address.context}>; rel="{_CONTEXT}"; type="{Format.JSON_LD.media_type}"'
-    return respond(answer, {"Vary": "Accept, Accept-Language", "Content-Language": language, "Link": link})
+    said = {"Vary": "Accept, Accept-Language", "Content-Language": language, "Link": link}
+    return respond(answer, said | announcement(filters, given))
 
 
 def _language(request: Request, given: Mapping[str, str]) -> str:

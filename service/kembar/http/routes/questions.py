@@ -1,14 +1,13 @@
 """``/queries``: the canned questions, their answers and descriptions, and their part of the OpenAPI document."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
-from email.utils import format_datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
 from kembar.application import Kembar
 from kembar.errors import BadInput
+from kembar.http.announcement import announcement
 from kembar.http.dependencies import origin_of, read, reading
 from kembar.http.negotiation import Choice, chooser, respond, split_suffix, table_chooser
 from kembar.http.problems import PROBLEM_RESPONSES
@@ -103,7 +102,7 @@ async def ask_question(
     named = {key: parameters[key] for key in (*given, *form, "revision") if key in parameters}
     address.check_version(question, parameters.get("version"), named)
     chosen = table_chooser(request, suffix)(_faces(question))
-    headers = _announced(question, given)
+    headers = announcement(question.parameters, given, question.deprecated)
     if chosen in GRAPHS:
         choice = Choice(chosen.suffix, "")
         return respond(await read(request, Snapshot.question, name, given, origin_of(request), choice), headers)
@@ -120,19 +119,6 @@ def given_once(request: Request) -> dict[str, str]:
         if name not in RESERVED:
             given[name] = value
     return given
-
-
-def _announced(question: Question, given: Mapping[str, str]) -> dict[str, str]:
-    """Return the headers on the deprecation of a question or of a parameter in use (RFC 9745 §2, RFC 8594 §3)."""
-    marks = [
-        question.deprecated,
-        *(parameter.deprecated for parameter in question.parameters if parameter.name in given),
-    ]
-    first = min((mark for mark in marks if mark), key=lambda mark: mark.until, default=None)
-    if first is None:
-        return {}
-    since, until = (datetime.fromisoformat(day).replace(tzinfo=UTC) for day in (first.since, first.until))
-    return {"Deprecation": f"@{since.timestamp():.0f}", "Sunset": format_datetime(until, usegmt=True)}
 
 
 def parameters() -> dict[str, dict[str, Any]]:
