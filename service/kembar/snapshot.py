@@ -9,6 +9,7 @@ from typing import Any, Self
 
 from cachetools import LRUCache
 
+from kembar import messages
 from kembar.errors import BadParameter, NotFound
 from kembar.listings.catalogue import Collections
 from kembar.listings.context import collection_context, search_context
@@ -219,7 +220,7 @@ class Snapshot:
             return self.limits.json(account(self.store, iri, self.number, as_of))
         if as_of:
             raise BadParameter(
-                "as_of applies to the JSON of a thing only: ask for application/json, .json or format=json.",
+                messages.text("refused.as-of"),
                 parameter="as_of",
             )
         return self.limits.answer(form, graph_bytes(triples, form))
@@ -250,7 +251,7 @@ class Snapshot:
         """Return the dump with a suffix, and its format. Raise :class:`NotFound`, which lists the suffixes."""
         form = next((form for form in DUMPS if form.suffix == suffix), None)
         if form is None:
-            raise NotFound(f"There is no dump .{suffix[:20]}.", known=[form.suffix for form in DUMPS])
+            raise NotFound(messages.text("refused.dump", suffix=suffix[:20]), known=[form.suffix for form in DUMPS])
         return dump_file(self.revisions.path, self._opened, form, self.limits), form
 
     def answers(self) -> bool:

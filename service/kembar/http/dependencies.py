@@ -12,6 +12,7 @@ from pydantic import BeforeValidator
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
+from kembar import messages
 from kembar.application import Kembar
 from kembar.errors import BadInput, KembarError
 from kembar.pool.pool import Client, Workers
@@ -86,7 +87,7 @@ def origin_of(request: Request) -> str:
     """Return the scheme and host by which the client called. Raise :class:`BadInput` if the host is invalid."""
     url = request.url
     if not _HOST.fullmatch((url.hostname and url.netloc.removesuffix(f":{url.port}")) or ""):
-        raise BadInput("The Host header does not name a host.")
+        raise BadInput(messages.text("refused.host"))
     return f"{url.scheme}://{url.netloc}"
 
 

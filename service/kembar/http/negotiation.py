@@ -9,6 +9,7 @@ from starlette.responses import Response
 from werkzeug.datastructures import LanguageAccept, MIMEAccept
 from werkzeug.http import parse_accept_header
 
+from kembar import messages
 from kembar.errors import BadParameter, NotAcceptable, UnsupportedMediaType
 from kembar.messages import LANGUAGES
 from kembar.questions.parameters import SHAPE
@@ -46,7 +47,7 @@ class Choice:
         chosen = Format.meant(self.wanted, offered) if self.wanted else _accepted(self.accept, tuple(offered))
         if chosen is None:
             available = list(dict.fromkeys(form.media_type for form in offered))
-            raise NotAcceptable(f"This answer can be given as {', '.join(available)}.", available=available)
+            raise NotAcceptable(messages.text("refused.formats", available=", ".join(available)), available=available)
         return chosen
 
 
@@ -82,7 +83,7 @@ def table_chooser(request: Request, suffix: str | None = None) -> Choice:
         return choice
     SHAPE.bind(request.query_params["shape"])
     if choice.wanted and choice.wanted not in (*Format.TABLE_JSON.suffixes, *Format.TABLE_JSON.media_types):
-        raise BadParameter(f"shape=rows is for JSON; {choice.wanted[:40]!r} is asked for.", parameter="shape")
+        raise BadParameter(messages.text("refused.shape", format=repr(choice.wanted[:40])), parameter="shape")
     return Choice(Format.ROWS_JSON.media_type, "")
 
 
@@ -96,9 +97,8 @@ def graph_format(content_type: str | None) -> Format:
     """Return the format of a submitted graph. Raise :class:`UnsupportedMediaType`, which lists what is read."""
     media = (content_type or "").split(";")[0].strip().lower()
     if media not in _READ:
-        raise UnsupportedMediaType(
-            f"A graph is read as {', '.join(_READ)}; {media or 'no media type'} is none of them.", available=list(_READ)
-        )
+        said = messages.text("refused.graph-media", available=", ".join(_READ), media=repr(media))
+        raise UnsupportedMediaType(said, available=list(_READ))
     return _READ[media]
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from kembar import messages
 from kembar.errors import BadParameter, UnknownName
 from kembar.listings.catalogue import Collections
 from kembar.listings.collection import Collection, Member
@@ -22,7 +23,7 @@ __all__ = ["IN_PAGES", "Listing", "Page", "PageRequest"]
 
 _BATCH = 500
 """Things per SQL statement, and items of a search without a limit."""
-IN_PAGES = "Ask for it in pages (limit=, then the link to the next), or for less"
+IN_PAGES = messages.template("limit.in-pages")
 """Advice for an answer that exceeds a limit."""
 _WEIGHTS = "10.0, 5.0, 3.0, 1.0"
 """Weights of the fields (:data:`kembar.listings.index.FIELDS`) in the rank of a match."""
@@ -146,7 +147,8 @@ class Listing:
         search_text = SearchText.compile(request.q or "", self.tables)
         kind = request.filters.get("type")
         if kind is not None and not self._has_type(kind):
-            raise UnknownName(f"type: no thing has the class {kind[:40]!r}.", parameter="type", known=self.types())
+            said = messages.text("refused.class", kind=repr(kind[:40]))
+            raise UnknownName(said, parameter="type", known=self.types())
         ranked, parameters = self._ranked(search_text)
         condition = after = ""
         if kind is not None:
@@ -156,7 +158,7 @@ class Listing:
             number = number_of(request.after, self.tables)
             place = self.tables.execute(f"{ranked} AND thing.id = ?", [*parameters[:2], number]).fetchone()
             if place is None:
-                raise BadParameter("cursor belongs to another search.", parameter="cursor")
+                raise BadParameter(messages.text("refused.cursor-elsewhere"), parameter="cursor")
             after = "WHERE (tier, rank, thing) > (?, ?, ?)"
             parameters += place
         limit = request.limit or _BATCH
@@ -263,9 +265,8 @@ def _members(collection: Collection, fields: Sequence[str] | None) -> list[Membe
     known = [member.name for member in collection.members]
     for name in fields or ():
         if name not in known:
-            raise UnknownName(
-                f"fields: {collection.name} have no {name[:40]!r}; they have {', '.join(known)}.",
-                parameter="fields",
-                known=known,
+            said = messages.text(
+                "refused.fields", collection=collection.name, name=repr(name[:40]), known=", ".join(known)
             )
+            raise UnknownName(said, parameter="fields", known=known)
     return [member for member in collection.members if fields is None or member.name in fields]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Self
 from urllib.parse import urlencode
 
+from kembar import messages
 from kembar.errors import BadParameter
 from kembar.namespaces import CONTEXT, path_of
 
@@ -35,10 +36,7 @@ class Cursor:
                 return cursor
         except (ValueError, TypeError, UnicodeError, binascii.Error, RecursionError):
             pass
-        raise BadParameter(
-            "cursor belongs to another list or is broken: follow the link to the next page without changing it.",
-            parameter="cursor",
-        )
+        raise BadParameter(messages.text("refused.cursor"), parameter="cursor")
 
     def write(self, identity: Mapping[str, str]) -> str:
         """Return the cursor as the value of a parameter."""

@@ -4,11 +4,12 @@ import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from kembar.errors import BadParameter, UnknownParameter
+from kembar import messages
+from kembar.errors import BadParameter
 from kembar.listings.catalogue import Collections
 from kembar.listings.collection import Collection
 from kembar.listings.index import value_of
-from kembar.questions.parameters import check_period
+from kembar.questions.parameters import check_period, unknown_parameter
 from kembar.store.protocol import Store
 
 __all__ = ["Condition", "Selection", "number_of"]
@@ -58,11 +59,7 @@ class Selection:
         for name, text in values.items():
             if name not in filters:
                 known = list(filters)
-                raise UnknownParameter(
-                    f"{collection.name} has no filter {name[:40]!r}; it has {', '.join(known)}.",
-                    parameter=name[:40],
-                    known=known,
-                )
+                raise unknown_parameter(collection.name, name, known)
             parameter, pattern = filters[name].parameter, filters[name].pattern
             comparison = f"list = ? AND value {filters[name].compare} ?"
             condition = Condition(
@@ -106,11 +103,8 @@ class Selection:
             BadParameter: The collection does not have the order, or not the thing after which to begin.
         """
         if sort not in collection.sorts:
-            raise BadParameter(
-                f"sort is one of {', '.join(collection.sorts)}, not {sort[:40]!r}.",
-                parameter="sort",
-                known=collection.sorts,
-            )
+            said = messages.text("refused.sort", known=", ".join(collection.sorts), value=repr(sort[:40]))
+            raise BadParameter(said, parameter="sort", known=collection.sorts)
         number = self.collections.orders[collection.name, sort.removeprefix("-"), language]
         places, parameters = self._places(number, conditions, self._selective(conditions))
         direction, beyond = ("DESC", "<") if sort.startswith("-") else ("ASC", ">")
@@ -159,7 +153,7 @@ class Selection:
         thing = number_of(iri, self.tables)
         row = self.tables.execute("SELECT key FROM place WHERE list = ? AND thing = ?", [order, thing]).fetchone()
         if row is None:
-            raise BadParameter("cursor belongs to another collection.", parameter="cursor")
+            raise BadParameter(messages.text("refused.cursor-elsewhere"), parameter="cursor")
         return row[0], thing
 
 
@@ -167,6 +161,6 @@ def number_of(iri: str, tables: sqlite3.Connection) -> int:
     """Return the number of a thing. Raise :class:`BadParameter` if the revision does not have it."""
     row = tables.execute("SELECT id FROM thing WHERE iri = ?", [iri]).fetchone()
     if row is None:
-        raise BadParameter("cursor belongs to another revision.", parameter="cursor")
+        raise BadParameter(messages.text("refused.cursor-elsewhere"), parameter="cursor")
     number: int = row[0]
     return number

@@ -18,7 +18,7 @@ DICTIONARY = "dictionary.csv"
 _COLUMNS = ("file", "column", "kind", "several", *(f"description_{language}" for language in LANGUAGES))
 _WITHOUT_TIME = (1980, 1, 1, 0, 0, 0)
 """The first time that a ZIP file can hold: a real one would make each file another one."""
-_INSTEAD = "Ask for the collections one by one, as /activities.csv"
+_INSTEAD = messages.template("limit.one-by-one")
 _OF_ALL = (
     ("id", "iri", messages.text("dictionary.id")),
     ("type", "text", messages.text("dictionary.type")),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
 
+from kembar import messages
 from kembar.errors import Gone
 from kembar.questions.answering import RevisionSummary
 from kembar.questions.contract import Citation
@@ -42,8 +43,9 @@ class AnswerAddress:
         """
         if version not in (None, question.version):
             raise Gone(
-                f"{question.name} has changed since version {str(version)[:40]!r}; "
-                f"the current version is {question.version}.",
+                messages.text(
+                    "refused.version", name=question.name, version=repr(str(version)[:40]), current=question.version
+                ),
                 version=question.version,
                 address=f"{self.path}?{urlencode({**parameters, 'version': question.version})}",
             )

@@ -1,11 +1,11 @@
 """Parameters of canned questions, which convert texts from a URL to typed terms."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from kembar import messages
-from kembar.errors import BadParameter, UnknownName
+from kembar.errors import BadParameter, UnknownName, UnknownParameter
 from kembar.namespaces import CONCEPT, PREFIXES, slug_of
 from kembar.questions import contract
 from kembar.questions.deprecation import Deprecation
@@ -15,7 +15,7 @@ from kembar.rdf.terms import NamedNode, text_of
 from kembar.store.protocol import Store, objects
 from kembar.store.templates import Term
 
-__all__ = ["SHAPE", "UNDEF", "Parameter", "check_period"]
+__all__ = ["SHAPE", "UNDEF", "Parameter", "check_period", "unknown_parameter"]
 
 UNDEF = "UNDEF"
 """The keyword for a parameter without a value (SPARQL 1.1 §10.2.2); a question binds optional parameters by VALUES."""
@@ -71,9 +71,9 @@ class Parameter:
         kind = KINDS[self.kind]
         term = kind.parse(text, self.scheme)
         if self.kind == "choice" and text not in self.choices:
-            raise self._bad(f"one of {', '.join(self.choices)}", text)
+            raise self._bad("refused.choices", text, choices=", ".join(self.choices))
         if term is None:
-            raise self._bad(kind.form, text)
+            raise self._bad("refused.form", text, form=kind.forms)
         return term
 
     def current(self, text: str, store: Store) -> Term:
@@ -118,16 +118,26 @@ class Parameter:
         """Raise :class:`UnknownName` with the known names if the graph has no thing of this name, now or formerly."""
         known = self.values(store)
         if known is not None and slug_of(text_of(self.current(text, store))) not in known:
-            raise UnknownName(
-                f"{self.name}: there is no {self.kind} {text[:_SHOWN_CHARACTERS]!r}.", parameter=self.name, known=known
-            )
+            value = repr(text[:_SHOWN_CHARACTERS])
+            noun = messages.text(f"noun.{self.kind}")
+            said = messages.text("refused.name", name=self.name, kind=noun, value=value)
+            raise UnknownName(said, parameter=self.name, known=known)
 
-    def _bad(self, form: str, text: str) -> BadParameter:
-        return BadParameter(f"{self.name} is {form}; {text[:_SHOWN_CHARACTERS]!r} is not.", parameter=self.name)
+    def _bad(self, key: str, text: str, **said: object) -> BadParameter:
+        value = repr(text[:_SHOWN_CHARACTERS])
+        return BadParameter(messages.text(key, name=self.name, value=value, **said), parameter=self.name)
 
 
 SHAPE = Parameter("shape", "choice", messages.text("parameter.shape"), optional=True, choices=("rows",))
 """The parameter for a table in JSON without anything beside its rows, for programs that read tables."""
+
+
+def unknown_parameter(name: str, given: str, known: Sequence[str]) -> UnknownParameter:
+    """Return the error for a parameter that a question or collection does not have."""
+    shown = given[:_SHOWN_CHARACTERS]
+    key = "refused.parameter" if known else "refused.no-parameters"
+    values = {"name": name, "given": repr(shown)} | ({"known": ", ".join(known)} if known else {})
+    return UnknownParameter(messages.text(key, **values), parameter=shown, known=list(known))
 
 
 def check_period(values: Mapping[str, str]) -> None:
@@ -135,10 +145,8 @@ def check_period(values: Mapping[str, str]) -> None:
     for first in ("since", "from"):
         for last in ("until", "before"):
             if first in values and last in values and values[last] < values[first]:
-                raise BadParameter(
-                    f"{last} ({values[last]}) is a day before {first} ({values[first]}). Exchange them.",
-                    parameter=last,
-                )
+                said = messages.text("refused.period", first=first, start=values[first], last=last, end=values[last])
+                raise BadParameter(said, parameter=last)
 
 
 def _subjects(store: Store, prop: str, value: str) -> set[object]:

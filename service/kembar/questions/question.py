@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import get_args
 
-from kembar.errors import BadInput, BadParameter, UnknownParameter
+from kembar import messages
+from kembar.errors import BadInput, BadParameter
 from kembar.questions import contract
 from kembar.questions.deprecation import Deprecation
-from kembar.questions.parameters import UNDEF, Parameter, check_period
+from kembar.questions.parameters import UNDEF, Parameter, check_period, unknown_parameter
 from kembar.questions.table import Column
 from kembar.store.protocol import Store
 from kembar.store.templates import Template, Term
@@ -19,8 +20,6 @@ VIEWS = get_args(contract.View)
 
 RESERVED = ("format", "revision", "shape", "timeout_ms", "version")
 """Names of parameters of every request, which no parameter of a question may have."""
-
-_SHOWN_CHARACTERS = 40
 
 
 @dataclass(frozen=True)
@@ -88,9 +87,8 @@ class Question:
             elif parameter.optional:
                 terms[parameter.name] = UNDEF
             else:
-                raise BadParameter(
-                    f"{parameter.name} is required: {parameter.description['en']}", parameter=parameter.name
-                )
+                said = messages.text("refused.required", name=parameter.name, description=parameter.description)
+                raise BadParameter(said, parameter=parameter.name)
         check_period(values)
         return BoundQuestion(self, values, self.template.bind(terms))
 
@@ -107,7 +105,7 @@ class Question:
         renamed = {parameter.name: parameter.renamed for parameter in self.parameters if parameter.renamed}
         for name in given.keys() & renamed.keys():
             if renamed[name] in given:
-                raise BadInput(f"{name} is the former name of {renamed[name]}; one is expected.", parameter=name)
+                raise BadInput(messages.text("refused.former", former=name, name=renamed[name]), parameter=name)
         return {renamed.get(name, name): value for name, value in given.items()}
 
     def terms(self, store: Store, given: Mapping[str, str]) -> dict[str, Term]:
@@ -116,11 +114,7 @@ class Question:
         known = [parameter.name for parameter in self._present]
         for name in given:
             if name not in known:
-                raise UnknownParameter(
-                    f"{self.name} has no parameter {name[:_SHOWN_CHARACTERS]!r}; it has {', '.join(known) or 'none'}.",
-                    parameter=name[:_SHOWN_CHARACTERS],
-                    known=known,
-                )
+                raise unknown_parameter(self.name, name, known)
         terms = {}
         for parameter in self._present:
             if parameter.name in given:

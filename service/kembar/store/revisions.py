@@ -16,6 +16,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self
 
+from kembar import messages
 from kembar.errors import BadParameter, CannotRun, Gone, StoreInUse, UnknownName, variable
 from kembar.files import atomic_path, remove
 from kembar.namespaces import GRAPH, ID
@@ -103,9 +104,10 @@ class RevisionFolder:
         if text in known:
             return known[text]
         if re.fullmatch(TAG, text, re.ASCII):
-            raise UnknownName(f"No revision has the tag {text[:40]!r}.", parameter="revision", known=list(known))
+            said = messages.text("refused.revision-tag", tag=repr(text[:40]))
+            raise UnknownName(said, parameter="revision", known=list(known))
         raise BadParameter(
-            f"revision is a positive integer or the name of a tag, not {text[:40]!r}.",
+            messages.text("refused.revision-form", value=repr(text[:40])),
             parameter="revision",
             known=list(known),
         )
@@ -123,8 +125,9 @@ class RevisionFolder:
             return Revision(number, self.path / str(number))
         if kept and 0 < number < kept[-1]:
             nearest = min(kept, key=lambda other: abs(other - number))
-            raise Gone(f"Revision {number} was deleted; the nearest existing one is {nearest}.", nearest=nearest)
-        raise UnknownName(f"There is no revision {number}.", parameter="revision", newest=kept[-1] if kept else None)
+            raise Gone(messages.text("refused.revision-gone", number=number, nearest=nearest), nearest=nearest)
+        newest = kept[-1] if kept else None
+        raise UnknownName(messages.text("refused.revision", number=number), parameter="revision", newest=newest)
 
 
 class Revisions:

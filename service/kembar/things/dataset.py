@@ -33,7 +33,7 @@ def graph_triples(store: Store, name: str | None) -> list[Triple]:
     except ValueError as error:
         raise BadInput(f"The name of a graph is not an IRI: {error}.", parameter="graph") from error
     if graph is not None and not store.contains(graph=graph):
-        raise NotFound(f"There is no graph <{name}>. List the graphs by a query at /sparql.")
+        raise NotFound(messages.text("refused.graph", name=name))
     return list(dict.fromkeys(quad.triple for quad in store.quads(graph=graph)))
 
 

@@ -7,7 +7,7 @@ from fastapi import Depends, FastAPI, Request, Response
 from starlette.datastructures import URL
 
 from kembar import messages
-from kembar.errors import BadParameter, Limits, NotFound, UnknownParameter
+from kembar.errors import BadParameter, Limits, NotFound
 from kembar.http.announcement import announcement
 from kembar.http.dependencies import origin_of, read, reading
 from kembar.http.negotiation import language_of, respond, split_suffix, table_chooser
@@ -16,7 +16,7 @@ from kembar.listings.pages import PageRequest
 from kembar.listings.paging import Cursor, PageAddress
 from kembar.listings.search import QUERY
 from kembar.messages import LANGUAGES
-from kembar.questions.parameters import Parameter
+from kembar.questions.parameters import Parameter, unknown_parameter
 from kembar.rdf.formats import Format
 from kembar.snapshot import Snapshot
 
@@ -27,6 +27,8 @@ _FORMATS = (Format.TABLE_JSON, Format.JSON_LD, Format.ROWS_JSON, Format.TABLE_CS
 _WHOLE = (Format.ROWS_JSON, Format.TABLE_CSV)
 """Formats that have no place for the address of the next page: without a limit they hold all rows."""
 _CONTEXT = "http://www.w3.org/ns/json-ld#context"
+_OF_ALL = ("q", "limit", "cursor", "lang")
+"""Parameters of collections and of the search."""
 _OF_THE_PAGE = ("limit", "cursor", "fields")
 """Parameters that do not change the identity of the list."""
 LANG = Parameter("lang", "choice", messages.text("parameter.lang"), optional=True, choices=LANGUAGES)
@@ -67,19 +69,17 @@ async def _answer(request: Request, name: str) -> Response:
     collection = None if name == "search" else snapshot.collections[name]
     suffix = split_suffix(request.scope["path"])[1]
     if suffix is None and request.path_params:
-        raise NotFound(f"{name} come as .json, .jsonld and .csv.")
+        raise NotFound(messages.text("refused.suffixes", name=name))
     given = given_once(request)
     if collection is None and "shape" in request.query_params:
-        raise UnknownParameter("search has no parameter 'shape'.", parameter="shape")
+        raise unknown_parameter(name, "shape", ["type", *_OF_ALL])
     form = table_chooser(request, suffix)(_FORMATS if collection else _FORMATS[:2])
     filters = [each.parameter for each in collection.filters] if collection else []
     former = [parameter.name for parameter in filters if parameter.renamed]
     known = [parameter.name for parameter in filters if not parameter.renamed]
-    known += [*(["sort", "fields"] if collection else ["type"]), "q", "limit", "cursor", "lang"]
+    known += [*(["sort", "fields"] if collection else ["type"]), *_OF_ALL]
     for unknown in (key for key in given if key not in (*known, *former)):
-        raise UnknownParameter(
-            f"{name} has no parameter {unknown[:40]!r}; it has {', '.join(known)}.", parameter=unknown[:40], known=known
-        )
+        raise unknown_parameter(name, unknown, known)
     language = _language(request, given)
     identity = {"": name, "lang": language} | {key: given[key] for key in given if key not in _OF_THE_PAGE}
     # The query, which may not be UTF-8, is not taken apart.
@@ -91,12 +91,14 @@ async def _answer(request: Request, name: str) -> Response:
         answer, link = await read(request, Snapshot.page, name, wanted, form, address)
     else:
         if wanted.q is None:
-            raise BadParameter(f"q is required: {QUERY.description['en']}", parameter="q")
+            raise BadParameter(
+                messages.text("refused.required", name="q", description=QUERY.description), parameter="q"
+            )
         answer, link = await read(request, Snapshot.search, wanted, form, address)
     if form is Format.TABLE_JSON:  # the other media types do not take it (JSON-LD 1.1 §6.1)
         link = f'{link}, <{address.context}>; rel="{_CONTEXT}"; type="{Format.JSON_LD.media_type}"'
-    said = {"Vary": "Accept, Accept-Language", "Content-Language": language, "Link": link}
-    return respond(answer, said | announcement(filters, given))
+    headers = {"Vary": "Accept, Accept-Language", "Content-Language": language, "Link": link}
+    return respond(answer, headers | announcement(filters, given))
 
 
 def _language(request: Request, given: Mapping[str, str]) -> str:
@@ -111,10 +113,10 @@ def _limit(request: Request, given: Mapping[str, str]) -> int:
     LIMIT.bind(given.get("limit", "1"))
     limit = int(given.get("limit", min(DEFAULT_LIMIT, most)))
     if limit < 1:
-        raise BadParameter("limit is at least 1.", parameter="limit")
+        raise BadParameter(messages.text("refused.least"), parameter="limit")
     if limit > most:
-        advice = "The link to the next page leads on"
-        raise limits.exceeded(BadParameter, "page_max_items", "limit is at most {limit}", advice, parameter="limit")
+        many, advice = messages.template("limit.items"), messages.template("limit.next-page")
+        raise limits.exceeded(BadParameter, "page_max_items", many, advice, parameter="limit")
     return limit
 
 
@@ -124,9 +126,8 @@ def _page_request(
     cursor = Cursor.read(given["cursor"], identity) if "cursor" in given else None
     if cursor:
         if request.state.revision not in (None, cursor.revision):
-            raise BadParameter(
-                f"The cursor reads revision {cursor.revision}; revision= asks for another.", parameter="revision"
-            )
+            said = messages.text("refused.cursor-revision", number=cursor.revision)
+            raise BadParameter(said, parameter="revision")
         request.state.revision = cursor.revision
     return PageRequest(
         language,

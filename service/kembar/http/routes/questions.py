@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
+from kembar import messages
 from kembar.application import Kembar
 from kembar.errors import BadInput
 from kembar.http.announcement import announcement
@@ -115,7 +116,7 @@ def given_once(request: Request) -> dict[str, str]:
     given: dict[str, str] = {}
     for name, value in request.query_params.multi_items():
         if name in given:
-            raise BadInput(f"{name[:40]} is given more than once; one value is expected.", parameter=name[:40])
+            raise BadInput(messages.text("refused.twice", name=name[:40]), parameter=name[:40])
         if name not in RESERVED:
             given[name] = value
     return given

@@ -49,7 +49,7 @@ async def _thing(request: Request, path: str, as_of: date | None) -> Response:
         return respond(await read(request, Snapshot.thing, BASE + stem, chooser(request, suffix), as_of))
     except Renamed as error:
         query = f"?{request.url.query}" if request.url.query else ""
-        raise Renamed(error.detail, location=f"{error.extra['location']}{path.removeprefix(stem)}{query}") from error
+        raise Renamed(error.texts, location=f"{error.extra['location']}{path.removeprefix(stem)}{query}") from error
 
 
 _SLUG = Path(pattern=r"^[A-Za-z0-9.-]{1,200}$", examples=["seoul"])
