@@ -1,22 +1,38 @@
 """All bilingual texts are in one file, which has every used message and no other."""
 
 import ast
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
 import kembar
 from kembar import messages
-from kembar.errors import ContentError
+from kembar.errors import ContentError, KembarError
 from kembar.law.outcomes import Binding, DocumentState, Outcome, Overall
 from kembar.messages import MESSAGES, read_messages
+from kembar.questions.kinds import KINDS
 
 NODES = [
     node
     for path in sorted(Path(kembar.__file__).parent.rglob("*.py"))
     for node in ast.walk(ast.parse(path.read_text()))
 ]
-SLUGS = {"outcome": Outcome, "binding": Binding, "overall": Overall, "document-state": DocumentState}
+
+
+def kinds_of_errors(kind: type[KembarError] = KembarError) -> set[str]:
+    return {kind.slug}.union(*map(kinds_of_errors, kind.__subclasses__()))
+
+
+SLUGS: dict[str, Iterable[str]] = {
+    "outcome": Outcome,
+    "binding": Binding,
+    "overall": Overall,
+    "document-state": DocumentState,
+    "kind": KINDS,
+    "noun": [kind.name for kind in KINDS.values() if kind.class_],
+    "problem": kinds_of_errors() | {"internal"},
+}
 """Sections whose messages are looked up by slug."""
 
 

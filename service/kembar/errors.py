@@ -23,18 +23,22 @@ KembarError
     ├── QueryRefused         the query could send requests to other machines             (400)
     ├── UnsupportedQuery     the SPARQL uses what the engine does not know               (400)
     ├── TooNested            the request nests deeper than a process can follow          (400)
-    ├── UnknownName          a parameter names something that does not exist: known      (400)
-    ├── UnknownParameter     the question or collection has no such parameter            (400)
+    ├── UnknownParameter     the question or collection has no such parameter: known     (400)
     ├── GraphSyntaxError     the RDF does not parse: line, column                        (400)
     ├── BadParameter         a parameter has an invalid value: parameter                 (422)
+    ├── UnknownName          a parameter names something that does not exist: known      (422)
     └── UnacceptableGraph    a part of the RDF is forbidden or means nothing:            (422)
                              statement, or member and pointer in JSON-LD; nearest
 
 The names after a colon are members of ``extra``, which holds what a client needs to correct its request.
-``kembar.http.problems`` turns errors into problem details (RFC 9457); no other module does.
+
+What cannot be read is 400: a parameter that does not exist or is repeated, a text that does not parse. A parameter with
+a value that cannot be used is 422 everywhere, whether the value has another form, names nothing or exceeds a limit.
+``kembar.http.problems`` turns errors into problem details (RFC 9457); no other module does. Their titles, and details
+in two languages, are in ``messages.toml``.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, NamedTuple, TypeVar
 
@@ -75,6 +79,7 @@ __all__ = [
 
 _Error = TypeVar("_Error", bound="KembarError")
 SETTING_PREFIX = "KEMBAR_"
+_OPERATOR_CAN_RAISE = {"id": "pengelola dapat menaikkan", "en": "an operator can raise"}
 
 
 class KembarError(Exception):
@@ -83,27 +88,27 @@ class KembarError(Exception):
     Attributes:
         slug: The name of the kind of error, the last part of its problem type.
         status: The HTTP status.
-        title: A summary of the kind of error.
-        detail: What is wrong, and how to correct it.
+        detail: What is wrong, and how to correct it, in English.
+        texts: The same by language, in English at least.
         extra: Further members of the problem details.
     """
 
     slug: ClassVar[str] = "error"
     status: ClassVar[int] = 500
-    title: ClassVar[str] = "Internal error"
 
-    def __init__(self, detail: str, **extra: Any) -> None:
-        super().__init__(detail)
-        self.detail = detail
+    def __init__(self, detail: str | Mapping[str, str], **extra: Any) -> None:
+        self.texts = {"en": detail} if isinstance(detail, str) else dict(detail)
+        self.detail = self.texts["en"]
+        super().__init__(self.detail)
         self.extra = {name: value for name, value in extra.items() if value is not None}
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _restored, (type(self), self.detail, self.extra)
+        return _restored, (type(self), self.texts, self.extra)
 
 
-def _restored(kind: type[KembarError], detail: str, extra: dict[str, Any]) -> KembarError:
+def _restored(kind: type[KembarError], texts: dict[str, str], extra: dict[str, Any]) -> KembarError:
     """Return an error that was pickled in another process."""
-    return kind(detail, **extra)
+    return kind(texts, **extra)
 
 
 class Fault(NamedTuple):
@@ -133,7 +138,7 @@ class Fault(NamedTuple):
 class ContentError(KembarError):
     """The content has faults; ``faults`` has all of them, so that an editor can correct them at once."""
 
-    slug, title = "content", "A content file is broken"
+    slug = "content"
 
     def __init__(self, faults: Sequence[Fault]) -> None:
         super().__init__("\n".join(map(str, faults)))
@@ -141,107 +146,107 @@ class ContentError(KembarError):
 
 
 class StoreInUse(KembarError):
-    slug, status, title = "store-in-use", 503, "Another process holds the store"
+    slug, status = "store-in-use", 503
 
 
 class CannotRun(KembarError):
-    slug, title = "cannot-run", "The command cannot run"
+    slug = "cannot-run"
 
 
 class Renamed(KembarError):
-    slug, status, title = "renamed", 308, "The thing has another name now"
+    slug, status = "renamed", 308
 
 
 class NotFound(KembarError):
-    slug, status, title = "not-found", 404, "There is no resource of this name"
+    slug, status = "not-found", 404
 
 
 class Gone(KembarError):
-    slug, status, title = "gone", 410, "The resource was removed"
+    slug, status = "gone", 410
 
 
 class Unauthorized(KembarError):
-    slug, status, title = "unauthorized", 401, "The token is unknown"
+    slug, status = "unauthorized", 401
 
 
 class NotAcceptable(KembarError):
-    slug, status, title = "not-acceptable", 406, "None of the requested formats is available"
+    slug, status = "not-acceptable", 406
 
 
 class TooLarge(KembarError):
-    slug, status, title = "too-large", 413, "The request is larger than the limit"
+    slug, status = "too-large", 413
 
 
 class HeadTooLarge(KembarError):
-    slug, status, title = "head-too-large", 431, "The head of the request is larger than the limit"
+    slug, status = "head-too-large", 431
 
 
 class TooSlow(KembarError):
-    slug, status, title = "too-slow", 408, "The request did not arrive in time"
+    slug, status = "too-slow", 408
 
 
 class UnsupportedMediaType(KembarError):
-    slug, status, title = "unsupported-media-type", 415, "The body has an unsupported media type"
+    slug, status = "unsupported-media-type", 415
 
 
 class Overloaded(KembarError):
-    slug, status, title = "overloaded", 503, "There are too many requests"
+    slug, status = "overloaded", 503
 
 
 class TooLong(KembarError):
-    slug, status, title = "too-long", 503, "The answer took too long"
+    slug, status = "too-long", 503
 
 
 class WorkerDied(KembarError):
-    slug, status, title = "worker-died", 503, "The process of the request ended"
+    slug, status = "worker-died", 503
 
 
 class BadInput(KembarError):
-    slug, status, title = "bad-request", 400, "The request cannot be read"
+    slug, status = "bad-request", 400
 
 
 class AnswerTooLarge(BadInput):
-    slug, status, title = "answer-too-large", 422, "The answer is larger than the limit"
+    slug, status = "answer-too-large", 422
 
 
 class QuerySyntaxError(BadInput):
-    slug, title = "query-syntax", "The query does not parse"
+    slug = "query-syntax"
 
 
 class UnknownTerm(BadInput):
-    slug, title = "unknown-term", "The vocabulary has no such term"
+    slug = "unknown-term"
 
 
 class QueryRefused(BadInput):
-    slug, title = "query-refused", "The query is refused"
+    slug = "query-refused"
 
 
 class TooNested(BadInput):
-    slug, title = "too-nested", "The request nests too deep"
+    slug = "too-nested"
 
 
 class UnsupportedQuery(BadInput):
-    slug, title = "query-unsupported", "The query uses what this service does not know"
+    slug = "query-unsupported"
 
 
 class UnknownParameter(BadInput):
-    slug, title = "unknown-parameter", "There is no such parameter"
+    slug = "unknown-parameter"
 
 
 class UnknownName(BadInput):
-    slug, title = "unknown-name", "A parameter names something that does not exist"
+    slug, status = "unknown-name", 422
 
 
 class GraphSyntaxError(BadInput):
-    slug, title = "graph-syntax", "The graph does not parse"
+    slug = "graph-syntax"
 
 
 class BadParameter(BadInput):
-    slug, status, title = "bad-parameter", 422, "A parameter has an invalid value"
+    slug, status = "bad-parameter", 422
 
 
 class UnacceptableGraph(BadInput):
-    slug, status, title = "unacceptable-graph", 422, "The graph has a forbidden statement"
+    slug, status = "unacceptable-graph", 422
 
 
 def variable(setting: str) -> str:
@@ -258,15 +263,29 @@ class Limits:
         """The prefix of the names of the settings."""
         return ""
 
-    def exceeded(self, kind: type[_Error], field: str, problem: str, advice: str, **extra: Any) -> _Error:
+    def exceeded(
+        self,
+        kind: type[_Error],
+        field: str,
+        problem: str | Mapping[str, str],
+        advice: str | Mapping[str, str],
+        **extra: Any,
+    ) -> _Error:
         """Return the error for an exceeded limit.
 
         Args:
             kind: The class of the error.
             field: The name of the limit in this group.
-            problem: A sentence without its full stop, in which ``{limit}`` stands for the value of the limit.
-            advice: A sentence without its full stop, with what the client can do.
+            problem: A sentence without its full stop, in which ``{limit}`` stands for the value of the limit; in
+                English, or by language.
+            advice: A sentence without its full stop, with what the client can do; in English, or by language.
             extra: Further members of the error; ``limit`` replaces the value of the group.
         """
         extra = {"limit": getattr(self, field), "setting": variable(self.prefix + field), **extra}
-        return kind(f"{problem.format(**extra)}. {advice}; an operator can raise {extra['setting']}.", **extra)
+        problems, advices = ({"en": text} if isinstance(text, str) else text for text in (problem, advice))
+        texts = {
+            language: f"{problems[language].format(**extra)}. {advices[language]}; {operator} {extra['setting']}."
+            for language, operator in _OPERATOR_CAN_RAISE.items()
+            if language in problems and language in advices
+        }
+        return kind(texts, **extra)

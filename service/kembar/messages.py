@@ -9,7 +9,7 @@ from typing import Any
 
 from kembar.errors import ContentError, Fault
 
-__all__ = ["LANGUAGE", "LANGUAGES", "MESSAGES", "Texts", "read_messages", "text"]
+__all__ = ["LANGUAGE", "LANGUAGES", "MESSAGES", "Texts", "read_messages", "template", "text"]
 
 LANGUAGES = ("id", "en")
 LANGUAGE = "id" if os.environ.get("LANG", "").startswith("id") else "en"
@@ -52,5 +52,15 @@ MESSAGES = read_messages((Path(__file__).parent / _FILE).read_text("utf-8"))
 
 
 def text(key: str, **values: object) -> Texts:
-    """Return a message in both languages, with its placeholders replaced by ``values``."""
-    return {language: template.format(**values) for language, template in MESSAGES[key].items()}
+    """Return a message in both languages, with its placeholders replaced by ``values``, of which some may be texts."""
+    return {
+        language: template.format(
+            **{name: value[language] if isinstance(value, dict) else value for name, value in values.items()}
+        )
+        for language, template in MESSAGES[key].items()
+    }
+
+
+def template(key: str) -> Texts:
+    """Return a message in both languages with its placeholders."""
+    return MESSAGES[key]

@@ -217,7 +217,7 @@ class Settings(BaseSettings):
     )
     page_max_items: int = _number(
         1_000,
-        "Items of a page of a collection or search (`limit=`); more are refused (400). CSV and the dumps have all "
+        "Items of a page of a collection or search (`limit=`); more are refused (422). CSV and the dumps have all "
         "items at once.",
     )
     trusted_proxies: Networks = Field(

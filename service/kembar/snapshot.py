@@ -9,12 +9,14 @@ from typing import Any, Self
 
 from cachetools import LRUCache
 
-from kembar.errors import BadInput, NotFound
+from kembar import messages
+from kembar.errors import BadParameter, NotFound
 from kembar.listings.catalogue import Collections
 from kembar.listings.context import collection_context, search_context
 from kembar.listings.index import open_index
 from kembar.listings.pages import IN_PAGES, Listing, Page, PageRequest
 from kembar.listings.paging import PageAddress
+from kembar.listings.tables import zipped_tables
 from kembar.namespaces import GRAPH, KB
 from kembar.questions.answering import RevisionSummary, answer_question
 from kembar.questions.catalogue import Questions
@@ -25,7 +27,7 @@ from kembar.questions.table import Table
 from kembar.rdf.formats import DUMPS, GRAPHS, SOLUTIONS, Format
 from kembar.rdf.names import kb
 from kembar.rdf.serialization import graph_bytes
-from kembar.rdf.tabular import csv_bytes
+from kembar.rdf.tabular import csv_bytes, csv_text
 from kembar.rdf.terms import NamedNode, Triple, text_of
 from kembar.store.advice import date_advice, faster_form
 from kembar.store.dumps import dump_file
@@ -129,6 +131,8 @@ class Snapshot:
         table = answer_question(bound, self.store, self._summary, self.limits)
         if form is Format.TABLE_CSV:
             return self.limits.answer(form, csv_bytes(table.to_csv())), link
+        if form is Format.ROWS_JSON:
+            return self.limits.json(table.rows, form), link
         cite = {"cite": citation(question, link, self._summary, tag, address.revisions_kept)}
         if form is Format.GEOJSON and question.coordinates:
             return self.limits.json(feature_collection(table, *question.coordinates) | cite, form), link
@@ -156,18 +160,21 @@ class Snapshot:
         """Return a page of a collection and its ``Link`` header. Raise the errors of :meth:`Listing.page`."""
         collection = self.collections[name]
         page = self.listing.page(name, request, self.limits)
-        if form is Format.TABLE_CSV:
-            table = self.listing.table(collection, request, page)
-            return self.limits.answer(form, table, IN_PAGES), address.links(self.number, page.after)[0]
-        return self._page(name, collection_context(collection, request.language), request, page, form, address)
+        if form in (Format.TABLE_CSV, Format.ROWS_JSON):
+            link = address.links(self.number, page.after)[0]
+            names, rows = self.listing.table(collection, request, page)
+            if form is Format.TABLE_CSV:
+                return self.limits.answer(form, csv_bytes(csv_text(names, rows)), IN_PAGES), link
+            return self.limits.json([dict(zip(names, row, strict=True)) for row in rows], form, IN_PAGES), link
+        return self._page(name, collection_context(address.context, collection, request.language), page, form, address)
 
     def search(self, request: PageRequest, form: Format, address: PageAddress) -> tuple[Answer, str]:
         """Return a page of the search and its ``Link`` header. Raise the errors of :meth:`Listing.search`."""
         page = self.listing.search(request)
-        return self._page("search", search_context(request.language), request, page, form, address)
+        return self._page("search", search_context(address.context, request.language), page, form, address)
 
     def _page(
-        self, name: str, context: list[Any], request: PageRequest, page: Page, form: Format, address: PageAddress
+        self, name: str, context: list[Any], page: Page, form: Format, address: PageAddress
     ) -> tuple[Answer, str]:
         link, addresses = address.links(self.number, page.after)
         document = {
@@ -175,11 +182,19 @@ class Snapshot:
             **addresses,
             "collection": name,
             "revision": self.number,
-            "items": page.items,
-            "complete": request.after is None and page.after is None,
+            "items": [{**item, "href": address.of(item["id"])} for item in page.items],
+            "complete": page.after is None,
+            **({} if page.total is None else {"total": page.total}),
             **({"corrected": page.corrected} if page.corrected else {}),
         }
         return self.limits.json(document, form, IN_PAGES), link
+
+    def tables(self, language: str) -> Answer:
+        """Return all collections as CSV in a ZIP file. Raise the errors of :func:`zipped_tables`."""
+        return self._once(
+            ("tables", language),
+            lambda: self.limits.answer(Format.ZIP, zipped_tables(self.listing, language, self.limits)),
+        )
 
     def types(self) -> list[str]:
         """Return the classes that a search can be restricted to."""
@@ -197,15 +212,15 @@ class Snapshot:
             NotFound: The graph has no such thing.
             Renamed: The thing has another name now.
             Gone: The thing was withdrawn.
-            BadInput: A day is given with another format than JSON.
+            BadParameter: A day is given with another format than JSON.
         """
         triples = describe(self.store, iri)
         form = choose([*GRAPHS, Format.TABLE_JSON])
         if form is Format.TABLE_JSON:
             return self.limits.json(account(self.store, iri, self.number, as_of))
         if as_of:
-            raise BadInput(
-                "as_of applies to the JSON of a thing only: ask for application/json, .json or format=json.",
+            raise BadParameter(
+                messages.text("refused.as-of"),
                 parameter="as_of",
             )
         return self.limits.answer(form, graph_bytes(triples, form))
@@ -236,7 +251,7 @@ class Snapshot:
         """Return the dump with a suffix, and its format. Raise :class:`NotFound`, which lists the suffixes."""
         form = next((form for form in DUMPS if form.suffix == suffix), None)
         if form is None:
-            raise NotFound(f"There is no dump .{suffix[:20]}.", known=[form.suffix for form in DUMPS])
+            raise NotFound(messages.text("refused.dump", suffix=suffix[:20]), known=[form.suffix for form in DUMPS])
         return dump_file(self.revisions.path, self._opened, form, self.limits), form
 
     def answers(self) -> bool:

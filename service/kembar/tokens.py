@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from kembar import messages
 from kembar.errors import CannotRun, Unauthorized
 from kembar.files import Watched, write_atomically
 
@@ -53,9 +54,7 @@ class Tokens:
         scheme, _, secret = authorization.partition(" ")
         token = self.all().get(_digest(secret.strip())) if scheme.lower() == "bearer" else None
         if token is None:
-            raise Unauthorized(
-                "Send a token of this service as `Authorization: Bearer …`, or omit the header: reading needs no token."
-            )
+            raise Unauthorized(messages.text("refused.token"))
         return token
 
     def add(self, token: Token) -> str:

@@ -167,7 +167,7 @@ def test_a_tagged_revision_is_kept_and_its_tag_is_accepted_as_a_revision(service
         == 1
     )
     unknown = client.get(PATH, params={"revision": "release-2.0"})
-    assert (unknown.status_code, unknown.json()["known"]) == (404, ["release-1.0"])
+    assert (unknown.status_code, unknown.json()["known"]) == (422, ["release-1.0"])
 
 
 @pytest.mark.slow

@@ -73,7 +73,7 @@ def test_a_file_is_a_collection() -> None:
         ('kind = "country"', 'kind = "land"', 23, "unknown kind: land"),
         ('kind = "country"', 'kind = "concept"', 23, "has no scheme"),
         ('kind = "country"', 'kind = "country"\ncompare = "LIKE"', 23, "compared by LIKE"),
-        ('name = "country"', 'name = "the_country"', 23, "not a valid name"),
+        ('name = "country"', 'name = "theCountry"', 23, "not a valid name"),
         ('"landOfParty"', '"earliest"', 9, "used twice"),
     ],
 )

@@ -118,8 +118,8 @@ def test_interruptions_and_partnerships_are_counted(found: Any) -> None:
     ("filters", "codes"),
     [
         ({"state": "unknown"}, ["FF"]),
-        ({"hasPartner": "true"}, ["AA"]),
-        ({"hasPartner": "false", "state": "none"}, ["BB", "DD"]),
+        ({"has_partner": "true"}, ["AA"]),
+        ({"has_partner": "false", "state": "none"}, ["BB", "DD"]),
         ({"interrupted": "true"}, ["AA"]),
         ({"confidence": "medium"}, ["AA"]),
         ({"since": "1970-05-31"}, ["AA"]),

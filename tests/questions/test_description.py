@@ -6,6 +6,7 @@ from kembar.files import Content, ContentFile
 from kembar.questions.columns import SHARED_FILE, SharedColumns
 from kembar.questions.compiler import compile_questions
 from kembar.questions.description import describe_question
+from kembar.questions.parameters import SharedParameters
 
 ROOT = Content.shipped().root
 TEXT = (ROOT / "queries/inactive-partners.rq").read_text()
@@ -19,7 +20,9 @@ SPELLINGS = {
 def described(text: str) -> set[str]:
     """The triples, without the query itself and the version, which follow its spelling."""
     shared = SharedColumns(ContentFile(SHARED_FILE, (ROOT / SHARED_FILE).read_text()))
-    (question,) = compile_questions(ContentFile("queries/inactive-partners.rq", text), shared)
+    name = "queries/parameters.toml"
+    parameters = SharedParameters(ContentFile(name, (ROOT / name).read_text()))
+    (question,) = compile_questions(ContentFile("queries/inactive-partners.rq", text), shared, parameters)
     triples = describe_question(question, "http://h")
     return {str(triple) for triple in triples if not triple.predicate.value.endswith(("#select", "#version"))}
 

@@ -45,8 +45,8 @@ def disputed() -> EmbeddedStore:
 
 
 def test_no_event_is_shown_between_its_readings(kembar: Kembar, disputed: EmbeddedStore) -> None:
-    assert rows(disputed, "timeline", **{"from": "2020-03-01", "until": "2020-03-31"}) == []
-    shipped = ask(kembar, "timeline", **{"from": "2020-03-01", "until": "2020-03-31"})
+    assert rows(disputed, "timeline", since="2020-03-01", until="2020-03-31") == []
+    shipped = ask(kembar, "timeline", since="2020-03-01", until="2020-03-31")
     assert not {"beijing-2019-tourism-expo", "budapest-2019-water-workshop", "budapest-2019-painters-visit"} & set(
         column(shipped, "what")
     )
@@ -73,7 +73,7 @@ def test_a_period_is_compared_with_each_reading_alone(
     disputed: EmbeddedStore, since: str, until: str, readings: str, found: dict[str, bool]
 ) -> None:
     period = {"until": until, "readings": readings}
-    assert answers(disputed, "timeline", "what", "certain", **{"from": since}, **period) == found
+    assert answers(disputed, "timeline", "what", "certain", since=since, **period) == found
     assert answers(disputed, "visits", "activity", "certain", since=since, **period) == found
     (row,) = rows(disputed, "visit-reciprocity", since=since, **period)
     assert (row["from_home"], row["from_partner"]) == ("open" in found, "settled" in found)

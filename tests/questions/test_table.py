@@ -2,12 +2,18 @@
 
 import csv
 import io
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pandas
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kembar.questions.geojson import feature_collection
 from kembar.questions.table import Column, Table
-from kembar.rdf.tabular import Value, csv_text
+from kembar.rdf.tabular import Value, cell_text, csv_text
 
 NAMES = ["name", "count", "share", "sure", "places"]
 DANGEROUS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", '=HYPERLINK("http://e/";"x")']
@@ -26,6 +32,37 @@ def test_a_text_that_a_spreadsheet_would_run_gets_an_apostrophe() -> None:
 def test_a_list_that_begins_so_gets_one_too() -> None:
     (row,) = written(["x", 1, 0.5, True, [{"label": "=1", "place": "p"}, {"label": "b", "place": "q"}]])
     assert row["places"] == "'=1 | p; b | q"
+
+
+def documented() -> dict[str, Callable[[str], list[str]]]:
+    """Return the functions by which the documents say that a cell is taken apart."""
+    names: dict[str, Any] = {}
+    (snippet,) = re.findall(
+        r"```python\n(.+?)```", (Path(__file__).parents[2] / "docs/stability.md").read_text(), re.DOTALL
+    )
+    exec(snippet, names)
+    return names
+
+
+TEXT = st.text("a;| \\'", max_size=6) | st.text(max_size=6)
+
+
+@given(st.lists(TEXT, min_size=1).filter(any))
+def test_several_values_in_one_cell_are_taken_apart_as_the_documents_say(values: list[str]) -> None:
+    assert documented()["values"](cell_text(values)) == values
+    assert len(cell_text(values).split("; ")) == len(values)
+
+
+@given(st.integers(1, 3).flatmap(lambda size: st.lists(st.lists(TEXT, min_size=size, max_size=size), min_size=1)))
+def test_records_in_one_cell_are_taken_apart_as_the_documents_say(records: list[list[str]]) -> None:
+    cell = cell_text([{str(place): text for place, text in enumerate(record)} for record in records])
+    read = [documented()["fields"](record) for record in documented()["values"](cell)] or [[""]]
+    assert read == records
+
+
+def test_cells_without_signs_that_separate_are_written_as_they_are() -> None:
+    assert cell_text(["Jakarta", "Rotterdam; Delft", "a;b|c"]) == r"Jakarta; Rotterdam;\ Delft; a;b|c"
+    assert cell_text([{"label": "a|b", "place": "p"}, {"label": "c", "place": "q"}]) == r"a\|b | p; c | q"
 
 
 def test_other_texts_and_negative_numbers_are_left_as_they_are() -> None:

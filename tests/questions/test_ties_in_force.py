@@ -177,7 +177,7 @@ def test_a_deed_that_renews_itself_is_due_in_its_first_term_from_the_day_asked_a
     terms = [shifted(first, number * renewal).earlier for number in range(400)]
     days = [(shifted(end, -notice).earlier, end) for end in terms]
     due = [(act.isoformat(), end.isoformat()) for act, end in days if start <= act < before][:1]
-    asked = rows(record, "deeds-to-act-on", **{"from": start.isoformat()}, before=before.isoformat())
+    asked = rows(record, "deeds-to-act-on", since=start.isoformat(), before=before.isoformat())
     assert [(row["act_before"], row["ends"]) for row in asked] == due
     last = [(act.isoformat(), end.isoformat()) for act, end in days if act < before][-1:]
     asked = rows(record, "deeds-to-act-on", before=before.isoformat())

@@ -11,7 +11,7 @@ import pyoxigraph as ox
 import pytest
 
 from kembar.content.loading import load
-from kembar.errors import BadParameter, ContentError, Gone, NotFound, StoreInUse
+from kembar.errors import BadParameter, ContentError, Gone, StoreInUse, UnknownName
 from kembar.files import Content
 from kembar.namespaces import GRAPH
 from kembar.store.protocol import Store
@@ -97,9 +97,9 @@ def test_the_newest_revisions_are_kept_and_a_pruned_one_names_the_nearest(tmp_pa
             revisions.folder.at(1)
         assert pruned.value.extra == {"nearest": 3}
         for number in (0, -1, 6, 10**300):
-            with pytest.raises(NotFound) as unknown:
+            with pytest.raises(UnknownName) as unknown:
                 revisions.folder.at(number)
-            assert unknown.value.extra == {"newest": 5}
+            assert unknown.value.extra == {"parameter": "revision", "newest": 5}
 
 
 def test_a_tagged_revision_is_kept_and_read_by_its_tag(tmp_path: Path) -> None:
@@ -119,7 +119,7 @@ def test_a_tagged_revision_is_kept_and_read_by_its_tag(tmp_path: Path) -> None:
         ]
         for text, error in {
             **dict.fromkeys(("", "0", "-1", "1.5", "٣", "9" * 2_000, "first\n"), BadParameter),
-            "third": NotFound,
+            "third": UnknownName,
         }.items():
             with pytest.raises(error) as unknown:
                 revisions.folder.numbered(text)

@@ -5,20 +5,32 @@ import re
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from datetime import date
-from typing import Annotated, Any, Concatenate, ParamSpec, TypeVar
+from typing import Annotated, Any, Concatenate, Literal, ParamSpec, TypeVar
 
 from fastapi import Query
 from pydantic import BeforeValidator
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
+from kembar import messages
 from kembar.application import Kembar
 from kembar.errors import BadInput, KembarError
 from kembar.pool.pool import Client, Workers
 from kembar.snapshot import Snapshot
 from kembar.tokens import Token, Tokens
 
-__all__ = ["Day", "Revision", "client_of", "origin_of", "read", "reading", "revision_of", "token_of", "while_asked"]
+__all__ = [
+    "Day",
+    "Language",
+    "Revision",
+    "client_of",
+    "origin_of",
+    "read",
+    "reading",
+    "revision_of",
+    "token_of",
+    "while_asked",
+]
 
 _Given = ParamSpec("_Given")
 _Result = TypeVar("_Result")
@@ -43,6 +55,11 @@ def _day(text: str) -> date:
 
 Day = Annotated[date, BeforeValidator(_day)]
 """A day as in RFC 3339; pydantic alone would accept numbers, too."""
+
+
+Language = Annotated[
+    Literal["id", "en"] | None, Query(description="The language of texts; default follows Accept-Language.")
+]
 
 
 def revision_of(request: Request, text: str | None) -> int | None:
@@ -70,7 +87,7 @@ def origin_of(request: Request) -> str:
     """Return the scheme and host by which the client called. Raise :class:`BadInput` if the host is invalid."""
     url = request.url
     if not _HOST.fullmatch((url.hostname and url.netloc.removesuffix(f":{url.port}")) or ""):
-        raise BadInput("The Host header does not name a host.")
+        raise BadInput(messages.text("refused.host"))
     return f"{url.scheme}://{url.netloc}"
 
 

@@ -9,12 +9,14 @@ from starlette.responses import Response
 from werkzeug.datastructures import LanguageAccept, MIMEAccept
 from werkzeug.http import parse_accept_header
 
-from kembar.errors import NotAcceptable, UnsupportedMediaType
+from kembar import messages
+from kembar.errors import BadParameter, NotAcceptable, UnsupportedMediaType
 from kembar.messages import LANGUAGES
+from kembar.questions.parameters import SHAPE
 from kembar.rdf.formats import READABLE, Format
 from kembar.store.sparql import Answer
 
-__all__ = ["Choice", "chooser", "graph_format", "language_of", "respond", "split_suffix"]
+__all__ = ["Choice", "chooser", "graph_format", "language_of", "respond", "split_suffix", "table_chooser"]
 
 _SUFFIXES = frozenset(suffix for form in Format for suffix in form.suffixes)
 _READ = {media: form for form in READABLE for media in form.media_types if media != "text/plain"}
@@ -45,7 +47,7 @@ class Choice:
         chosen = Format.meant(self.wanted, offered) if self.wanted else _accepted(self.accept, tuple(offered))
         if chosen is None:
             available = list(dict.fromkeys(form.media_type for form in offered))
-            raise NotAcceptable(f"This answer can be given as {', '.join(available)}.", available=available)
+            raise NotAcceptable(messages.text("refused.formats", available=", ".join(available)), available=available)
         return chosen
 
 
@@ -71,6 +73,20 @@ def chooser(request: Request, suffix: str | None = None) -> Choice:
     return Choice(suffix or wanted, ", ".join(request.headers.getlist("accept")) or "*/*")
 
 
+def table_chooser(request: Request, suffix: str | None = None) -> Choice:
+    """Return the wishes of the client for a table, of which ``shape=rows`` is one.
+
+    Raise :class:`BadParameter` if the shape does not exist, or if another format than JSON is asked for.
+    """
+    choice = chooser(request, suffix)
+    if "shape" not in request.query_params:
+        return choice
+    SHAPE.bind(request.query_params["shape"])
+    if choice.wanted and choice.wanted not in (*Format.TABLE_JSON.suffixes, *Format.TABLE_JSON.media_types):
+        raise BadParameter(messages.text("refused.shape", format=repr(choice.wanted[:40])), parameter="shape")
+    return Choice(Format.ROWS_JSON.media_type, "")
+
+
 def language_of(request: Request, given: str | None = None) -> str:
     """Return the language of texts: the given one, or by ``Accept-Language``, or Indonesian."""
     accepted = parse_accept_header(", ".join(request.headers.getlist("accept-language")), LanguageAccept)
@@ -81,9 +97,8 @@ def graph_format(content_type: str | None) -> Format:
     """Return the format of a submitted graph. Raise :class:`UnsupportedMediaType`, which lists what is read."""
     media = (content_type or "").split(";")[0].strip().lower()
     if media not in _READ:
-        raise UnsupportedMediaType(
-            f"A graph is read as {', '.join(_READ)}; {media or 'no media type'} is none of them.", available=list(_READ)
-        )
+        said = messages.text("refused.graph-media", available=", ".join(_READ), media=repr(media))
+        raise UnsupportedMediaType(said, available=list(_READ))
     return _READ[media]
 
 

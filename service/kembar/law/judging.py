@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property, lru_cache
 from typing import Any, Literal, Self
 
-from kembar.errors import NotFound, UnacceptableGraph
+from kembar.errors import UnacceptableGraph, UnknownName
 from kembar.law import contract
 from kembar.law.assumptions import assumptions, changes
 from kembar.law.checklist import checklist
@@ -103,7 +103,7 @@ class VerdictService:
         Raises:
             GraphSyntaxError: If the graph cannot be parsed.
             UnacceptableGraph: If a proposal may not contain one of its statements, or ``deed`` is missing.
-            NotFound: If the graph does not contain ``deed``.
+            UnknownName: If the graph does not contain ``deed``.
         """
         return self._validated(data, form, deed, as_of, revision, assumed or {})[0]
 
@@ -125,7 +125,7 @@ class VerdictService:
         if deed is None and len(deeds) > 1:
             raise UnacceptableGraph("The graph contains several deeds; select one by the parameter deed.", deeds=deeds)
         if deed is not None and deed not in deeds:
-            raise NotFound(f"The graph does not state that <{deed}> is a kb:Deed.", deeds=deeds)
+            raise UnknownName(f"The graph does not state that <{deed}> is a kb:Deed.", parameter="deed", deeds=deeds)
         verdict = judge.judge(deed or deeds[0], proposal, as_of)
         if assumed:
             now = self._at(revision)[1].judge(verdict.deed, proposal, as_of, flips=False)

@@ -8,7 +8,7 @@ from kembar.questions.parameters import Parameter
 
 __all__ = ["RESERVED", "Collection", "Filter", "Member"]
 
-RESERVED = ("q", "sort", "limit", "cursor", "fields", "lang", "format", "revision", "timeout_ms")
+RESERVED = ("q", "sort", "limit", "cursor", "fields", "lang", "format", "revision", "shape", "timeout_ms")
 """Names of parameters that every collection has."""
 _PROLOGUE = "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in PREFIXES.items())
 

@@ -27,6 +27,13 @@ PROPERTY = re.compile(r"\w+:\w+")
 """A property path that consists of one property."""
 _COMPARISONS = ("=", ">=", "<=")
 
+_NAMES = {"members": "[a-z][A-Za-z0-9]*", "filters": "[a-z][a-z0-9_]*"}
+_NAMES_SAID = {
+    "members": "use letters and digits only",
+    "filters": "use small letters, digits and underscores only",
+}
+"""Members have names as the terms of JSON-LD, parameters as everywhere in the service."""
+
 _PartFault = tuple[str, str, str]
 """A fault before its line is known: the part (``members``, ``filters`` or empty), the name in it, and the reason."""
 
@@ -74,27 +81,25 @@ def _collection(name: str, document: dict[str, Any]) -> Collection:
         sort=document["sort"],
         search=tuple(document.get("search", ())),
         members=members,
-        filters=tuple(_filter(table, patterns) for table in document["filters"]),
+        filters=tuple(each for table in document["filters"] for each in _filters(table, patterns)),
         label=document.get("label", "label"),
     )
 
 
-def _filter(table: dict[str, Any], member_patterns: dict[str, str]) -> Filter:
-    """Return a filter; without a path or pattern of its own it has that of the member of the same name."""
-    settings: dict[str, Any] = {
-        key: tuple(value) if key == "choices" else value
-        for key, value in table.items()
-        if key not in ("path", "where", "compare", "variants")
-    }
-    pattern = _pattern(table) if "path" in table or "where" in table else member_patterns[table["name"]]
-    kind = KINDS.get(settings["kind"])
-    several = kind is not None and kind.class_ is not None and "compare" not in table
-    return Filter(
-        Parameter(**settings, optional=True, several=several),
-        pattern,
-        table.get("compare", "="),
-        table.get("variants", {}),
-    )
+def _filters(table: dict[str, Any], member_patterns: dict[str, str]) -> list[Filter]:
+    """Return a filter, and the one of its former name, if it has one.
+
+    Without a path or pattern of its own it has that of the member of the same name: ``deed_type`` filters by
+    ``deedType``.
+    """
+    settings = {key: value for key, value in table.items() if key not in ("path", "where", "compare", "variants")}
+    if "path" in table or "where" in table:
+        pattern = _pattern(table)
+    else:
+        pattern = member_patterns[re.sub("_([a-z])", lambda letter: letter[1].upper(), table["name"])]
+    compare = table.get("compare", "=")
+    declared = Parameter.declared({**settings, "optional": True}, [table["name"]] if compare == "=" else [])
+    return [Filter(parameter, pattern, compare, table.get("variants", {})) for parameter in declared]
 
 
 def _pattern(table: dict[str, Any]) -> str:
@@ -107,7 +112,8 @@ def _faults(collection: Collection, terms: dict[str, Any]) -> Iterator[_PartFaul
         yield "", "", f"/{collection.name} is a path of the service itself: give the file another name."
     meanings = {name: term["@id"] if isinstance(term, dict) else str(term) for name, term in terms.items()}
     yield from _faults_of_names("members", [member.name for member in collection.members])
-    yield from _faults_of_names("filters", [part.parameter.name for part in collection.filters])
+    filters = [part.parameter for part in collection.filters]
+    yield from _faults_of_names("filters", [parameter.name for parameter in filters if not parameter.renamed])
     if collection.sort not in collection.sorts:
         yield "", collection.sort, f"sort is {collection.sort}, which is none of {', '.join(collection.sorts)}."
     if collection.label not in ("label", "prefLabel"):
@@ -121,8 +127,8 @@ def _faults(collection: Collection, terms: dict[str, Any]) -> Iterator[_PartFaul
 
 def _faults_of_names(part: str, names: list[str]) -> Iterator[_PartFault]:
     for name in names:
-        if not re.fullmatch("[a-z][A-Za-z0-9]*", name):
-            yield part, name, f"{name} is not a valid name: use letters and digits only, beginning with a small letter."
+        if not re.fullmatch(_NAMES[part], name):
+            yield part, name, f"{name} is not a valid name: {_NAMES_SAID[part]}, beginning with a small letter."
         if part == "filters" and name in RESERVED:
             yield part, name, f"{name} is a parameter of every collection: give the filter another name."
     for name in dict.fromkeys(names):

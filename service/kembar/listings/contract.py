@@ -6,7 +6,7 @@ from typing_extensions import TypedDict
 
 from kembar.rdf.contract import Iri, RevisionNumber
 
-__all__ = ["Hit", "Item", "Page", "Reference", "SearchPage"]
+__all__ = ["Head", "Hit", "Item", "Page", "Reference", "SearchPage"]
 
 
 class Reference(TypedDict):
@@ -16,12 +16,19 @@ class Reference(TypedDict):
     label: str | None
 
 
-class Item(TypedDict):
-    """What every item holds. The label is in the language of the page."""
+class Head(TypedDict):
+    """What is known of every thing. The label is in the language of the page."""
 
     id: Iri
     type: str | None
     label: str | None
+
+
+class Item(Head):
+    """What every item holds."""
+
+    href: Iri | None
+    """The address of the thing at this service; null for a thing of another namespace."""
 
 
 class Hit(Item):
@@ -44,7 +51,9 @@ class Page(_WithContext):
     """The next page; absent on the last."""
     revision: RevisionNumber
     complete: bool
-    """Whether the items are all that there are."""
+    """Whether the list ends with these items: false where there is a next page, true on the last one."""
+    total: NotRequired[int]
+    """The number of items on all pages. Absent where the collection is so large that counting takes long."""
     corrected: NotRequired[dict[str, list[str]]]
     """Words of q that do not occur, and the nearest that do, which were searched for instead."""
 

@@ -6,15 +6,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from kembar.errors import BadInput, UnknownName
+from kembar import messages
+from kembar.errors import BadParameter, UnknownName
 from kembar.listings.catalogue import Collections
 from kembar.listings.collection import Collection, Member
-from kembar.listings.contract import Hit, Item
+from kembar.listings.contract import Head
 from kembar.listings.index import FIELDS
 from kembar.listings.search import SearchText
 from kembar.listings.selection import Condition, Selection, number_of
 from kembar.listings.values import IndexedValue, cells, column_names, json_value
-from kembar.rdf.tabular import csv_bytes, csv_text
+from kembar.rdf.tabular import Value
 from kembar.store.protocol import Store
 from kembar.store.sparql import AnswerLimits
 
@@ -22,7 +23,7 @@ __all__ = ["IN_PAGES", "Listing", "Page", "PageRequest"]
 
 _BATCH = 500
 """Things per SQL statement, and items of a search without a limit."""
-IN_PAGES = "Ask for it in pages (limit=, then the link to the next), or for less"
+IN_PAGES = messages.template("limit.in-pages")
 """Advice for an answer that exceeds a limit."""
 _WEIGHTS = "10.0, 5.0, 3.0, 1.0"
 """Weights of the fields (:data:`kembar.listings.index.FIELDS`) in the rank of a match."""
@@ -34,6 +35,8 @@ _FIRST = (
 """Classes of things that a search shows before what is said about them, in this order."""
 _MANY_NAMES = 10
 _GEOMETRY = "http://www.opengis.net/ont/geosparql#Geometry"
+_MATCHES = f"FROM words JOIN thing ON thing.id = words.rowid WHERE words MATCH ? AND type IS NOT '{_GEOMETRY}'"
+"""What a search finds, with one parameter."""
 
 
 @dataclass(frozen=True)
@@ -67,12 +70,14 @@ class Page:
         revision: The number of the revision.
         items: The items as JSON.
         after: The IRI of the last item, or None on the last page.
+        total: The number of items on all pages; None if counting them takes long.
         corrected: The replacements of each misspelt word of the search text.
     """
 
     revision: int
     items: Sequence[Mapping[str, Any]]
     after: str | None
+    total: int | None
     corrected: dict[str, list[str]]
 
 
@@ -91,9 +96,9 @@ class Listing:
         Raises:
             NotFound: There is no collection of this name.
             UnknownParameter: The collection has no filter of this name.
-            BadParameter: A parameter has a value of the wrong type, or the collection does not have the order.
+            BadParameter: A parameter has a value of the wrong type, the collection does not have the order, or not the
+                item before the page.
             UnknownName: A filter names a thing, or ``fields`` a member, that does not exist.
-            BadInput: The item before the page is not in the collection.
             AnswerTooLarge: All items are requested, and they are more than the limit of rows.
         """
         collection = self.collections[name]
@@ -110,10 +115,16 @@ class Listing:
         if request.limit is None:
             limits.check_rows(len(things), IN_PAGES)
         items = self._items(collection, members, things[: request.limit], request.language)
-        return self._page(items, len(things), search_text)
+        total = None if request.limit is None else selection.total(collection, conditions, request.language)
+        return self._page(items, len(things), search_text, total)
 
-    def table(self, collection: Collection, request: PageRequest, page: Page) -> bytes:
-        """Return a page as CSV. A thing has a column for its IRI and one for its label; several values share a cell."""
+    def table(
+        self, collection: Collection, request: PageRequest, page: Page
+    ) -> tuple[list[str], Iterator[list[Value]]]:
+        """Return the names of the columns of a page, and its rows.
+
+        A thing has a column for its IRI and one for its label; several values share a cell.
+        """
         members = _members(collection, request.fields)
         common = ("id", "type", "label")
         names = [*common, *(name for member in members for name in column_names(member))]
@@ -124,20 +135,20 @@ class Listing:
             ]
             for item in page.items
         )
-        return csv_bytes(csv_text(names, rows))
+        return names, rows
 
     def search(self, request: PageRequest) -> Page:
         """Return a page of the things that match ``q``, best match first. The filter ``type`` restricts it to a class.
 
         Raises:
-            BadParameter: ``q`` has no word, or is too long.
+            BadParameter: ``q`` has no word or is too long, or the item before the page does not match.
             UnknownName: No thing has the class.
-            BadInput: The item before the page does not match.
         """
         search_text = SearchText.compile(request.q or "", self.tables)
         kind = request.filters.get("type")
         if kind is not None and not self._has_type(kind):
-            raise UnknownName(f"type: no thing has the class {kind[:40]!r}.", parameter="type", known=self.types())
+            said = messages.text("refused.class", kind=repr(kind[:40]))
+            raise UnknownName(said, parameter="type", known=self.types())
         ranked, parameters = self._ranked(search_text)
         condition = after = ""
         if kind is not None:
@@ -147,13 +158,21 @@ class Listing:
             number = number_of(request.after, self.tables)
             place = self.tables.execute(f"{ranked} AND thing.id = ?", [*parameters[:2], number]).fetchone()
             if place is None:
-                raise BadInput("cursor belongs to another search.", parameter="cursor")
+                raise BadParameter(messages.text("refused.cursor-elsewhere"), parameter="cursor")
             after = "WHERE (tier, rank, thing) > (?, ?, ?)"
             parameters += place
         limit = request.limit or _BATCH
         query = f"SELECT thing FROM ({ranked} {condition}) {after} ORDER BY tier, rank, thing LIMIT ?"
         things = [thing for (thing,) in self.tables.execute(query, [*parameters, limit + 1])]
-        return self._page(list(self._matches(things[:limit], search_text, request.language)), len(things), search_text)
+        items = list(self._matches(things[:limit], search_text, request.language))
+        return self._page(items, len(things), search_text, self._found(search_text, kind))
+
+    def _found(self, search_text: SearchText, kind: str | None) -> int:
+        """Return the number of matches, of a class if one is asked for. It is less work than to rank them."""
+        condition, parameters = ("", []) if kind is None else ("AND type = ?", [kind])
+        query = f"SELECT count(*) {_MATCHES} {condition}"
+        found: int = self.tables.execute(query, [search_text.match, *parameters]).fetchone()[0]
+        return found
 
     def _ranked(self, search_text: SearchText) -> tuple[str, list[object]]:
         """Return the SELECT of tier, rank and number of each match, and its parameters.
@@ -173,8 +192,7 @@ class Listing:
         named = "thing.id IN (SELECT rowid FROM words WHERE words MATCH ?)"
         tier = f"CASE WHEN {named} THEN CASE type {tiers} ELSE {len(_FIRST)} END ELSE {len(_FIRST) + 1} END"
         return (
-            f"SELECT {tier} AS tier, bm25(words, {_WEIGHTS}) AS rank, thing.id AS thing "
-            f"FROM words JOIN thing ON thing.id = words.rowid WHERE words MATCH ? AND type IS NOT '{_GEOMETRY}'",
+            f"SELECT {tier} AS tier, bm25(words, {_WEIGHTS}) AS rank, thing.id AS thing {_MATCHES}",
             [search_text.in_names, search_text.match],
         )
 
@@ -186,12 +204,14 @@ class Listing:
     def _has_type(self, kind: str) -> bool:
         return self.tables.execute("SELECT 1 FROM thing WHERE type = ? LIMIT 1", [kind]).fetchone() is not None
 
-    def _page(self, items: Sequence[Mapping[str, Any]], matches: int, search_text: SearchText | None) -> Page:
+    def _page(
+        self, items: Sequence[Mapping[str, Any]], matches: int, search_text: SearchText | None, total: int | None
+    ) -> Page:
         """Return the page of some items; there is a next page if there are more matches than items."""
         after = items[-1]["id"] if matches > len(items) else None
-        return Page(self.revision, items, after, search_text.corrected if search_text else {})
+        return Page(self.revision, items, after, total, search_text.corrected if search_text else {})
 
-    def _heads(self, things: Sequence[int], language: str) -> dict[int, Item]:
+    def _heads(self, things: Sequence[int], language: str) -> dict[int, Head]:
         """Return IRI, class and label of things by number."""
         query = f"SELECT id, iri, type, {language}_label FROM thing WHERE id IN ({_marks(things)})"
         rows = self.tables.execute(query, things)
@@ -218,7 +238,7 @@ class Listing:
                 items.append({**heads[thing], **shown})
         return items
 
-    def _matches(self, things: list[int], search_text: SearchText, language: str) -> Iterator[Hit]:
+    def _matches(self, things: list[int], search_text: SearchText, language: str) -> Iterator[dict[str, Any]]:
         """Yield the matches of a search, each with the text that contains most of the words.
 
         Of several such texts it is the first in the order of fields, in the language of the request if it has one.
@@ -245,9 +265,8 @@ def _members(collection: Collection, fields: Sequence[str] | None) -> list[Membe
     known = [member.name for member in collection.members]
     for name in fields or ():
         if name not in known:
-            raise UnknownName(
-                f"fields: {collection.name} have no {name[:40]!r}; they have {', '.join(known)}.",
-                parameter="fields",
-                known=known,
+            said = messages.text(
+                "refused.fields", collection=collection.name, name=repr(name[:40]), known=", ".join(known)
             )
+            raise UnknownName(said, parameter="fields", known=known)
     return [member for member in collection.members if fields is None or member.name in fields]

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from typing import Self
 from urllib.parse import urlencode
 
-from kembar.errors import BadInput
+from kembar import messages
+from kembar.errors import BadParameter
+from kembar.namespaces import CONTEXT, path_of
 
 __all__ = ["Cursor", "PageAddress"]
 
@@ -23,7 +25,10 @@ class Cursor:
 
     @classmethod
     def read(cls, text: str, identity: Mapping[str, str]) -> Self:
-        """Return the cursor that :meth:`write` wrote for the same list. Raise :class:`BadInput` for any other text."""
+        """Return the cursor that :meth:`write` wrote for the same list.
+
+        Raise :class:`BadParameter` for any other text.
+        """
         try:
             revision, after, proof = json.loads(urlsafe_b64decode(text.encode("ascii") + b"=" * (-len(text) % 4)))
             cursor = cls(revision, after)
@@ -31,10 +36,7 @@ class Cursor:
                 return cursor
         except (ValueError, TypeError, UnicodeError, binascii.Error, RecursionError):
             pass
-        raise BadInput(
-            "cursor belongs to another list or is broken: follow the link to the next page without changing it.",
-            parameter="cursor",
-        )
+        raise BadParameter(messages.text("refused.cursor"), parameter="cursor")
 
     def write(self, identity: Mapping[str, str]) -> str:
         """Return the cursor as the value of a parameter."""
@@ -52,14 +54,26 @@ class PageAddress:
     """The address of a page.
 
     Attributes:
+        origin: The scheme and host by which the client called, such as ``https://example.org``.
         path: The address without its query, such as ``https://example.org/partnerships``.
         parameters: The parameters of the request.
         identity: The name, language, filters and order of the list. A cursor is valid for the same values only.
     """
 
+    origin: str
     path: str
     parameters: Mapping[str, str]
     identity: Mapping[str, str]
+
+    @property
+    def context(self) -> str:
+        """The address of the published JSON-LD context, where a client reaches it without any redirect."""
+        return self.of(CONTEXT) or CONTEXT
+
+    def of(self, iri: str) -> str | None:
+        """Return the address at which this service describes a thing; None for a thing of another namespace."""
+        path = path_of(iri)
+        return None if path == iri else self.origin + path
 
     def links(self, revision: int, after: str | None) -> tuple[str, dict[str, str]]:
         """Return the ``Link`` header (RFC 8288), and the addresses of this page (``id``) and the next one (``next``).

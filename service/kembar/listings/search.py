@@ -44,7 +44,7 @@ class SearchText:
         QUERY.bind(q)
         *complete, last = words(q) or [""]
         if not last:
-            raise BadParameter("q has no letter and no digit to search for.", parameter="q")
+            raise BadParameter(messages.text("refused.no-word"), parameter="q")
         corrected = {
             word: near for word in complete if not _is_indexed(word, tables) and (near := _nearest(word, tables))
         }

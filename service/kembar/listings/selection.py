@@ -4,17 +4,20 @@ import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from kembar.errors import BadInput, BadParameter, UnknownParameter
+from kembar import messages
+from kembar.errors import BadParameter
 from kembar.listings.catalogue import Collections
 from kembar.listings.collection import Collection
 from kembar.listings.index import value_of
-from kembar.questions.parameters import check_period
+from kembar.questions.parameters import check_period, unknown_parameter
 from kembar.store.protocol import Store
 
 __all__ = ["Condition", "Selection", "number_of"]
 
 _MAX_SORTED = 2_000
 """Up to this many matches, sort them; above it, walk the index of the order."""
+_MAX_COUNTED = 5_000
+"""Things of a collection that are looked at, to count those that meet conditions."""
 
 
 @dataclass(frozen=True)
@@ -57,11 +60,7 @@ class Selection:
         for name, text in values.items():
             if name not in filters:
                 known = list(filters)
-                raise UnknownParameter(
-                    f"{collection.name} has no filter {name[:40]!r}; it has {', '.join(known)}.",
-                    parameter=name[:40],
-                    known=known,
-                )
+                raise unknown_parameter(collection.name, name, known)
             part = filters[name]
             wanted = [value_of(term) for term in part.parameter.current(text, self.store)]
             pattern = part.pattern_for(values)
@@ -112,41 +111,60 @@ class Selection:
             limit: The number of things to return at most.
 
         Raises:
-            BadParameter: The collection does not have the order.
-            BadInput: The thing after which to begin is not in the collection.
+            BadParameter: The collection does not have the order, or not the thing after which to begin.
         """
         if sort not in collection.sorts:
-            raise BadParameter(
-                f"sort is one of {', '.join(collection.sorts)}, not {sort[:40]!r}.",
-                parameter="sort",
-                known=collection.sorts,
-            )
+            said = messages.text("refused.sort", known=", ".join(collection.sorts), value=repr(sort[:40]))
+            raise BadParameter(said, parameter="sort", known=collection.sorts)
         number = self.collections.orders[collection.name, sort.removeprefix("-"), language]
+        places, parameters = self._places(number, conditions, self._selective(conditions))
+        direction, beyond = ("DESC", "<") if sort.startswith("-") else ("ASC", ">")
+        if after is not None:
+            places += f" AND (place.key, place.thing) {beyond} (?, ?)"
+            parameters += self._place(number, after)
+        query = f"""SELECT place.thing {places}
+            ORDER BY place.key {direction}, place.thing {direction} LIMIT ?"""
+        return [thing for (thing,) in self.tables.execute(query, [*parameters, limit])]
+
+    def total(self, collection: Collection, conditions: Sequence[Condition], language: str) -> int | None:
+        """Return the number of the things of a collection that meet all conditions.
+
+        Return None if no condition is selective and the collection is large: each of its things would be looked at.
+        """
+        number = self.collections.orders[collection.name, "label", language]
+        selective = self._selective(conditions)
+        if conditions and selective is None:
+            one_more = "SELECT 1 FROM place WHERE list = ? LIMIT 1 OFFSET ?"
+            if self.tables.execute(one_more, [number, _MAX_COUNTED]).fetchone():
+                return None
+        places, parameters = self._places(number, conditions, selective)
+        total: int = self.tables.execute(f"SELECT count(*) {places}", parameters).fetchone()[0]
+        return total
+
+    def _selective(self, conditions: Sequence[Condition]) -> int | None:
+        """Return the position of the condition that fewest things meet, or None if each is met by many."""
         counts = [self._count(condition) for condition in conditions]
-        selective = counts.index(min(counts)) if counts and min(counts) < _MAX_SORTED else None
+        return counts.index(min(counts)) if counts and min(counts) < _MAX_SORTED else None
+
+    def _places(self, order: int, conditions: Sequence[Condition], selective: int | None) -> tuple[str, list[object]]:
+        """Return FROM and WHERE for the places, in an order, of what meets all conditions, and their parameters."""
         source, where = "place", ["place.list = ?"]
-        parameters: list[object] = [number]
+        parameters: list[object] = [order]
         if selective is not None:
             source = f"({conditions[selective].things}) AS matches CROSS JOIN place ON place.thing = matches.thing"
-            parameters = [*conditions[selective].parameters, number]
+            parameters = [*conditions[selective].parameters, order]
         for position, condition in enumerate(conditions):
             if position != selective:
                 where.append(condition.test)
                 parameters += condition.parameters
-        direction, beyond = ("DESC", "<") if sort.startswith("-") else ("ASC", ">")
-        if after is not None:
-            where.append(f"(place.key, place.thing) {beyond} (?, ?)")
-            parameters += self._place(number, after)
-        query = f"""SELECT place.thing FROM {source} WHERE {" AND ".join(where)}
-            ORDER BY place.key {direction}, place.thing {direction} LIMIT ?"""
-        return [thing for (thing,) in self.tables.execute(query, [*parameters, limit])]
+        return f"FROM {source} WHERE {' AND '.join(where)}", parameters
 
     def _place(self, order: int, iri: str) -> tuple[object, int]:
         """Return the sort key and the number of a thing in an order."""
         thing = number_of(iri, self.tables)
         row = self.tables.execute("SELECT key FROM place WHERE list = ? AND thing = ?", [order, thing]).fetchone()
         if row is None:
-            raise BadInput("cursor belongs to another collection.", parameter="cursor")
+            raise BadParameter(messages.text("refused.cursor-elsewhere"), parameter="cursor")
         return row[0], thing
 
 
@@ -168,9 +186,9 @@ def _in_order(comparisons: Sequence[tuple[str, int, object]]) -> Condition:
 
 
 def number_of(iri: str, tables: sqlite3.Connection) -> int:
-    """Return the number of a thing. Raise :class:`BadInput` if the revision does not have it."""
+    """Return the number of a thing. Raise :class:`BadParameter` if the revision does not have it."""
     row = tables.execute("SELECT id FROM thing WHERE iri = ?", [iri]).fetchone()
     if row is None:
-        raise BadInput("cursor belongs to another revision.", parameter="cursor")
+        raise BadParameter(messages.text("refused.cursor-elsewhere"), parameter="cursor")
     number: int = row[0]
     return number

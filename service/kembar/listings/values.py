@@ -1,4 +1,4 @@
-"""Values of members as JSON and as CSV cells."""
+"""Values of members as JSON and as cells of a table."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -43,17 +43,19 @@ def json_value(member: Member, indexed: Sequence[IndexedValue], language: str) -
 
 
 def column_names(member: Member) -> list[str]:
-    """Return the names of the CSV columns of a member; things have a column of IRIs and one of labels."""
+    """Return the names of the columns of a member; things have a column of IRIs and one of labels."""
     return [member.name, f"{member.name}_label"] if member.refers else [member.name]
 
 
 def cells(member: Member, value: Any) -> Iterator[Value]:
-    """Yield the CSV cells of a member, one for each of its columns. Several values are joined by semicolons."""
+    """Yield the cells of a member, one for each of its columns: a list if it can have several values."""
     if member.kind == "texts":
-        yield "; ".join(dict.fromkeys(text for texts in value.values() for text in texts))
-    elif member.refers:
-        things = value if member.several else [value] if value else []
-        yield "; ".join(thing["id"] for thing in things)
-        yield "; ".join(thing["label"] or "" for thing in things)
+        yield list(dict.fromkeys(text for texts in value.values() for text in texts))
+    elif not member.refers:
+        yield list(map(str, value)) if member.several else value
+    elif member.several:
+        yield [thing["id"] for thing in value]
+        yield [thing["label"] or "" for thing in value]
     else:
-        yield "; ".join(map(str, value)) if member.several else value
+        yield value["id"] if value else None
+        yield value["label"] if value else None

@@ -11,6 +11,7 @@ from math import inf
 from types import TracebackType
 from typing import Any, Concatenate, Generic, ParamSpec, Self, TypeVar, cast
 
+from kembar import messages
 from kembar.errors import Overloaded, TooLong, TooNested, WorkerDied
 from kembar.pool.processes import RETRY_AFTER_S, Processes
 from kembar.pool.task import Client, Task
@@ -25,10 +26,7 @@ _Value = TypeVar("_Value")
 _Arguments = ParamSpec("_Arguments")
 _Result = TypeVar("_Result")
 
-_NESTED = (
-    "The process of this request ran out of stack, most likely because the request nests too deep: brackets, "
-    "groups, or long chains of operators, unions or paths. Write it flatter, or as several requests."
-)
+_NESTED = messages.text("refused.nested")
 _FREE_S = 0.02
 """Processor time of a task that its client is not charged with: that of a look-up on a slow machine."""
 _HEAVY_S = 0.05
@@ -113,11 +111,9 @@ class Workers(Generic[_Value]):
 
     def _enter(self, client: Client) -> Task:
         if self.pending >= self._limits.max_waiting:
-            raise self._overloaded("max_waiting", "{limit} requests of this kind are running or waiting already")
+            raise self._overloaded("max_waiting", messages.template("limit.waiting"))
         if self._pending[client.name] >= self._limits.max_waiting_per_client:
-            raise self._overloaded(
-                "max_waiting_per_client", "{limit} requests of this client are running or waiting already"
-            )
+            raise self._overloaded("max_waiting_per_client", messages.template("limit.waiting-of-client"))
         self._pending[client.name] += 1
         self._turns.short_begins(client.name)
         slots = self._slots.setdefault(client.name, asyncio.Semaphore(max(1, self._limits.workers // 2)))
@@ -147,7 +143,7 @@ class Workers(Generic[_Value]):
                 task.has_slot = task.has_slot or await task.slots.acquire()
                 return await self._wait(task)
         except TimeoutError:
-            raise self._overloaded("workers", f"No process became free within {max_queue_s:g} s") from None
+            raise self._overloaded("workers", messages.text("limit.no-process", seconds=f"{max_queue_s:g}")) from None
 
     async def _wait(self, task: Task) -> Worker:
         task.worker = asyncio.get_running_loop().create_future()
@@ -212,17 +208,18 @@ class Workers(Generic[_Value]):
             succeeded, result = await worker.request(function, arguments, seconds)
         except TimeoutError:
             reason = "deadline"
-            advice = "Ask for less" + (f", or with a timeout_ms of up to {limit_ms}" if max_ms < limit_ms else "")
-            problem = "There was no answer after {limit} ms"
+            longer = messages.text("limit.less-or-longer", most=limit_ms)
+            advice = longer if max_ms < limit_ms else messages.template("limit.less")
+            problem = messages.template("limit.deadline")
             raise self._limits.exceeded(TooLong, "max_ms", problem, advice, limit=max_ms) from None
         except ConnectionError:
             reason = "evicted" if task.evicted else "died"
             if task.evicted:
-                raise self._overloaded("workers", "Too many long requests are running") from None
+                raise self._overloaded("workers", messages.template("limit.long-requests")) from None
             if await worker.overflowed():
                 raise TooNested(_NESTED) from None
-            problem = "The process of this request ended, most likely because it needed more memory than {limit} bytes"
-            raise self._limits.exceeded(WorkerDied, "max_memory_bytes", problem, "Ask for less") from None
+            problem, advice = messages.template("limit.memory"), messages.template("limit.less")
+            raise self._limits.exceeded(WorkerDied, "max_memory_bytes", problem, advice) from None
         except asyncio.CancelledError:
             task.detained = True
             raise
@@ -314,8 +311,8 @@ class Workers(Generic[_Value]):
                 evicted.long.worker.kill()
         self._processes.add(needed)
 
-    def _overloaded(self, limit: str, problem: str) -> Overloaded:
-        advice = "Ask again in a moment"
+    def _overloaded(self, limit: str, problem: messages.Texts) -> Overloaded:
+        advice = messages.template("limit.again")
         return self._limits.exceeded(Overloaded, limit, problem, advice, retryAfter=RETRY_AFTER_S)
 
     def renew(self, start: Callable[[], _Value]) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from functools import cached_property
 
+from kembar import messages
 from kembar.errors import ContentError, Fault, NotFound, UnknownName
 from kembar.files import Content, ContentFile
 from kembar.questions.columns import SharedColumns
@@ -79,13 +80,14 @@ class Questions:
     def tagged(self, tag: str | None) -> list[Question]:
         """Return the questions with a tag, or all. Raise :class:`UnknownName` if no question has it."""
         if tag is not None and tag not in self.tags:
-            raise UnknownName(f"No question has the tag {tag[:40]!r}.", parameter="tag", known=self.tags)
+            raise UnknownName(messages.text("refused.tag", tag=repr(tag[:40])), parameter="tag", known=self.tags)
         return [question for question in self if tag is None or tag in question.tags]
 
     def __getitem__(self, name: str) -> Question:
         """Return the question of a name. Raise :class:`NotFound` with the known names if there is none."""
         if name not in self._by_name:
             near = get_close_matches(name[:60], self._by_name, n=3, cutoff=0.5)
-            hint = f"; near are {', '.join(near)}" if near else ""
-            raise NotFound(f"There is no question {name[:60]!r}{hint}.", known=sorted(self._by_name))
+            values = {"name": repr(name[:60])} | ({"near": ", ".join(near)} if near else {})
+            said = messages.text("refused.question-near" if near else "refused.question", **values)
+            raise NotFound(said, known=sorted(self._by_name))
         return self._by_name[name]

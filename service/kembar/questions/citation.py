@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
 
+from kembar import messages
 from kembar.errors import Gone
 from kembar.questions.answering import RevisionSummary
 from kembar.questions.contract import Citation
@@ -19,19 +20,18 @@ class AnswerAddress:
 
     Attributes:
         path: The address without its query, ``https://example.org/queries/deeds.json``.
-        format: The value of ``?format=``, if the request has it.
+        form: The values of ``format`` and ``shape``, as far as the request has them.
         revisions_kept: How many revisions the service keeps beside the tagged ones.
     """
 
     path: str
-    format: str | None
+    form: Mapping[str, str]
     revisions_kept: int
 
     def permanent_link(self, question: Question, values: Mapping[str, str], revision: int, tag: str | None) -> str:
         """Return the address with every value, the version of the question, and the revision by its tag or number."""
-        form = {"format": self.format} if self.format is not None else {}
         pinned = {"version": question.version, "revision": tag or str(revision)}
-        return f"{self.path}?{urlencode({**values, **form, **pinned})}"
+        return f"{self.path}?{urlencode({**values, **self.form, **pinned})}"
 
     def check_version(self, question: Question, version: str | None, parameters: Mapping[str, str]) -> None:
         """Raise :class:`Gone` if the request names another version of the question than the current one.
@@ -43,8 +43,9 @@ class AnswerAddress:
         """
         if version not in (None, question.version):
             raise Gone(
-                f"{question.name} has changed since version {str(version)[:40]!r}; "
-                f"the current version is {question.version}.",
+                messages.text(
+                    "refused.version", name=question.name, version=repr(str(version)[:40]), current=question.version
+                ),
                 version=question.version,
                 address=f"{self.path}?{urlencode({**parameters, 'version': question.version})}",
             )

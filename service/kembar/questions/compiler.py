@@ -16,7 +16,7 @@ from kembar.files import ContentFile
 from kembar.namespaces import slug_of
 from kembar.questions.columns import SharedColumns, column_faults, compile_column
 from kembar.questions.deprecation import Deprecation
-from kembar.questions.parameters import UNDEF, SharedParameters, compile_parameter, parameter_faults
+from kembar.questions.parameters import UNDEF, Parameter, SharedParameters, parameter_faults
 from kembar.questions.question import RESERVED, VIEWS, Question
 from kembar.questions.shared import Shared
 from kembar.store.embedded import EmbeddedStore
@@ -67,7 +67,11 @@ def _question(name: str, declared: Header, template: Template) -> Question:
         version=_version(declared, template),
         title=declared["title"],
         description=declared["description"],
-        parameters=tuple(compile_parameter(each, template.listed) for each in declared.get("parameters", ())),
+        parameters=tuple(
+            parameter
+            for declaration in declared.get("parameters", ())
+            for parameter in Parameter.declared(declaration, template.listed)
+        ),
         columns=tuple(compile_column(declaration) for declaration in declared["columns"]),
         view=declared["view"],
         tags=tuple(declared["tags"]),
@@ -153,9 +157,13 @@ def _check(question: Question, file_name: str) -> None:
 
 
 def _parameter_faults(question: Question) -> Iterator[str]:
+    names = [parameter.name for parameter in question.parameters]
+    for name in dict.fromkeys(names):
+        if names.count(name) > 1:
+            yield f"the parameter {name} is declared twice, also counting former names."
     for parameter in question.parameters:
         name = parameter.name
-        if name not in question.template.names:
+        if name not in question.template.names and not parameter.renamed:
             yield f"the parameter {name} is declared and not used."
         if name in RESERVED:
             yield f"the parameter {name} has a reserved name: every request has a parameter of this name."

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Self
 
+from kembar import messages
 from kembar.questions import contract
 
 __all__ = ["Deprecation"]
@@ -43,6 +44,14 @@ class Deprecation:
             raise TypeError(f"deprecated has two days, since and until, at least {_LEAST_DAYS} days apart")
         instead = {"id": declaration["instead"]["id"], "en": declaration["instead"]["en"]}
         return cls(since.isoformat(), until.isoformat(), instead)
+
+    @classmethod
+    def of_name(cls, declaration: Mapping[str, Any], name: str) -> tuple[str, Self]:
+        """Return a former name and its deprecation in favour of ``name``. Raise as :meth:`of` does."""
+        mark = cls.of({**declaration, "instead": messages.text("deprecation.renamed", name=name)})
+        if mark is None:
+            raise TypeError("formerly declares nothing")
+        return str(declaration["name"]), mark
 
     def to_json(self) -> contract.Deprecation:
         """Return the deprecation as the JSON contract has it."""

@@ -66,7 +66,8 @@ def describe_question(question: Question, origin: str) -> list[Triple]:
             Triple(declaration, sh.prefix, Literal(prefix)),
             Triple(declaration, sh.namespace, Literal(space, datatype=xsd.anyURI)),
         ]
-    for place, parameter in enumerate(question.parameters):
+    present = [parameter for parameter in question.parameters if not parameter.renamed]
+    for place, parameter in enumerate(present):
         blank = BlankNode(f"{question.name}-{parameter.name}")
         triples += [
             Triple(node, sh.parameter, blank),

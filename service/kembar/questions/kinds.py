@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from kembar import messages
 from kembar.namespaces import CONCEPT, ID, PREFIXES
 from kembar.rdf.dates import is_day
 from kembar.rdf.terms import Literal, NamedNode
@@ -22,7 +23,6 @@ _DATE: Schema = {"type": "string", "format": "date"}
 _BOOLEAN: Schema = {"type": "boolean"}
 _TEXT = r"[^\x00-\x1F\x7F-\x9F]{1,200}"
 _SLUG = r"[a-z0-9-]{1,100}"
-_NAME = "small letters, digits and hyphens, or its IRI"
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,6 @@ class Kind:
 
     Attributes:
         name: The name in the header of a question.
-        form: The form of its values, as the end of a sentence that starts with "It is".
         parse: Returns the term for a text and the code list of the parameter, or None if the text has another form.
         example: A valid text.
         schema: The JSON Schema of a value.
@@ -41,7 +40,6 @@ class Kind:
     """
 
     name: str
-    form: str
     parse: Callable[[str, str | None], Term | None]
     example: str
     schema: Schema
@@ -49,10 +47,19 @@ class Kind:
     class_: str | None = None
     valued_by: str | None = None
 
+    @property
+    def forms(self) -> messages.Texts:
+        """The form of its values by language, as the end of a sentence that starts with "It is"."""
+        return messages.text(f"kind.{self.name}")
+
+    @property
+    def form(self) -> str:
+        """The form of its values in English."""
+        return self.forms["en"]
+
 
 def _literal(
     name: str,
-    form: str,
     datatype: str,
     pattern: str,
     example: str,
@@ -67,14 +74,13 @@ def _literal(
         matches = re.fullmatch(pattern, text, re.ASCII) and exists(text)
         return Literal(text, datatype=node) if matches else None
 
-    return Kind(name, form, parse, example, schema, datatype=iri)
+    return Kind(name, parse, example, schema, datatype=iri)
 
 
-def _thing(name: str, class_: str, form: str = "") -> Kind:
+def _thing(name: str, class_: str) -> Kind:
     """Return a kind for the names of things of a class."""
     return Kind(
         name,
-        form or f"the name of a {name}: {_NAME}",
         lambda text, _: _named(text, f"{ID}{name}/"),
         "a",
         _STRING,
@@ -96,28 +102,23 @@ KINDS = {
     for kind in (
         _literal(
             "date",
-            "a day of the calendar, written as 2017-01-01",
             "date",
             r"\d{4}-\d\d-\d\d",
             "2000-01-01",
             _DATE,
             is_day,
         ),
-        _literal(
-            "year", "a year of four digits, from 1000 to 2999", "integer", r"[12]\d{3}", "2000", _whole(1000, 2999)
-        ),
+        _literal("year", "integer", r"[12]\d{3}", "2000", _whole(1000, 2999)),
         _literal(
             "number",
-            "a whole number of at most nine digits",
             "integer",
             r"-?\d{1,9}",
             "1",
             _whole(-999_999_999, 999_999_999),
         ),
-        _literal("boolean", "true or false", "boolean", "true|false", "true", _BOOLEAN),
+        _literal("boolean", "boolean", "true|false", "true", _BOOLEAN),
         _literal(
             "text",
-            "a text of 1 to 200 characters, none of them a control character",
             "string",
             _TEXT,
             "a",
@@ -125,7 +126,6 @@ KINDS = {
         ),
         Kind(
             "choice",
-            "one of its choices",
             lambda text, _: Literal(text),
             "a",
             _STRING,
@@ -133,19 +133,17 @@ KINDS = {
         ),
         Kind(
             "concept",
-            f"the name of a concept: {_NAME}",
             lambda text, scheme: _named(text, f"{CONCEPT}{scheme}/"),
             "a",
             _STRING,
             class_=PREFIXES["skos"] + "Concept",
         ),
         _thing("partnership", "Partnership"),
-        _thing("country", "Country", "the code of a country as kr, or its IRI"),
+        _thing("country", "Country"),
         _thing("requirement", "Requirement"),
         _thing("government", "LocalGovernment"),
         Kind(
             "region",
-            f"the name of the government of a home region: {_NAME}",
             lambda text, _: _named(text, f"{ID}government/"),
             "a",
             _STRING,
@@ -153,8 +151,8 @@ KINDS = {
             valued_by=PREFIXES["kb"] + "homeRegion",
         ),
         _thing("venue", "Venue"),
-        _thing("provision", "Provision", "the name of a provision as pp-28-2018-27-1, or its IRI"),
-        _thing("regulation", "Regulation", "the name of a regulation as pp-28-2018, or its IRI"),
+        _thing("provision", "Provision"),
+        _thing("regulation", "Regulation"),
     )
 }
 """The kinds of parameters, by name."""

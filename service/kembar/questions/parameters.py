@@ -1,10 +1,11 @@
 """Parameters of canned questions, which convert texts from a URL to typed terms."""
 
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
-from kembar.errors import BadParameter, UnknownName
+from kembar import messages
+from kembar.errors import BadParameter, UnknownName, UnknownParameter
 from kembar.files import ContentFile
 from kembar.namespaces import CONCEPT, PREFIXES, slug_of
 from kembar.questions import contract
@@ -16,7 +17,7 @@ from kembar.rdf.terms import NamedNode, text_of
 from kembar.store.protocol import Store, objects
 from kembar.store.templates import Term
 
-__all__ = ["UNDEF", "Parameter", "SharedParameters", "check_period", "compile_parameter", "parameter_faults"]
+__all__ = ["SHAPE", "UNDEF", "Parameter", "SharedParameters", "check_period", "parameter_faults", "unknown_parameter"]
 
 UNDEF = "UNDEF"
 """The keyword for a parameter without a value (SPARQL 1.1 §10.2.2); a question binds optional parameters by VALUES."""
@@ -33,6 +34,7 @@ class Parameter:
         choices: The values of a parameter of kind choice.
         scheme: The slug of the code list of a parameter of kind concept.
         several: Whether a request may give several names, with commas between them, of which any one matches.
+        renamed: The present name of the parameter, if ``name`` is a former one.
     """
 
     name: str
@@ -44,6 +46,30 @@ class Parameter:
     scheme: str | None = None
     deprecated: Deprecation | None = None
     several: bool = False
+    renamed: str = ""
+
+    @classmethod
+    def declared(cls, declaration: Mapping[str, Any], listed: Collection[str] = ()) -> "list[Parameter]":
+        """Return the parameter of a declaration, and the one of its former name (``formerly``), if it has one.
+
+        Args:
+            declaration: The declaration.
+            listed: The parameters that occur only where several terms may stand.
+
+        Raises:
+            KeyError: If a member is missing.
+            TypeError: If a member is unknown or has another form.
+        """
+        members = {name: value for name, value in declaration.items() if name not in ("formerly", "deprecated")}
+        choices, deprecated = tuple(declaration.get("choices", ())), Deprecation.of(declaration.get("deprecated"))
+        kind = KINDS.get(declaration["kind"])
+        several = kind is not None and kind.class_ is not None and declaration["name"] in listed
+        parameter = cls(**{**members, "choices": choices, "deprecated": deprecated, "several": several})
+        if "formerly" not in declaration:
+            return [parameter]
+        name, mark = Deprecation.of_name(declaration["formerly"], parameter.name)
+        former = replace(parameter, name=name, default=None, optional=True, deprecated=mark, renamed=parameter.name)
+        return [parameter, former]
 
     @property
     def required(self) -> bool:
@@ -55,9 +81,9 @@ class Parameter:
         kind = KINDS[self.kind]
         term = kind.parse(text, self.scheme)
         if self.kind == "choice" and text not in self.choices:
-            raise self._bad(f"one of {', '.join(self.choices)}", text)
+            raise self._bad("refused.choices", text, choices=", ".join(self.choices))
         if term is None:
-            raise self._bad(kind.form, text)
+            raise self._bad("refused.form", text, form=kind.forms)
         return term
 
     def split(self, text: str) -> list[str]:
@@ -113,11 +139,26 @@ class Parameter:
             return
         for part, term in zip(self.split(text), self.current(text, store), strict=True):
             if slug_of(text_of(term)) not in known:
-                name = part[:_SHOWN_CHARACTERS]
-                raise UnknownName(f"{self.name}: there is no {self.kind} {name!r}.", parameter=self.name, known=known)
+                value = repr(part[:_SHOWN_CHARACTERS])
+                noun = messages.text(f"noun.{self.kind}")
+                said = messages.text("refused.name", name=self.name, kind=noun, value=value)
+                raise UnknownName(said, parameter=self.name, known=known)
 
-    def _bad(self, form: str, text: str) -> BadParameter:
-        return BadParameter(f"{self.name} is {form}; {text[:_SHOWN_CHARACTERS]!r} is not.", parameter=self.name)
+    def _bad(self, key: str, text: str, **said: object) -> BadParameter:
+        value = repr(text[:_SHOWN_CHARACTERS])
+        return BadParameter(messages.text(key, name=self.name, value=value, **said), parameter=self.name)
+
+
+SHAPE = Parameter("shape", "choice", messages.text("parameter.shape"), optional=True, choices=("rows",))
+"""The parameter for a table in JSON without anything beside its rows, for programs that read tables."""
+
+
+def unknown_parameter(name: str, given: str, known: Sequence[str]) -> UnknownParameter:
+    """Return the error for a parameter that a question or collection does not have."""
+    shown = given[:_SHOWN_CHARACTERS]
+    key = "refused.parameter" if known else "refused.no-parameters"
+    values = {"name": name, "given": repr(shown)} | ({"known": ", ".join(known)} if known else {})
+    return UnknownParameter(messages.text(key, **values), parameter=shown, known=list(known))
 
 
 class SharedParameters(Shared):
@@ -126,23 +167,6 @@ class SharedParameters(Shared):
     def __init__(self, file: ContentFile | None = None) -> None:
         """Read the file, if there is one. Raise :class:`ContentError` with all faults in it."""
         super().__init__("parameter", file, _declaration_faults)
-
-
-def compile_parameter(declaration: Mapping[str, Any], listed: Collection[str] = ()) -> Parameter:
-    """Return the parameter of a declaration.
-
-    Args:
-        declaration: The declaration.
-        listed: The parameters that occur only where several terms may stand.
-
-    Raises:
-        KeyError: If a member is missing.
-        TypeError: If a member is unknown or broken.
-    """
-    choices, deprecated = tuple(declaration.get("choices", ())), Deprecation.of(declaration.get("deprecated"))
-    kind = KINDS.get(declaration["kind"])
-    several = kind is not None and kind.class_ is not None and declaration["name"] in listed
-    return Parameter(**{**declaration, "choices": choices, "deprecated": deprecated, "several": several})
 
 
 def parameter_faults(parameter: Parameter) -> Iterator[str]:
@@ -156,7 +180,7 @@ def parameter_faults(parameter: Parameter) -> Iterator[str]:
 
 def _declaration_faults(declaration: Mapping[str, Any]) -> Iterator[str]:
     try:
-        parameter = compile_parameter(declaration)
+        parameter, *_ = Parameter.declared(declaration)
     except (KeyError, TypeError) as error:
         yield f"the parameter {declaration['name']} is broken: {error}."
         return
@@ -168,10 +192,8 @@ def check_period(values: Mapping[str, str]) -> None:
     for first in ("since", "from"):
         for last in ("until", "before"):
             if first in values and last in values and values[last] < values[first]:
-                raise BadParameter(
-                    f"{last} ({values[last]}) is a day before {first} ({values[first]}). Exchange them.",
-                    parameter=last,
-                )
+                said = messages.text("refused.period", first=first, start=values[first], last=last, end=values[last])
+                raise BadParameter(said, parameter=last)
 
 
 def _subjects(store: Store, prop: str, value: str) -> set[object]:

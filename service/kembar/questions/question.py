@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import get_args
 
-from kembar.errors import BadParameter, UnknownParameter
+from kembar import messages
+from kembar.errors import BadInput, BadParameter
 from kembar.questions import contract
 from kembar.questions.deprecation import Deprecation
-from kembar.questions.parameters import UNDEF, Parameter, check_period
+from kembar.questions.parameters import UNDEF, Parameter, check_period, unknown_parameter
 from kembar.questions.table import Column
 from kembar.store.protocol import Store
 from kembar.store.templates import Template, Term
@@ -17,10 +18,8 @@ __all__ = ["RESERVED", "VIEWS", "BoundQuestion", "Question"]
 VIEWS = get_args(contract.View)
 """How a person first looks at an answer."""
 
-RESERVED = ("format", "revision", "timeout_ms", "version")
+RESERVED = ("format", "revision", "shape", "timeout_ms", "version")
 """Names of parameters of every request, which no parameter of a question may have."""
-
-_SHOWN_CHARACTERS = 40
 
 
 @dataclass(frozen=True)
@@ -72,12 +71,14 @@ class Question:
 
         Raises:
             UnknownParameter: If the question has no parameter of a name.
+            BadInput: If a parameter is given by its former name, too.
             BadParameter: If a value does not have the form of its kind, or a required value is missing.
             UnknownName: If the graph has no thing of a name.
         """
+        given = self.in_present_names(given)
         terms: dict[str, Term | str] = dict(self.terms(store, given))
         values = {}
-        for parameter in self.parameters:
+        for parameter in self._present:
             value = given.get(parameter.name, parameter.default)
             if value is not None:
                 values[parameter.name] = value
@@ -86,24 +87,36 @@ class Question:
             elif parameter.optional:
                 terms[parameter.name] = UNDEF
             else:
-                raise BadParameter(
-                    f"{parameter.name} is required: {parameter.description['en']}", parameter=parameter.name
-                )
+                said = messages.text("refused.required", name=parameter.name, description=parameter.description)
+                raise BadParameter(said, parameter=parameter.name)
         check_period(values)
         return BoundQuestion(self, values, self.template.bind(terms))
 
+    @property
+    def _present(self) -> list[Parameter]:
+        """The parameters without former names."""
+        return [parameter for parameter in self.parameters if not parameter.renamed]
+
+    def in_present_names(self, given: Mapping[str, str]) -> dict[str, str]:
+        """Return the given values by the present names of their parameters.
+
+        Raise :class:`BadInput` if one is given by its former name, too.
+        """
+        renamed = {parameter.name: parameter.renamed for parameter in self.parameters if parameter.renamed}
+        for name in given.keys() & renamed.keys():
+            if renamed[name] in given:
+                raise BadInput(messages.text("refused.former", former=name, name=renamed[name]), parameter=name)
+        return {renamed.get(name, name): value for name, value in given.items()}
+
     def terms(self, store: Store, given: Mapping[str, str]) -> dict[str, str]:
         """Return the terms of the given values in SPARQL. Raise as :meth:`bind` does, but not for a missing value."""
-        known = [parameter.name for parameter in self.parameters]
+        given = self.in_present_names(given)
+        known = [parameter.name for parameter in self._present]
         for name in given:
             if name not in known:
-                raise UnknownParameter(
-                    f"{self.name} has no parameter {name[:_SHOWN_CHARACTERS]!r}; it has {', '.join(known) or 'none'}.",
-                    parameter=name[:_SHOWN_CHARACTERS],
-                    known=known,
-                )
+                raise unknown_parameter(self.name, name, known)
         terms = {}
-        for parameter in self.parameters:
+        for parameter in self._present:
             if parameter.name in given:
                 terms[parameter.name] = " ".join(map(str, parameter.current(given[parameter.name], store)))
                 parameter.check(given[parameter.name], store)

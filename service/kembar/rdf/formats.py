@@ -20,6 +20,7 @@ class Format(Enum):
     """
 
     TABLE_JSON = ("application/json",), ("json",), None, ""
+    ROWS_JSON = ("application/vnd.kembar.rows+json",), (), None, ""
     TABLE_CSV = ("text/csv; charset=utf-8; header=present",), ("csv",), None, ""
     GEOJSON = ("application/geo+json",), ("geojson",), None, ""
     SPARQL_JSON = (
@@ -46,6 +47,7 @@ class Format(Enum):
     TRIG = ("application/trig",), ("trig",), ox.RdfFormat.TRIG, "TriG"
     N_QUADS = ("application/n-quads",), ("nq", "n-quads"), ox.RdfFormat.N_QUADS, "N-Quads"
     TEXT = ("text/plain; charset=utf-8",), ("txt",), None, ""
+    ZIP = ("application/zip",), ("zip",), None, ""
     HTML = ("text/html", "application/xhtml+xml"), ("html",), None, ""
 
     def __init__(
@@ -68,8 +70,8 @@ class Format(Enum):
 
     @property
     def suffix(self) -> str:
-        """The suffix in addresses."""
-        return self.suffixes[0]
+        """The suffix in addresses; empty for a format that has none."""
+        return next(iter(self.suffixes), "")
 
     @property
     def rdf(self) -> ox.RdfFormat:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
+from kembar import messages
 from kembar.errors import ContentError, Fault, GraphSyntaxError, Limits, TooLarge, UnacceptableGraph
 from kembar.namespaces import CONTEXT, PREFIXES
 from kembar.rdf.formats import Format
@@ -78,7 +79,7 @@ def parse_bytes(
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise GraphSyntaxError("The body is UTF-16, not UTF-8. Save it as UTF-8.")
     if not data.strip():
-        raise GraphSyntaxError("The body is empty. Send the graph of the proposed partnership.")
+        raise GraphSyntaxError(messages.text("refused.empty-body"))
     reading: Reading | None = None
     if form in (Format.JSON_LD, Format.JSON):
         try:
@@ -98,9 +99,9 @@ def parse_bytes(
             triples.append(quad.triple)
             size += len(str(quad.triple)) if limits else 0
             if limits and len(triples) > limits.graph_max_statements:
-                raise _too_large(limits, "graph_max_statements", "holds more than {limit} statements")
+                raise _too_large(limits, "graph_max_statements", messages.template("limit.statements"))
             if limits and size > limits.graph_max_bytes:
-                raise _too_large(limits, "graph_max_bytes", "is larger than {limit} bytes when written out")
+                raise _too_large(limits, "graph_max_bytes", messages.template("limit.written-out"))
     except SyntaxError as error:
         raise _syntax_error(error, "" if reading else data.decode("utf-8", "replace")) from error
     if reading:
@@ -108,8 +109,8 @@ def parse_bytes(
     return triples
 
 
-def _too_large(limits: GraphLimits, field: str, what: str) -> TooLarge:
-    return limits.exceeded(TooLarge, field, f"The graph {what}", "Send one proposal at a time")
+def _too_large(limits: GraphLimits, field: str, problem: messages.Texts) -> TooLarge:
+    return limits.exceeded(TooLarge, field, problem, messages.template("limit.one-proposal"))
 
 
 def line_of(text: str, iri: str, prefixes: dict[str, str], start: int = 1) -> int | None:
@@ -160,7 +161,7 @@ def _with_own_context(data: bytes, context: dict[str, Any], limits: GraphLimits 
         elif isinstance(node, list):
             stack.extend(node)
     if limits and values * context_size > _UNFOLDING * limits.graph_max_bytes:
-        raise _too_large(limits, "graph_max_bytes", "could expand by its context to far more than {limit} bytes")
+        raise _too_large(limits, "graph_max_bytes", messages.template("limit.expanded"))
     return document
 
 
@@ -225,8 +226,11 @@ def _syntax_error(error: SyntaxError, text: str) -> GraphSyntaxError:
     column = int(position[2] or position[3]) if position else None
     sign = sign_outside_texts(text, line)
     if sign:
-        return GraphSyntaxError(f"{message}. {sign.hint}", line=sign.line, column=sign.column)
-    return GraphSyntaxError(f"{message}.", line=line, column=column)
+        message, line, column = f"{message}. {sign.hint}", sign.line, sign.column
+    else:
+        message += "."
+    said = messages.text("refused.graph-syntax", place="", reason=message)
+    return GraphSyntaxError(said, line=line, column=column)
 
 
 def _refuse_rdf12(triple: ox.Triple) -> None:

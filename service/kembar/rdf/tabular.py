@@ -3,12 +3,13 @@
 import codecs
 import csv
 import io
+import re
 from collections.abc import Iterable
 
 __all__ = ["Value", "cell_text", "csv_bytes", "csv_text"]
 
-Value = str | int | float | bool | None | list[dict[str, str]]
-"""The value of a cell; a list holds records."""
+Value = str | int | float | bool | None | list[str] | list[dict[str, str]]
+"""The value of a cell; a list holds several texts or records."""
 
 
 def csv_text(names: Iterable[str], rows: Iterable[Iterable[Value]]) -> str:
@@ -32,12 +33,22 @@ def csv_bytes(text: str) -> bytes:
 
 
 def cell_text(value: Value) -> str:
-    """Return the text of a cell, with ``; `` between records and `` | `` between their fields."""
+    r"""Return the text of a cell, with ``; `` between several values and `` | `` between the fields of a record.
+
+    No value contains what stands between values: a backslash is put into it, ``;\ `` or ``\|``, one more where there
+    are some already. So a cell is taken apart by splitting at the separators and removing one backslash from each.
+    """
     if isinstance(value, list):
-        return "; ".join(" | ".join(record.values()) for record in value)
+        return "; ".join(
+            re.sub(r";(\\*) ", r";\\\1 ", each if isinstance(each, str) else _record(each)) for each in value
+        )
     if isinstance(value, bool):
         return "true" if value else "false"
     return "" if value is None else str(value)
+
+
+def _record(record: dict[str, str]) -> str:
+    return " | ".join(re.sub(r"(\\*)\|", r"\\\1|", text) for text in record.values())
 
 
 def _harmless(text: str) -> str:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Collection
 from difflib import get_close_matches
 
+from kembar import messages
 from kembar.errors import QuerySyntaxError, UnknownTerm, UnsupportedQuery
 from kembar.namespaces import BASE, KB, PREFIXES
 from kembar.rdf.lexer import Token, tokens
@@ -29,9 +30,9 @@ def syntax_error(query: str, message: str) -> QuerySyntaxError:
     line, column = (int(position[1]), int(position[2])) if position else (None, None)
     sign = sign_outside_texts(query, line)
     if sign:
-        return QuerySyntaxError(f"The query does not parse. {sign.hint}", line=sign.line, column=sign.column)
+        return _error("", f"The query does not parse. {sign.hint}", sign.line, sign.column)
     reason = _hint(query) or f"{position[3] if position else message}."
-    return QuerySyntaxError(_place(line, column) + reason, line=line, column=column)
+    return _error(_place(line, column), reason, line, column)
 
 
 def misplaced(error: QuerySyntaxError, place: Callable[[int, int], tuple[int, int]]) -> QuerySyntaxError:
@@ -39,13 +40,19 @@ def misplaced(error: QuerySyntaxError, place: Callable[[int, int], tuple[int, in
     line, column = error.extra.get("line"), error.extra.get("column")
     if line is None or column is None or place(line, column) == (line, column):
         return error
-    detail = error.detail.removeprefix(_place(line, column))
+    place_before = _place(line, column)
+    detail = error.detail.removeprefix(place_before["en"] if isinstance(place_before, dict) else place_before)
     line, column = place(line, column)
-    return QuerySyntaxError(_place(line, column) + detail, line=line, column=column)
+    return _error(_place(line, column), detail, line, column)
 
 
-def _place(line: int | None, column: int | None) -> str:
-    return f"Line {line}, column {column}: " if line else ""
+def _error(place: str | messages.Texts, reason: str, line: int | None, column: int | None) -> QuerySyntaxError:
+    said = messages.text("refused.query-syntax", place=place, reason=reason)
+    return QuerySyntaxError(said, line=line, column=column)
+
+
+def _place(line: int | None, column: int | None) -> str | messages.Texts:
+    return messages.text("refused.place", line=line, column=column) if line else ""
 
 
 def unsupported(message: str) -> UnsupportedQuery:

@@ -16,7 +16,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self
 
-from kembar.errors import BadParameter, CannotRun, Gone, NotFound, StoreInUse, variable
+from kembar import messages
+from kembar.errors import BadParameter, CannotRun, Gone, StoreInUse, UnknownName, variable
 from kembar.files import atomic_path, remove
 from kembar.namespaces import GRAPH, ID
 from kembar.rdf.names import kb, prov, rdf, xsd
@@ -95,7 +96,7 @@ class RevisionFolder:
     def numbered(self, text: str) -> int:
         """Return the number of a revision given as a number or a tag.
 
-        Raise :class:`NotFound` if the tag is unknown, and :class:`BadParameter` if the text has the form of neither.
+        Raise :class:`UnknownName` if the tag is unknown, and :class:`BadParameter` if the text has the form of neither.
         """
         if re.fullmatch("[1-9][0-9]*", text) and len(text) <= _LONGEST_NUMBER:
             return int(text)
@@ -103,9 +104,10 @@ class RevisionFolder:
         if text in known:
             return known[text]
         if re.fullmatch(TAG, text, re.ASCII):
-            raise NotFound(f"No revision has the tag {text[:40]!r}.", parameter="revision", known=list(known))
+            said = messages.text("refused.revision-tag", tag=repr(text[:40]))
+            raise UnknownName(said, parameter="revision", known=list(known))
         raise BadParameter(
-            f"revision is a positive integer or the name of a tag, not {text[:40]!r}.",
+            messages.text("refused.revision-form", value=repr(text[:40])),
             parameter="revision",
             known=list(known),
         )
@@ -116,15 +118,16 @@ class RevisionFolder:
         Raises:
             CannotRun: If its files are broken.
             Gone: If it was deleted; ``nearest`` is the nearest existing one.
-            NotFound: If it never existed; ``newest`` is the newest one.
+            UnknownName: If it never existed; ``newest`` is the newest one.
         """
         kept = self.numbers()
         if number in kept:
             return Revision(number, self.path / str(number))
         if kept and 0 < number < kept[-1]:
             nearest = min(kept, key=lambda other: abs(other - number))
-            raise Gone(f"Revision {number} was deleted; the nearest existing one is {nearest}.", nearest=nearest)
-        raise NotFound(f"There is no revision {number}.", newest=kept[-1] if kept else None)
+            raise Gone(messages.text("refused.revision-gone", number=number, nearest=nearest), nearest=nearest)
+        newest = kept[-1] if kept else None
+        raise UnknownName(messages.text("refused.revision", number=number), parameter="revision", newest=newest)
 
 
 class Revisions:

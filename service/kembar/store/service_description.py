@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from kembar import messages
 from kembar.errors import BadInput
 from kembar.namespaces import BASE
 from kembar.rdf.formats import GRAPHS, SOLUTIONS
@@ -20,7 +21,7 @@ def describe_service(store: Store, endpoint: str) -> list[Triple]:
     try:
         address = NamedNode(endpoint)
     except ValueError as error:
-        raise BadInput("The Host header does not name a host.") from error
+        raise BadInput(messages.text("refused.host")) from error
     return [Triple(*statement) for statement in _statements(store, address)]
 
 

@@ -11,7 +11,9 @@ from urllib.parse import unquote_plus
 
 import pyoxigraph as ox
 
+from kembar import messages
 from kembar.errors import AnswerTooLarge, BadInput, Limits, QuerySyntaxError
+from kembar.messages import Texts
 from kembar.rdf.formats import BOOLEANS, GRAPHS, SOLUTIONS, Format
 from kembar.rdf.serialization import write_graph
 from kembar.store.federation import judged
@@ -53,10 +55,7 @@ class Answer:
     advice: str | None = None
 
 
-_INSTEAD = (
-    "Ask for it in pages (ORDER BY with LIMIT and OFFSET), ask a narrower question, "
-    "or take the whole graph from /dataset/dump.nq"
-)
+_INSTEAD = messages.template("limit.narrower")
 
 
 @dataclass(frozen=True)
@@ -67,34 +66,33 @@ class AnswerLimits(Limits):
     result_max_rows: int
     dump_max_bytes: int
 
-    def take(self, rows: Iterable[_Row], instead: str = "") -> list[_Row]:
+    def take(self, rows: Iterable[_Row], instead: Texts | None = None) -> list[_Row]:
         """Return all rows. Raise :class:`AnswerTooLarge` as soon as they exceed the limit."""
         taken = list(islice(rows, self.result_max_rows + 1))
         self.check_rows(len(taken), instead)
         return taken
 
-    def answer(self, form: Format, body: bytes, instead: str = "") -> Answer:
+    def answer(self, form: Format, body: bytes, instead: Texts | None = None) -> Answer:
         """Return a complete answer. Raise :class:`AnswerTooLarge` if it has more bytes than the limit."""
         self.check_bytes(len(body), instead)
         return Answer(form, body)
 
-    def json(self, document: object, form: Format = Format.TABLE_JSON, instead: str = "") -> Answer:
+    def json(self, document: object, form: Format = Format.TABLE_JSON, instead: Texts | None = None) -> Answer:
         """Return a document as a complete answer in JSON. Raise as :meth:`answer` does."""
         text = json.dumps(document, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
         return self.answer(form, text.encode(), instead)
 
-    def check_rows(self, rows: int, instead: str = "") -> None:
+    def check_rows(self, rows: int, instead: Texts | None = None) -> None:
         """Raise :class:`AnswerTooLarge` for more rows than the limit; ``instead`` says how to ask for fewer."""
         if rows > self.result_max_rows:
-            raise self._too_large("result_max_rows", "rows", instead)
+            raise self._too_large("result_max_rows", messages.template("limit.rows"), instead)
 
-    def check_bytes(self, size: int, instead: str = "") -> None:
+    def check_bytes(self, size: int, instead: Texts | None = None) -> None:
         """Raise :class:`AnswerTooLarge` for more bytes than the limit; ``instead`` says how to ask for fewer."""
         if size > self.result_max_bytes:
-            raise self._too_large("result_max_bytes", "bytes", instead)
+            raise self._too_large("result_max_bytes", messages.template("limit.bytes"), instead)
 
-    def _too_large(self, field: str, unit: str, instead: str) -> AnswerTooLarge:
-        problem = f"The answer has more than {{limit}} {unit}. Partial answers are never sent"
+    def _too_large(self, field: str, problem: Texts, instead: Texts | None) -> AnswerTooLarge:
         return self.exceeded(AnswerTooLarge, field, problem, instead or _INSTEAD)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from kembar import messages
 from kembar.errors import BadInput, NotFound
 from kembar.namespaces import BASE, KB
-from kembar.rdf.formats import DUMPS
+from kembar.rdf.formats import DUMPS, Format
 from kembar.rdf.names import dcat, dct, kb, prov, rdf, rdfs, skos, void, xsd
 from kembar.rdf.terms import Literal, NamedNode, Triple, text_of
 from kembar.store.protocol import Store, objects
@@ -33,7 +33,7 @@ def graph_triples(store: Store, name: str | None) -> list[Triple]:
     except ValueError as error:
         raise BadInput(f"The name of a graph is not an IRI: {error}.", parameter="graph") from error
     if graph is not None and not store.contains(graph=graph):
-        raise NotFound(f"There is no graph <{name}>. List the graphs by a query at /sparql.")
+        raise NotFound(messages.text("refused.graph", name=name))
     return list(dict.fromkeys(quad.triple for quad in store.quads(graph=graph)))
 
 
@@ -69,8 +69,19 @@ def _head(store: Store, revision: int) -> Iterator[Triple]:
         yield Triple(_DATASET, void.dataDump, address)
         yield Triple(address, rdf.type, dcat.Distribution)
         yield Triple(address, dcat.downloadURL, address)
-        media_type = f"https://www.iana.org/assignments/media-types/{form.media_type}"
-        yield Triple(address, dcat.mediaType, NamedNode(media_type))
+        yield Triple(address, dcat.mediaType, _media_type(form))
+    tables = NamedNode(f"{_DATASET.value}/tables.zip")
+    yield Triple(_DATASET, dcat.distribution, tables)
+    yield Triple(tables, rdf.type, dcat.Distribution)
+    yield Triple(tables, dcat.downloadURL, tables)
+    yield Triple(tables, dcat.mediaType, _media_type(Format.TABLE_CSV))
+    yield Triple(tables, dcat.packageFormat, _media_type(Format.ZIP))
+    for language, text in messages.text("dataset.tables").items():
+        yield Triple(tables, dct.title, Literal(text, language=language))
+
+
+def _media_type(form: Format) -> NamedNode:
+    return NamedNode(f"https://www.iana.org/assignments/media-types/{form.media_type}")
 
 
 def _partitions(store: Store) -> Iterator[Triple]:

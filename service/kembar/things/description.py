@@ -1,5 +1,6 @@
 """The description of a thing in RDF: statements on it, statements that refer to it, and labels of both."""
 
+from kembar import messages
 from kembar.errors import Gone, NotFound, Renamed
 from kembar.rdf.names import dct, kb, rdf, rdfs, skos
 from kembar.rdf.terms import NamedNode, Quad, Triple, text_of, texts_of
@@ -18,10 +19,10 @@ def about(store: Store, iri: str) -> tuple[list[Quad], list[Quad]]:
     """
     node = NamedNode(iri)
     for successor in objects(store, node, dct.isReplacedBy):
-        raise Renamed(f"<{iri}> is now <{successor}>.", location=successor)
+        raise Renamed(messages.text("refused.renamed", iri=iri, successor=successor), location=successor)
     outgoing = list(store.quads(node))
     if not outgoing:
-        raise NotFound(f"The graph has no statement on <{iri}>.")
+        raise NotFound(messages.text("refused.thing", iri=iri))
     if any(quad.predicate == rdf.type and quad.object == kb.Withdrawn for quad in outgoing):
         raise _withdrawn(iri, outgoing)
     return outgoing, list(store.quads(None, None, node))

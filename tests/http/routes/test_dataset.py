@@ -1,8 +1,18 @@
 """The description of the dataset, its dumps, and the vocabulary."""
 
+import io
+from dataclasses import replace
+from zipfile import ZipFile
+
 import httpx
+import pandas
 import pyoxigraph as ox
 import pytest
+
+from kembar.application import Kembar
+from kembar.errors import AnswerTooLarge
+from kembar.listings.tables import zipped_tables
+from tests.http.routes.test_collections import COLLECTIONS
 
 DATASET = ox.NamedNode("https://w3id.org/kembar/dataset")
 VOID, DCT, DCAT = "http://rdfs.org/ns/void#", "http://purl.org/dc/terms/", "http://www.w3.org/ns/dcat#"
@@ -64,6 +74,39 @@ def test_a_dump_holds_every_statement(client: httpx.Client, suffix: str, form: o
     assert answer.headers["content-type"].split(";")[0] == form.media_type
     assert str(len({quad.triple for quad in ox.parse(answer.content, format=form)})) == count(client, "?s ?p ?o")
     assert f"https://w3id.org/kembar/dataset/dump.{suffix}" in values(description(client), VOID + "dataDump")
+
+
+def test_the_tables_are_those_of_the_collections_and_each_column_is_in_the_dictionary(client: httpx.Client) -> None:
+    answer = client.get("/dataset/tables.zip?lang=en")
+    assert (answer.headers["content-type"], answer.headers["content-language"]) == ("application/zip", "en")
+    with ZipFile(io.BytesIO(answer.content)) as archive:
+        names = archive.namelist()
+        assert names == [*(f"{name}.csv" for name in COLLECTIONS), "dictionary.csv"]
+        dictionary = pandas.read_csv(archive.open("dictionary.csv"))
+        assert dictionary.notna().all(axis=None)
+        for name in COLLECTIONS:
+            assert archive.read(f"{name}.csv") == client.get(f"/{name}.csv?lang=en").content
+            columns = pandas.read_csv(archive.open(f"{name}.csv")).columns
+            assert list(dictionary[dictionary["file"] == f"{name}.csv"]["column"]) == list(columns)
+
+
+def test_the_tables_are_the_same_bytes_every_time_and_announced(client: httpx.Client, kembar: Kembar) -> None:
+    first, other = (client.get("/dataset/tables.zip", headers={"Accept-Language": each}) for each in ("id", "en"))
+    assert first.headers["etag"] != other.headers["etag"]
+    assert first.content == kembar.snapshot.tables("id").body
+    again = client.get("/dataset/tables.zip?revision=1", headers={"If-None-Match": first.headers["etag"]})
+    assert (again.status_code, again.headers["kembar-revision"]) == (304, "1")
+    tables = ox.NamedNode("https://w3id.org/kembar/dataset/tables.zip")
+    assert tables.value in values(description(client), DCAT + "distribution")
+    media = "https://www.iana.org/assignments/media-types/"
+    assert values(description(client), DCAT + "mediaType", tables) == [media + "text/csv"]
+    assert values(description(client), DCAT + "packageFormat", tables) == [media + "application/zip"]
+
+
+def test_tables_past_a_limit_are_refused_before_they_are_compressed(kembar: Kembar) -> None:
+    limits = replace(kembar.snapshot.limits, result_max_bytes=len(kembar.snapshot.tables("id").body))
+    with pytest.raises(AnswerTooLarge, match="one by one"):
+        zipped_tables(kembar.snapshot.listing, "id", limits)
 
 
 def test_an_unknown_dump_is_404_and_lists_the_known_ones(client: httpx.Client) -> None:

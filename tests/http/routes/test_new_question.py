@@ -18,12 +18,14 @@ from kembar.files import Content, ContentFile
 from kembar.questions.catalogue import Questions
 from kembar.questions.columns import SHARED_FILE, SharedColumns
 from kembar.questions.compiler import compile_questions
+from kembar.questions.parameters import SharedParameters
 from tests.commands import run
 from tests.conftest import copied_content, serving
 from tests.openapi import resolved
 
 SHIPPED = Content.shipped().root / "queries"
 COLUMNS = ContentFile(SHARED_FILE, (SHIPPED / "columns.toml").read_text())
+PARAMETERS = ContentFile("queries/parameters.toml", (SHIPPED / "parameters.toml").read_text())
 MAP = (SHIPPED / "partners-by-country.rq").read_text()
 DEPRECATION = (
     'deprecated = { since = 2026-07-01, until = 2027-06-30, instead = { id = "Pakai baru.", en = "Use new-map." } }'
@@ -31,7 +33,11 @@ DEPRECATION = (
 DEPRECATED_LINE = f"#+ {DEPRECATION}\n"
 PATH = "/queries/new-map"
 SEOUL = {"country": "kr", "region": "jakarta"}
-ADDED = ("new-map", "old-map", "old-parts")
+ADDED = ("new-map", "old-map", "old-parts", "renamed-part")
+RENAMED = MAP.replace(
+    '#+ name = "country"\n#+ kind = "country"',
+    '#+ name = "country"\n#+ formerly = { name = "nation", since = 2026-11-28, until = 2027-11-28 }\n#+ kind = "country"',
+)
 
 
 class Service(NamedTuple):
@@ -49,6 +55,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
         '#+ name = "country"\n#+ kind = "country"', f'#+ name = "country"\n{DEPRECATED_LINE}#+ kind = "country"'
     )
     (content / "queries/old-parts.rq").write_text(parts.replace('"places"', f'{{ name = "places", {DEPRECATION} }}'))
+    (content / "queries/renamed-part.rq").write_text(RENAMED)
     settings = {"KEMBAR_CONTENT": str(content)}
     with serving(home, **settings) as url, httpx.Client(base_url=url, timeout=60, trust_env=False) as client:
         yield Service(client, {**os.environ, **settings, "KEMBAR_HOME": str(home)})
@@ -142,6 +149,38 @@ def test_a_deprecated_parameter_is_announced_when_used_and_a_column_in_its_descr
     assert [column["name"] for column in columns if column["deprecated"]] == ["places"]
 
 
+def test_a_former_name_of_a_parameter_answers_and_is_announced(service: Service) -> None:
+    client, path = service.client, "/queries/renamed-part"
+    present, former = client.get(path, params={"country": "kr"}), client.get(path, params={"nation": "kr"})
+    assert former.content == present.content
+    assert former.links["cite-as"] == present.links["cite-as"]
+    assert (former.headers["deprecation"], former.headers["sunset"]) == (
+        "@1795824000",
+        "Sun, 28 Nov 2027 00:00:00 GMT",
+    )
+    assert "sunset" not in present.headers
+    (listed,) = [question for question in client.get("/queries").json() if question["name"] == "renamed-part"]
+    assert [(each["name"], each["deprecated"] and each["deprecated"]["instead"]) for each in listed["parameters"]] == [
+        ("country", None),
+        ("nation", {"id": "Namanya sekarang country.", "en": "Its name is country now."}),
+        ("region", None),
+        ("source", None),
+    ]
+    operation = resolved(client.get("/openapi.json").json())["paths"][path]["get"]
+    assert [each["name"] for each in operation["parameters"] if each.get("deprecated")] == ["nation"]
+    assert "nation" not in client.get(f"{path}.ttl").text
+    assert client.get(f"{path}.ttl?nation=kr").status_code == 200
+
+
+def test_a_former_name_is_refused_beside_the_present_one_and_as_any_other_with_a_wrong_value(service: Service) -> None:
+    both = service.client.get("/queries/renamed-part?country=kr&nation=kr")
+    assert (both.status_code, both.json()["parameter"]) == (400, "nation")
+    unknown = service.client.get("/queries/renamed-part?nation=zz")
+    assert (unknown.status_code, unknown.json()["parameter"]) == (422, "country")
+    other = service.client.get("/queries/renamed-part?land=kr")
+    assert (other.status_code, other.json()["known"]) == (400, ["country", "region", "source"])
+
+
 def test_only_the_columns_that_name_jakarta_are_deprecated(service: Service) -> None:
     questions = [question for question in service.client.get("/queries").json() if question["name"] not in ADDED]
     assert len(questions) == len(list(Questions.of(Content.shipped())))
@@ -161,6 +200,8 @@ def column(name: str, kind: str) -> str:
 
 
 BROKEN = {
+    "a former name that another parameter has": (RENAMED.replace('"nation"', '"region"'), "region is declared twice"),
+    "a former name without a day": (RENAMED.replace(", until = 2027-11-28", ""), "until"),
     "a map without a latitude": (MAP.replace('"lat"', column("lat", "decimal")), "it has longitude"),
     "a map without places": (
         MAP.replace('"lat"', column("lat", "decimal")).replace('"long"', column("long", "decimal")),
@@ -189,6 +230,6 @@ BROKEN = {
 @pytest.mark.parametrize(("text", "reason"), BROKEN.values(), ids=BROKEN.keys())
 def test_an_inconsistent_file_is_refused_with_the_reason(text: str, reason: str) -> None:
     with pytest.raises(ContentError) as caught:
-        compile_questions(ContentFile("queries/new.rq", text), SharedColumns(COLUMNS))
+        compile_questions(ContentFile("queries/new.rq", text), SharedColumns(COLUMNS), SharedParameters(PARAMETERS))
     assert "queries/new.rq:1: " in str(caught.value)
     assert reason in str(caught.value)

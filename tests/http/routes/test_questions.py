@@ -109,7 +109,7 @@ def test_questions_are_filtered_by_tag_and_an_unknown_tag_lists_the_known_ones(c
         question["name"] for question in client.get("/queries", params={"tag": "activity"}).json()
     }
     answer = client.get("/queries", params={"tag": "weather"})
-    assert answer.status_code == 400
+    assert answer.status_code == 422
     assert "activity" in answer.json()["known"]
 
 

@@ -132,8 +132,8 @@ def test_a_pruned_revision_is_410_and_names_the_nearest(service: Service) -> Non
     pruned = service.ask(revision=1)
     assert (pruned.status_code, pruned.json()["nearest"]) == (410, newest + 1)
     assert service.client.get("/matrix", params={"revision": 1}).status_code == 410
-    assert service.ask(revision=99).status_code == 404
-    assert service.ask(revision="no-such-tag").status_code == 404
+    assert service.ask(revision=99).status_code == 422
+    assert service.ask(revision="no-such-tag").status_code == 422
     for invalid in ("0", "-1", "X", "1.5"):
         answer = service.ask(revision=invalid)
         assert (answer.status_code, answer.json()["parameter"]) == (422, "revision"), invalid

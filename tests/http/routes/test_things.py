@@ -113,18 +113,19 @@ def test_as_of_a_day_later_things_are_omitted_and_counted(client: httpx.Client) 
 
 def test_as_of_is_refused_for_rdf_formats_and_for_an_invalid_date(client: httpx.Client) -> None:
     refused = client.get(f"{SEOUL}.ttl", params={"as_of": "1990-01-01"})
-    assert (refused.status_code, refused.json()["parameter"]) == (400, "as_of")
+    assert (refused.status_code, refused.json()["parameter"]) == (422, "as_of")
     assert "application/json" in refused.json()["detail"]
     assert (
         client.get(f"{SEOUL}.ttl", params={"as_of": "1990-01-01"}, headers={"Accept": "application/json"}).status_code
-        == 400
+        == 422
     )
     for day in ("yesterday", "1990-02-30", "1990", ""):
         answer = client.get(f"{SEOUL}.json", params={"as_of": day})
         assert (answer.status_code, answer.json()["parameter"]) == (422, "as_of"), day
 
 
-def test_a_revision_can_be_selected_and_an_unknown_one_is_404(client: httpx.Client) -> None:
+def test_a_revision_can_be_selected_and_an_unknown_one_is_422(client: httpx.Client) -> None:
     assert client.get(f"{SEOUL}.json", params={"revision": 1}).json()["revision"] == 1
-    assert client.get(f"{SEOUL}.json", params={"revision": 99}).status_code == 404
-    assert client.get("/id/partnership/nowhere.json").status_code == 404
+    assert client.get(f"{SEOUL}.json", params={"revision": 99}).status_code == 422
+    for path in ("/id/partnership/nowhere.json", "/id/partnership/a%3E%20b", "/graph/a%20b"):
+        assert client.get(path).status_code == 404

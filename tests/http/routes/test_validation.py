@@ -93,7 +93,7 @@ def test_a_graph_with_several_deeds_needs_the_deed_parameter(client: httpx.Clien
     unknown = client.post(
         "/validate", params={"deed": "http://e/"}, content=two, headers={"Content-Type": "text/turtle"}
     )
-    assert unknown.status_code == 404
+    assert (unknown.status_code, unknown.json()["parameter"]) == (422, "deed")
 
 
 def test_the_verdict_repeats_the_as_of_date(client: httpx.Client) -> None:

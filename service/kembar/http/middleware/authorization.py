@@ -5,7 +5,7 @@ from collections.abc import Callable
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from kembar.errors import KembarError
-from kembar.http.problems import problem
+from kembar.http.problems import asked_language, problem
 
 __all__ = ["KnownTokens"]
 
@@ -25,6 +25,6 @@ class KnownTokens:
                 if name == b"authorization":
                     self._check(value.decode("latin-1"))
         except KembarError as error:
-            await problem(error)(scope, receive, send)
+            await problem(error, asked_language(scope))(scope, receive, send)
             return
         await self._app(scope, receive, send)

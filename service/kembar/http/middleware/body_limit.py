@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from kembar import messages
 from kembar.errors import Limits, TooLarge, TooSlow
-from kembar.http.problems import problem
+from kembar.http.problems import asked_language, problem
 
 __all__ = ["BodyLimit", "RequestLimits"]
 
@@ -31,7 +32,7 @@ class BodyLimit:
             return
         announced = dict(scope["headers"]).get(b"content-length", b"0")
         if announced.isdigit() and int(announced) > self._limits.request_max_bytes:
-            await problem(self._too_large())(scope, receive, send)
+            await problem(self._too_large(), asked_language(scope))(scope, receive, send)
             return
         received, whole = 0, False
         until = asyncio.get_running_loop().time() + self._limits.request_max_ms / 1000
@@ -44,9 +45,8 @@ class BodyLimit:
                 async with asyncio.timeout_at(until):
                     message = await receive()
             except TimeoutError:
-                raise self._limits.exceeded(
-                    TooSlow, "request_max_ms", "The body was not whole after {limit} ms", "Send it faster"
-                ) from None
+                slow, advice = messages.template("limit.slow-body"), messages.template("limit.faster")
+                raise self._limits.exceeded(TooSlow, "request_max_ms", slow, advice) from None
             whole = not message.get("more_body", False)
             received += len(message.get("body", b""))
             if received > self._limits.request_max_bytes:
@@ -56,5 +56,5 @@ class BodyLimit:
         await self._app(scope, counted, send)
 
     def _too_large(self) -> TooLarge:
-        problem = "The body is larger than {limit} bytes"
-        return self._limits.exceeded(TooLarge, "request_max_bytes", problem, "Send one proposal at a time")
+        large, advice = messages.template("limit.body"), messages.template("limit.one-proposal")
+        return self._limits.exceeded(TooLarge, "request_max_bytes", large, advice)

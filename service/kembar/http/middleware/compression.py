@@ -10,13 +10,14 @@ from kembar.http.middleware.vary import varying
 
 __all__ = ["Compression"]
 
-_FILES = "/dataset/dump."
+_FILES = ("/dataset/dump.", "/dataset/tables.")
 
 
 class Compression(GZipMiddleware):
     """ASGI middleware that compresses answers of 500 bytes and more by gzip, for clients whose weights accept it.
 
-    ETags are made outside it, of the bytes that are sent. Dumps are sent as the files that they are, with their length.
+    ETags are made outside it, of the bytes that are sent. Dumps are sent as the files that they are, with their length,
+    and tables as they are compressed already.
     """
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -7,22 +7,28 @@ from fastapi import Depends, FastAPI, Request, Response
 from starlette.datastructures import URL
 
 from kembar import messages
-from kembar.errors import BadInput, BadParameter, Limits, NotFound, UnknownParameter
-from kembar.http.dependencies import read, reading
-from kembar.http.negotiation import chooser, language_of, respond, split_suffix
+from kembar.errors import BadParameter, Limits, NotFound
+from kembar.http.announcement import announcement
+from kembar.http.dependencies import origin_of, read, reading
+from kembar.http.negotiation import language_of, respond, split_suffix, table_chooser
 from kembar.http.routes.questions import given_once
 from kembar.listings.pages import PageRequest
 from kembar.listings.paging import Cursor, PageAddress
 from kembar.listings.search import QUERY
 from kembar.messages import LANGUAGES
-from kembar.questions.parameters import Parameter
+from kembar.questions.parameters import Parameter, unknown_parameter
 from kembar.rdf.formats import Format
 from kembar.snapshot import Snapshot
 
 __all__ = ["DEFAULT_LIMIT", "LANG", "LIMIT", "install"]
 
 DEFAULT_LIMIT = 50
-_FORMATS = (Format.TABLE_JSON, Format.JSON_LD, Format.TABLE_CSV)
+_FORMATS = (Format.TABLE_JSON, Format.JSON_LD, Format.ROWS_JSON, Format.TABLE_CSV)
+_WHOLE = (Format.ROWS_JSON, Format.TABLE_CSV)
+"""Formats that have no place for the address of the next page: without a limit they hold all rows."""
+_CONTEXT = "http://www.w3.org/ns/json-ld#context"
+_OF_ALL = ("q", "limit", "cursor", "lang")
+"""Parameters of collections and of the search."""
 _OF_THE_PAGE = ("limit", "cursor", "fields")
 """Parameters that do not change the identity of the list."""
 LANG = Parameter("lang", "choice", messages.text("parameter.lang"), optional=True, choices=LANGUAGES)
@@ -63,29 +69,36 @@ async def _answer(request: Request, name: str) -> Response:
     collection = None if name == "search" else snapshot.collections[name]
     suffix = split_suffix(request.scope["path"])[1]
     if suffix is None and request.path_params:
-        raise NotFound(f"{name} come as .json, .jsonld and .csv.")
-    form = chooser(request, suffix)(_FORMATS if collection else _FORMATS[:2])
+        raise NotFound(messages.text("refused.suffixes", name=name))
     given = given_once(request)
-    known = [*(each.parameter.name for each in collection.filters), "sort", "fields"] if collection else ["type"]
-    known += ["q", "limit", "cursor", "lang"]
-    for unknown in (key for key in given if key not in known):
-        raise UnknownParameter(
-            f"{name} has no parameter {unknown[:40]!r}; it has {', '.join(known)}.", parameter=unknown[:40], known=known
-        )
+    if collection is None and "shape" in request.query_params:
+        raise unknown_parameter(name, "shape", ["type", *_OF_ALL])
+    form = table_chooser(request, suffix)(_FORMATS if collection else _FORMATS[:2])
+    filters = [each.parameter for each in collection.filters] if collection else []
+    former = [parameter.name for parameter in filters if parameter.renamed]
+    known = [parameter.name for parameter in filters if not parameter.renamed]
+    known += [*(["sort", "fields"] if collection else ["type"]), *_OF_ALL]
+    for unknown in (key for key in given if key not in (*known, *former)):
+        raise unknown_parameter(name, unknown, known)
     language = _language(request, given)
     identity = {"": name, "lang": language} | {key: given[key] for key in given if key not in _OF_THE_PAGE}
-    # Neither the query, which may not be UTF-8, nor the host is taken apart.
+    # The query, which may not be UTF-8, is not taken apart.
     path = str(URL(scope={**request.scope, "query_string": b""}))
-    address = PageAddress(path, dict(request.query_params), identity)
-    whole = form is Format.TABLE_CSV and not given.keys() & {"limit", "cursor"}
+    address = PageAddress(origin_of(request), path, dict(request.query_params), identity)
+    whole = form in _WHOLE and not given.keys() & {"limit", "cursor"}
     wanted = _page_request(request, given, language, identity, None if whole else _limit(request, given))
     if collection:
         answer, link = await read(request, Snapshot.page, name, wanted, form, address)
     else:
         if wanted.q is None:
-            raise BadParameter(f"q is required: {QUERY.description['en']}", parameter="q")
+            raise BadParameter(
+                messages.text("refused.required", name="q", description=QUERY.description), parameter="q"
+            )
         answer, link = await read(request, Snapshot.search, wanted, form, address)
-    return respond(answer, {"Vary": "Accept, Accept-Language", "Content-Language": language, "Link": link})
+    if form is Format.TABLE_JSON:  # the other media types do not take it (JSON-LD 1.1 §6.1)
+        link = f'{link}, <{address.context}>; rel="{_CONTEXT}"; type="{Format.JSON_LD.media_type}"'
+    headers = {"Vary": "Accept, Accept-Language", "Content-Language": language, "Link": link}
+    return respond(answer, headers | announcement(filters, given))
 
 
 def _language(request: Request, given: Mapping[str, str]) -> str:
@@ -100,10 +113,10 @@ def _limit(request: Request, given: Mapping[str, str]) -> int:
     LIMIT.bind(given.get("limit", "1"))
     limit = int(given.get("limit", min(DEFAULT_LIMIT, most)))
     if limit < 1:
-        raise BadParameter("limit is at least 1.", parameter="limit")
+        raise BadParameter(messages.text("refused.least"), parameter="limit")
     if limit > most:
-        advice = "The link to the next page leads on"
-        raise limits.exceeded(BadInput, "page_max_items", "limit is at most {limit}", advice, parameter="limit")
+        many, advice = messages.template("limit.items"), messages.template("limit.next-page")
+        raise limits.exceeded(BadParameter, "page_max_items", many, advice, parameter="limit")
     return limit
 
 
@@ -113,9 +126,8 @@ def _page_request(
     cursor = Cursor.read(given["cursor"], identity) if "cursor" in given else None
     if cursor:
         if request.state.revision not in (None, cursor.revision):
-            raise BadInput(
-                f"The cursor reads revision {cursor.revision}; revision= asks for another.", parameter="revision"
-            )
+            said = messages.text("refused.cursor-revision", number=cursor.revision)
+            raise BadParameter(said, parameter="revision")
         request.state.revision = cursor.revision
     return PageRequest(
         language,

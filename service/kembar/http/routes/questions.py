@@ -1,21 +1,22 @@
 """``/queries``: the canned questions, their answers and descriptions, and their part of the OpenAPI document."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
-from email.utils import format_datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
+from kembar import messages
 from kembar.application import Kembar
 from kembar.errors import BadInput
+from kembar.http.announcement import announcement
 from kembar.http.dependencies import origin_of, read, reading
-from kembar.http.negotiation import Choice, chooser, respond, split_suffix
+from kembar.http.negotiation import Choice, chooser, respond, split_suffix, table_chooser
 from kembar.http.problems import PROBLEM_RESPONSES
 from kembar.http.schemas.components import PROBLEM, Components, array, parameter_reference, reference
-from kembar.http.schemas.questions import FEATURES, TABLE, answer_schemas, format_parameter, parameter_schema
+from kembar.http.schemas.questions import FEATURES, ROWS, TABLE, answer_schemas, format_parameter, parameter_schema
 from kembar.questions import contract
 from kembar.questions.citation import AnswerAddress
+from kembar.questions.parameters import SHAPE
 from kembar.questions.question import RESERVED, Question
 from kembar.rdf.formats import GRAPHS, Format
 from kembar.snapshot import Snapshot
@@ -30,17 +31,19 @@ _SPARQL = (Format.SPARQL_JSON, Format.SPARQL_XML, Format.SPARQL_TSV)
 def _faces(question: Question | None) -> list[Format]:
     """Return the formats of a question, or for None those of any question."""
     geojson = [Format.GEOJSON] if question is None or question.coordinates else []
-    return [Format.TABLE_JSON, Format.TABLE_CSV, *geojson, *_SPARQL, *GRAPHS]
+    return [Format.TABLE_JSON, Format.ROWS_JSON, Format.TABLE_CSV, *geojson, *_SPARQL, *GRAPHS]
 
 
-def _answers(formats: list[Format], table: Mapping[str, Any], features: Mapping[str, Any]) -> dict[str, Any]:
-    schemas = {Format.TABLE_JSON: table, Format.GEOJSON: features}
+def _answers(
+    formats: list[Format], table: Mapping[str, Any], rows: Mapping[str, Any], features: Mapping[str, Any]
+) -> dict[str, Any]:
+    schemas = {Format.TABLE_JSON: table, Format.ROWS_JSON: rows, Format.GEOJSON: features}
     content = {form.media_type: {"schema": schemas[form]} if form in schemas else {} for form in formats}
     link = {"description": "The permanent link of an answer, by rel=cite-as (RFC 8574).", "schema": {"type": "string"}}
     return {"description": "The answer, or in RDF what the question is.", "content": content, "headers": {"Link": link}}
 
 
-_OF_ANY: dict[int | str, dict[str, Any]] = {200: _answers(_faces(None), TABLE, FEATURES)}
+_OF_ANY: dict[int | str, dict[str, Any]] = {200: _answers(_faces(None), TABLE, ROWS, FEATURES)}
 _LIST: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "The list.",
@@ -86,7 +89,8 @@ async def ask_question(
 ) -> Response:
     """Answer a question. Its own parameters go into the URL (``/queries`` lists them).
 
-    ``format`` or a suffix (.json, .csv, .geojson) picks the format, ``Accept`` also a format of SPARQL results. In RDF
+    ``format`` or a suffix (.json, .csv, .geojson) picks the format, ``Accept`` also a format of SPARQL results;
+    ``shape=rows`` gives the rows of the JSON alone. In RDF
     (.ttl, .nt, .jsonld, .rdf) the answer is the description of the question.
     """
     name, suffix = split_suffix(name)
@@ -94,11 +98,12 @@ async def ask_question(
     question = _kembar(request).snapshot.questions[name]  # an unknown name is reported before an unknown format
     parameters = request.query_params
     kept = request.app.state.settings.revisions_kept
-    address = AnswerAddress(f"{origin_of(request)}{request.url.path}", parameters.get("format"), kept)
-    named = {key: parameters[key] for key in (*given, "format", "revision") if key in parameters}
+    form = {key: parameters[key] for key in ("format", "shape") if key in parameters}
+    address = AnswerAddress(f"{origin_of(request)}{request.url.path}", form, kept)
+    named = {key: parameters[key] for key in (*given, *form, "revision") if key in parameters}
     address.check_version(question, parameters.get("version"), named)
-    chosen = chooser(request, suffix)(_faces(question))
-    headers = _announced(question, given)
+    chosen = table_chooser(request, suffix)(_faces(question))
+    headers = announcement(question.parameters, given, question.deprecated)
     if chosen in GRAPHS:
         choice = Choice(chosen.suffix, "")
         return respond(await read(request, Snapshot.question, name, given, origin_of(request), choice), headers)
@@ -111,29 +116,20 @@ def given_once(request: Request) -> dict[str, str]:
     given: dict[str, str] = {}
     for name, value in request.query_params.multi_items():
         if name in given:
-            raise BadInput(f"{name[:40]} is given more than once; one value is expected.", parameter=name[:40])
+            raise BadInput(messages.text("refused.twice", name=name[:40]), parameter=name[:40])
         if name not in RESERVED:
             given[name] = value
     return given
 
 
-def _announced(question: Question, given: Mapping[str, str]) -> dict[str, str]:
-    """Return the headers on the deprecation of a question or of a parameter in use (RFC 9745 §2, RFC 8594 §3)."""
-    marks = [
-        question.deprecated,
-        *(parameter.deprecated for parameter in question.parameters if parameter.name in given),
-    ]
-    first = min((mark for mark in marks if mark), key=lambda mark: mark.until, default=None)
-    if first is None:
-        return {}
-    since, until = (datetime.fromisoformat(day).replace(tzinfo=UTC) for day in (first.since, first.until))
-    return {"Deprecation": f"@{since.timestamp():.0f}", "Sunset": format_datetime(until, usegmt=True)}
-
-
 def parameters() -> dict[str, dict[str, Any]]:
     """Return the OpenAPI parameters that questions share, by their names among the components."""
     plain = [form for form in _faces(None) if form is not Format.GEOJSON]
-    return {"format": format_parameter(plain), "format_with_geojson": format_parameter(_faces(None))}
+    return {
+        "format": format_parameter(plain),
+        "format_with_geojson": format_parameter(_faces(None)),
+        "shape": parameter_schema(SHAPE, SHAPE.choices),
+    }
 
 
 def paths(kembar: Kembar, components: Components) -> dict[str, Any]:
@@ -146,7 +142,7 @@ def paths(kembar: Kembar, components: Components) -> dict[str, Any]:
 
 def _operation(kembar: Kembar, question: Question, components: Components) -> dict[str, Any]:
     own = [parameter_schema(each, kembar.choices(each)) for each in question.parameters]
-    common = ["format_with_geojson" if question.coordinates else "format", "version", "revision", "timeout_ms"]
+    common = ["format_with_geojson" if question.coordinates else "format", "shape", "version", "revision", "timeout_ms"]
     answers = _answers(_faces(question), *answer_schemas(question, components))
     if question.deprecated:
         answers["headers"] |= {

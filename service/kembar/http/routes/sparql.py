@@ -8,11 +8,12 @@ from typing import Any, NamedTuple
 from fastapi import APIRouter, FastAPI, Request, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from kembar import messages
 from kembar.errors import BadInput, BadParameter, KembarError, TooLong, UnsupportedMediaType
 from kembar.http.dependencies import read, revision_of, token_of
 from kembar.http.forms import Field, fields_of
 from kembar.http.negotiation import chooser, respond
-from kembar.http.problems import PROBLEM_RESPONSES, problem
+from kembar.http.problems import PROBLEM_RESPONSES, asked_language, problem
 from kembar.rdf.formats import GRAPHS, SOLUTIONS
 from kembar.snapshot import Snapshot
 
@@ -106,12 +107,9 @@ async def _answer(request: Request, said: list[Field]) -> Response:
     _read_as(request, said)
     queries = [value for name, value in said if name == "query"]
     if len(queries) != 1 or not queries[0].removeprefix("\ufeff").strip():
-        raise BadInput(
-            f"One query is expected in the parameter query; there are {len(queries)}."
-            if len(queries) != 1
-            else "The query is empty.",
-            parameter="query",
-        )
+        empty = messages.text("refused.empty-query")
+        other = messages.text("refused.one-query", count=len(queries))
+        raise BadInput(empty if len(queries) == 1 else other, parameter="query")
     default_graphs = [str(value) for name, value in said if name == "default-graph-uri"]
     named_graphs = [str(value) for name, value in said if name == "named-graph-uri"]
     token = token_of(request)
@@ -122,7 +120,8 @@ async def _answer(request: Request, said: list[Field]) -> Response:
         )
     except TooLong as error:
         advice = await _advice(request, queries[0])
-        raise TooLong(" ".join(filter(None, (error.detail, advice))), advice=advice, **error.extra) from error
+        texts = error.texts if advice is None else {"en": f"{error.detail} {advice}"}
+        raise TooLong(texts, advice=advice, **error.extra) from error
     return respond(answer)
 
 
@@ -155,7 +154,7 @@ class QueriesFirst:
         try:
             response = await function(request)
         except Exception as error:  # noqa: BLE001 -- every error is told as problem details
-            response = problem(error)
+            response = problem(error, asked_language(scope))
         await response(scope, receive, send)
 
 

@@ -8,12 +8,12 @@ from fastapi.responses import FileResponse, JSONResponse
 
 from kembar.application import Kembar
 from kembar.errors import Renamed
-from kembar.http.dependencies import Day, read, reading
-from kembar.http.negotiation import chooser, respond, split_suffix
+from kembar.http.dependencies import Day, Language, read, reading
+from kembar.http.negotiation import chooser, language_of, respond, split_suffix
 from kembar.http.problems import PROBLEM_RESPONSES
 from kembar.http.schemas.components import reference
 from kembar.namespaces import BASE
-from kembar.rdf.formats import DUMPS, GRAPHS
+from kembar.rdf.formats import DUMPS, GRAPHS, Format
 from kembar.snapshot import Snapshot
 from kembar.things.contract import Thing
 
@@ -49,7 +49,7 @@ async def _thing(request: Request, path: str, as_of: date | None) -> Response:
         return respond(await read(request, Snapshot.thing, BASE + stem, chooser(request, suffix), as_of))
     except Renamed as error:
         query = f"?{request.url.query}" if request.url.query else ""
-        raise Renamed(error.detail, location=f"{error.extra['location']}{path.removeprefix(stem)}{query}") from error
+        raise Renamed(error.texts, location=f"{error.extra['location']}{path.removeprefix(stem)}{query}") from error
 
 
 _SLUG = Path(pattern=r"^[A-Za-z0-9.-]{1,200}$", examples=["seoul"])
@@ -141,6 +141,25 @@ async def get_dump(request: Request, suffix: Annotated[str, Path(examples=["trig
     """
     path, form = await read(request, Snapshot.dump, suffix)
     return FileResponse(path, media_type=form.content_type)
+
+
+_TABLES: dict[int | str, dict[str, Any]] = {
+    200: {"description": "The ZIP file.", "content": {Format.ZIP.media_type: {}}},
+}
+
+
+@router.get(
+    "/dataset/tables.zip",
+    tags=["dataset"],
+    summary="All collections as CSV",
+    responses=_TABLES,
+    response_class=Response,
+)
+async def get_tables(request: Request, lang: Language = None) -> Response:
+    """Return a ZIP file with each collection as CSV, and in `dictionary.csv` what their columns mean."""
+    language = language_of(request, lang)
+    answer = await read(request, Snapshot.tables, language)
+    return respond(answer, {"Vary": "Accept-Language", "Content-Language": language})
 
 
 _CONTEXT: dict[int | str, dict[str, Any]] = {

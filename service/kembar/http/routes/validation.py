@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import StringConstraints
 
-from kembar.http.dependencies import Day, Revision, client_of, revision_of, while_asked
+from kembar.http.dependencies import Day, Language, Revision, client_of, revision_of, while_asked
 from kembar.http.negotiation import chooser, graph_format, language_of, respond
 from kembar.http.problems import PROBLEM_RESPONSES
 from kembar.http.schemas.components import reference
@@ -50,9 +50,6 @@ Assume = Annotated[
     ),
 ]
 AsOf = Annotated[Day | None, Query(description="The day whose facts are looked at; default is the act date.")]
-Language = Annotated[
-    Literal["id", "en"] | None, Query(description="The language of texts; default follows Accept-Language.")
-]
 _CHECKLIST: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "The checklist.",

@@ -21,8 +21,10 @@ from kembar.http.schemas.questions import parameter_schema
 from kembar.listings.collection import Collection, Member
 from kembar.listings.contract import Item, Page, Reference, SearchPage
 from kembar.listings.search import QUERY
+from kembar.listings.values import column_names
 from kembar.messages import LANGUAGES
 from kembar.questions.parameters import Parameter
+from kembar.rdf.formats import Format
 
 __all__ = ["parameters", "paths"]
 
@@ -61,12 +63,24 @@ def paths(kembar: Kembar, components: Components) -> dict[str, Any]:
     for collection in kembar.snapshot.collections:
         filters = [parameter_schema(each.parameter, kembar.choices(each.parameter)) for each in collection.filters]
         page = _page(collection, components)
+        rows = array(_row(collection))
         items[f"/{collection.name}"] = _operation(
             f"list_{collection.name}",
             collection.title["en"],
             collection.description,
-            [*filters, parameter_schema(QUERY, None), _sort(collection), _fields(collection)],
-            {"application/json": page, "application/ld+json": page, "text/csv": _STRING},
+            [
+                *filters,
+                parameter_schema(QUERY, None),
+                _sort(collection),
+                _fields(collection),
+                parameter_reference("shape"),
+            ],
+            {
+                Format.TABLE_JSON.media_type: page,
+                Format.JSON_LD.media_type: page,
+                Format.ROWS_JSON.media_type: rows,
+                Format.TABLE_CSV.media_type: _STRING,
+            },
         )
     items["/search"] = _operation(
         "search",
@@ -87,7 +101,7 @@ def _operation(
 ) -> dict[str, Any]:
     headers = {
         "Link": {
-            "description": "The first page, and the next where there is one (RFC 8288).",
+            "description": "The first page, and the next where there is one (RFC 8288); with JSON also its context.",
             "schema": _STRING,
             "required": True,
         },
@@ -145,6 +159,17 @@ def _page(collection: Collection, components: Components) -> Schema:
     item = components.add(name, extension([Item], record(members, optional=members)))
     own = {"collection": {"const": collection.name}, "items": array(item)}
     return components.add(f"{name}Page", extension([Page], record(own)))
+
+
+def _row(collection: Collection) -> Schema:
+    """Return the schema of a row of the table. What its columns mean stands with the members of the item."""
+    columns: dict[str, Schema] = {"id": _STRING, "type": nullable(_STRING), "label": nullable(_STRING)}
+    for member in collection.members:
+        one = _VALUES.get(member.kind, _STRING)
+        several = member.several or member.kind == "texts"
+        for name in column_names(member):
+            columns[name] = array(_STRING) if several else nullable(one)
+    return record(columns, optional=columns)
 
 
 def _value(member: Member) -> Schema:

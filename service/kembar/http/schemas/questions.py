@@ -12,29 +12,35 @@ from kembar.questions.question import Question
 from kembar.questions.table import Column
 from kembar.rdf.formats import Format
 
-__all__ = ["FEATURES", "TABLE", "answer_schemas", "format_parameter", "parameter_schema"]
+__all__ = ["FEATURES", "ROWS", "TABLE", "answer_schemas", "format_parameter", "parameter_schema"]
 
 _STRING: Schema = {"type": "string"}
 TABLE: Schema = {"allOf": [reference(Table), reference(Cited)]}
 """The answer to any question."""
+ROWS: Schema = array({"type": "object"})
+"""The rows of the answer to any question."""
 FEATURES: Schema = {"allOf": [reference(FeatureCollection), reference(Cited)]}
 """The answer to any question that has coordinates."""
 
 
-def answer_schemas(question: Question, components: Components) -> tuple[Schema, Schema]:
-    """Return the schemas of the answer to one question in JSON and in GeoJSON. The components get their parts."""
+def answer_schemas(question: Question, components: Components) -> tuple[Schema, Schema, Schema]:
+    """Return the schemas of the answer to one question in JSON, as rows, and in GeoJSON.
+
+    The components get their parts.
+    """
     name = "".join(part.capitalize() for part in question.name.split("-"))
     members = {"query": {"const": question.name}}
     cells = record({column.name: _cell(column) for column in question.columns})
     row = components.add_shared(f"{name}Row", cells)  # a preset has the rows of its question
     table = extension([Answer, Cited], record({**members, "rows": array(row)}))
     if not question.coordinates:
-        return components.add(f"{name}Answer", table), {}
+        return components.add(f"{name}Answer", table), array(row), {}
     feature = {"type": {"const": "Feature"}, "geometry": nullable(reference(Point)), "properties": row}
     features = array(components.add(f"{name}Feature", record(feature)))
     collection = record({"type": {"const": "FeatureCollection"}, **members, "features": features})
     return (
         components.add(f"{name}Answer", table),
+        array(row),
         components.add(f"{name}FeatureCollection", extension([Answer, Cited], collection)),
     )
 
