@@ -315,6 +315,7 @@ def test_an_invalid_search_text_is_refused(client: httpx.Client, q: str) -> None
         ("/regulations?year=99999", 422, "year"),
         ("/search", 422, "q"),
         ("/search?q=a&sort=label", 400, "sort"),
+        ("/partnerships?version=1", 400, "version"),
         ("/partnerships?revision=0", 422, "revision"),
     ],
 )

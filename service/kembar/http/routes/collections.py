@@ -71,15 +71,14 @@ async def _answer(request: Request, name: str) -> Response:
     if suffix is None and request.path_params:
         raise NotFound(messages.text("refused.suffixes", name=name))
     given = given_once(request)
-    if collection is None and "shape" in request.query_params:
-        raise unknown_parameter(name, "shape", ["type", *_OF_ALL])
-    form = table_chooser(request, suffix)(_FORMATS if collection else _FORMATS[:2])
     filters = [each.parameter for each in collection.filters] if collection else []
     former = [parameter.name for parameter in filters if parameter.renamed]
     known = [parameter.name for parameter in filters if not parameter.renamed]
-    known += [*(["sort", "fields"] if collection else ["type"]), *_OF_ALL]
-    for unknown in (key for key in given if key not in (*known, *former)):
+    known += [*(["sort", "fields", "shape"] if collection else ["type"]), *_OF_ALL]
+    elsewhere = [key for key in ("version", "shape") if key in request.query_params]
+    for unknown in (key for key in (*given, *elsewhere) if key not in (*known, *former)):
         raise unknown_parameter(name, unknown, known)
+    form = table_chooser(request, suffix)(_FORMATS if collection else _FORMATS[:2])
     language = _language(request, given)
     identity = {"": name, "lang": language} | {key: given[key] for key in given if key not in _OF_THE_PAGE}
     # The query, which may not be UTF-8, is not taken apart.
