@@ -108,7 +108,7 @@ def test_the_summits_of_1985_and_1986_are_recorded_alike(kembar: Kembar) -> None
 def test_the_meeting_at_the_summit_of_1986_is_a_part_of_attending_it(kembar: Kembar) -> None:
     selected = rows(
         kembar,
-        "SELECT ?whole { <https://w3id.org/kembar/id/contact/tokyo-1986-governors-meeting> <http://purl.org/dc/terms/isPartOf> ?whole }",
+        "SELECT ?whole { <https://w3id.org/kembar/id/contact/tokyo-1986-governors-meeting> <https://w3id.org/kembar/ontology#isPartOf> ?whole }",
     )
     assert selected == [("activity/tokyo-1986-summit-of-major-cities",)]
 

@@ -17,6 +17,9 @@ NAMES = [question.name for question in QUESTIONS]
 WITH_REGION = [
     question.name for question in QUESTIONS if any(parameter.name == "region" for parameter in question.parameters)
 ]
+WITH_SOURCE = [
+    question.name for question in QUESTIONS if any(parameter.name == "source" for parameter in question.parameters)
+]
 VOCABULARY = set(
     re.findall(r"^kb:(\w+) a ", (Content.shipped().root / "ontology/kembar.ttl").read_text(), re.MULTILINE)
 )
@@ -109,16 +112,35 @@ def test_titles_and_descriptions_are_in_both_languages(kembar: Kembar, name: str
 def test_an_optional_parameter_narrows_the_answer(kembar: Kembar, name: str) -> None:
     """One of its values at least leaves some of the rows that there are without it, and not all.
 
-    Nothing can be said of a parameter that has but one value, nor of an answer without rows. Home regions are the
-    concern of another test.
+    Nothing can be said of a parameter that has but one value, nor of an answer without rows. Home regions and sources,
+    of which one may have all that there is, are the concern of other tests.
     """
     question = kembar.snapshot.questions[name]
     everything = len(table(kembar, name, dict(question.example)).rows)
     for parameter in question.parameters:
         values = parameter.values(kembar.revision.store)
-        if parameter.name != "region" and parameter.optional and everything and values and len(values) > 1:
+        if (
+            parameter.name not in ("region", "source")
+            and parameter.optional
+            and everything
+            and values
+            and len(values) > 1
+        ):
             counts = (len(table(kembar, name, {**question.example, parameter.name: value}).rows) for value in values)
             assert any(0 < count < everything for count in counts), parameter.name
+
+
+@pytest.mark.parametrize("name", WITH_SOURCE)
+def test_the_sources_leave_what_they_state_and_no_more(kembar: Kembar, name: str) -> None:
+    question = kembar.snapshot.questions[name]
+    (source,) = [parameter for parameter in question.parameters if parameter.name == "source"]
+    everything = {str(row) for row in table(kembar, name, dict(question.example)).rows}
+    found = [
+        {str(row) for row in table(kembar, name, {**question.example, "source": value}).rows}
+        for value in source.values(kembar.revision.store) or ()
+    ]
+    assert set() < set().union(*found) <= everything
+    assert not all(found), "one kind of source at least states nothing of it"
 
 
 @pytest.mark.parametrize("name", WITH_REGION)
