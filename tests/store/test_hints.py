@@ -71,13 +71,25 @@ def test_a_name_of_ours_with_a_sign_that_nobody_sees_is_reported_because_it_woul
 @pytest.mark.parametrize(
     ("query", "reason"),
     [
-        ("SELECT count(*) { ?s ?p ?o }", "count in line 1 needs parentheses and a name: SELECT (COUNT(*) AS ?n)."),
-        ("SELECT ?p COUNT(?s)\nWHERE { ?s ?p ?o } GROUP BY ?p", "COUNT in line 1 needs parentheses and a name"),
-        ("SELEC * { ?s ?p ?o }", "SELEC in line 1 begins no query; do you mean SELECT?"),
-        (HEAD + "slect * { ?s ?p ?o }", "slect in line 2 begins no query; do you mean SELECT?"),
-        ("MATCH (n) RETURN n", "MATCH in line 1 begins no query. A query begins with one of SELECT, CONSTRUCT"),
-        ("SELECT * { ?s ?p \u201cJakarta\u201d }", '\u201c in line 1 is a typographic quotation mark; write ".'),
-        ("SELECT * {\n?s ?p \u2018Jakarta\u2019 }", "\u2018 in line 2 is a typographic quotation mark; write '."),
+        (
+            "SELECT count(*) { ?s ?p ?o }",
+            "Line 1, column 8: count needs parentheses and a name: SELECT (COUNT(*) AS ?n).",
+        ),
+        (
+            "SELECT ?p COUNT(?s)\nWHERE { ?s ?p ?o } GROUP BY ?p",
+            "Line 1, column 11: COUNT needs parentheses and a name",
+        ),
+        ("SELEC * { ?s ?p ?o }", "Line 1, column 1: SELEC begins no query; do you mean SELECT?"),
+        (HEAD + "slect * { ?s ?p ?o }", "Line 2, column 1: slect begins no query; do you mean SELECT?"),
+        ("MATCH (n) RETURN n", "Line 1, column 1: MATCH begins no query. A query begins with one of SELECT, CONSTRUCT"),
+        (
+            "SELECT * { ?s ?p \u201cJakarta\u201d }",
+            'Line 1, column 18: \u201c is a typographic quotation mark; write ".',
+        ),
+        (
+            "SELECT * {\n?s ?p \u2018Jakarta\u2019 }",
+            "Line 2, column 7: \u2018 is a typographic quotation mark; write '.",
+        ),
         ("INSERT DATA { <a:b> <a:c> 1 }", "this looks like an update"),
         ("SELECT * { ?s kb:party ?o }", "the prefix kb: is not declared"),
     ],

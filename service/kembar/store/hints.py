@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Collection
 from difflib import get_close_matches
+from typing import NamedTuple
 
 from kembar import messages
 from kembar.errors import QuerySyntaxError, UnknownTerm, UnsupportedQuery
@@ -31,7 +32,10 @@ def syntax_error(query: str, message: str) -> QuerySyntaxError:
     sign = sign_outside_texts(query, line)
     if sign:
         return _error("", f"The query does not parse. {sign.hint}", sign.line, sign.column)
-    reason = _hint(query) or f"{position[3] if position else message}."
+    hint = _hint(query)
+    if hint:
+        line, column = (hint.at.line, _column(query, hint.at)) if hint.at else (line, column)
+    reason = hint.reason if hint else f"{position[3] if position else message}."
     return _error(_place(line, column), reason, line, column)
 
 
@@ -60,20 +64,32 @@ def unsupported(message: str) -> UnsupportedQuery:
     return UnsupportedQuery(f"{message}. SPARQL 1.1 §17.4 lists the functions that there are.")
 
 
-def _hint(query: str) -> str:
-    """Return a reason that the parser does not give, such as an update or an undeclared prefix, or an empty text."""
+class _Hint(NamedTuple):
+    """A reason, and the token that it is about, if it is not where the parser stopped."""
+
+    reason: str
+    at: Token | None = None
+
+
+def _column(query: str, token: Token) -> int:
+    """Return the column of a token, from 1."""
+    return token.start - query.rfind("\n", 0, token.start)
+
+
+def _hint(query: str) -> _Hint | None:
+    """Return a reason that the parser does not give, such as an update or an undeclared prefix, if there is one."""
     read = list(tokens(query))
     for token in read:
         if token.text in _QUOTES:
-            return f"{token.text} in line {token.line} is a typographic quotation mark; write {_QUOTES[token.text]}."
+            return _Hint(f"{token.text} is a typographic quotation mark; write {_QUOTES[token.text]}.", token)
     words = [token for token in read if token.kind in ("word", "name")]
     if any(word.text.lower() in _UPDATES for word in words[:1]):
-        return "this looks like an update; the graph is read-only here."
+        return _Hint("this looks like an update; the graph is read-only here.")
     return _undeclared(words) or _form(words) or _projection(read)
 
 
-def _form(words: list[Token]) -> str:
-    """Return a reason if the query begins with none of the forms of a query (SPARQL 1.1 §16)."""
+def _form(words: list[Token]) -> _Hint | None:
+    """Return a hint if the query begins with none of the forms of a query (SPARQL 1.1 §16)."""
     remaining = iter(words)
     for word in remaining:
         keyword = word.text.upper()
@@ -82,29 +98,26 @@ def _form(words: list[Token]) -> str:
         elif keyword != "BASE":
             near = get_close_matches(keyword, _FORMS, n=1)
             meant = f"; do you mean {near[0]}?" if near else f". A query begins with one of {', '.join(_FORMS)}."
-            return (
-                "" if keyword in _FORMS else f"{word.text[:_LONGEST_NAME]} in line {word.line} begins no query{meant}"
-            )
-    return ""
+            known = keyword in _FORMS
+            return None if known else _Hint(f"{word.text[:_LONGEST_NAME]} begins no query{meant}", word)
+    return None
 
 
-def _projection(read: list[Token]) -> str:
-    """Return a reason if SELECT takes an expression without a name (SPARQL 1.1 §16.1.2)."""
+def _projection(read: list[Token]) -> _Hint | None:
+    """Return a hint if SELECT takes an expression without a name (SPARQL 1.1 §16.1.2)."""
     inside = False
     for before, token, after in zip(read, read[1:], read[2:], strict=False):
         if token.text == "{" or token.text.upper() == "WHERE":
-            return ""
+            return None
         inside = inside or before.text.upper() == "SELECT"
         if inside and token.text.upper() in _AGGREGATES and after.text == "(" and before.text != "(":
-            return (
-                f"{token.text} in line {token.line} needs parentheses and a name: "
-                f"SELECT ({token.text.upper()}(*) AS ?n)."
-            )
-    return ""
+            example = f"SELECT ({token.text.upper()}(*) AS ?n)"
+            return _Hint(f"{token.text} needs parentheses and a name: {example}.", token)
+    return None
 
 
-def _undeclared(words: list[Token]) -> str:
-    """Return a reason if a name has a prefix that is not declared before it (SPARQL 1.1 §4.1.1)."""
+def _undeclared(words: list[Token]) -> _Hint | None:
+    """Return a hint if a name has a prefix that is not declared before it (SPARQL 1.1 §4.1.1)."""
     declared: set[str] = set()
     for before, word in zip([None, *words], words, strict=False):
         prefix = word.text.split(":")[0]
@@ -112,8 +125,8 @@ def _undeclared(words: list[Token]) -> str:
             declared.add(prefix)
         elif word.kind == "name" and prefix not in declared:
             known = f"; put PREFIX {prefix}: <{PREFIXES[prefix]}> before the query" if prefix in PREFIXES else ""
-            return f"the prefix {prefix}: is not declared{known}."
-    return ""
+            return _Hint(f"the prefix {prefix}: is not declared{known}.", word)
+    return None
 
 
 def check_terms(query: str, known: Collection[str]) -> None:
@@ -133,8 +146,7 @@ def check_terms(query: str, known: Collection[str]) -> None:
         iri = prologue.iri_of(token) or ""
         name = iri.removeprefix(KB)
         if iri.startswith(BASE) and (sign := sign_in(iri)):
-            line_start = query.rfind("\n", 0, token.start) + 1
-            column = token.start - line_start + 1
+            column = _column(query, token)
             raise UnknownTerm(
                 f"Line {token.line}, column {column}: the name {visible(iri)} holds {sign}, which is not visible.",
                 line=token.line,
@@ -142,12 +154,12 @@ def check_terms(query: str, known: Collection[str]) -> None:
             )
         if name and name != iri and name not in known:
             near = get_close_matches(name[:_LONGEST_NAME], known, n=3, cutoff=0.5)
-            line_start = query.rfind("\n", 0, token.start) + 1
+            column = _column(query, token)
             raise UnknownTerm(
-                f"Line {token.line}, column {token.start - line_start + 1}: "
+                f"Line {token.line}, column {column}: "
                 f"the vocabulary has no term {name[:_LONGEST_NAME]}"
                 + (f"; near are {', '.join(near)}." if near else ". GET /ontology lists its terms."),
                 line=token.line,
-                column=token.start - line_start + 1,
+                column=column,
                 near=near,
             )
