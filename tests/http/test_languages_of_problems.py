@@ -9,6 +9,26 @@ from kembar.messages import MESSAGES
 
 INDONESIAN = {"Accept-Language": "id-ID, id;q=0.9, en;q=0.5"}
 TURTLE = {"Content-Type": "text/turtle"}
+HEAD = """@prefix kb: <https://w3id.org/kembar/ontology#> . @prefix deed: <https://w3id.org/kembar/id/deed/> .
+@prefix government: <https://w3id.org/kembar/id/government/> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+deed:new a kb:Deed ; kb:party government:jakarta .
+"""
+REFUSED_STATEMENTS = {
+    "deed:new kb:party government:berlinn .": (
+        "Ada pernyataan yang menyebut <https://w3id.org/kembar/id/government/berlinn>, yang tidak diuraikan dalam "
+        "catatan maupun dalam graf. Yang terdekat: government:berlin"
+    ),
+    "deed:new kb:date 'x' .": "Ada pernyataan yang bernilai dengan tipe data xsd:string, padahal kb:date meminta tanggal",
+    "deed:new kb:date '2026-02-30'^^xsd:date .": (
+        "Ada pernyataan yang nilainya tidak terbaca: '2026-02-30' bukan tanggal kalender"
+    ),
+    "deed:new kb:date '2999-01-01'^^xsd:date .": "Ada pernyataan yang memberi tanggal setelah hari ini, ",
+    "deed:new kb:governs government:berlin .": "Ada pernyataan yang salah tempat: kb:governs milik ",
+    "government:berlin kb:party government:jakarta .": (
+        "Ada pernyataan yang menyangkut hal yang sudah diuraikan dalam catatan"
+    ),
+}
+"""Statements that are refused, and how that is told in Indonesian."""
 
 REFUSED: dict[str, tuple[str, str, dict[str, Any]]] = {
     "an unknown page": ("GET", "/nothing", {}),
@@ -89,6 +109,30 @@ def test_programs_get_english_and_the_parameter_wins(
     client: httpx.Client, query: str, headers: dict[str, str], language: str
 ) -> None:
     assert client.get(f"/nothing{query}", headers=headers).headers["content-language"] == language
+
+
+@pytest.mark.parametrize("statement", REFUSED_STATEMENTS)
+def test_a_refused_proposal_is_told_in_one_language(client: httpx.Client, statement: str) -> None:
+    answer = client.post("/validate", content=(HEAD + statement).encode(), headers={**TURTLE, **INDONESIAN})
+    assert (answer.status_code, answer.headers["content-language"]) == (422, "id")
+    assert answer.json()["detail"].startswith(REFUSED_STATEMENTS[statement])
+
+
+def test_a_proposal_without_a_deed_is_told_in_indonesian(client: httpx.Client) -> None:
+    answer = client.post("/validate", content=b"<http://e/a> a <http://e/b> .", headers={**TURTLE, **INDONESIAN})
+    assert answer.headers["content-language"] == "id"
+    graph = b"<http://e/a> a <https://w3id.org/kembar/ontology#Actor> ."
+    answer = client.post("/validate?lang=id", content=graph, headers=TURTLE)
+    assert answer.json()["detail"].startswith("Graf tidak memuat naskah. Uraikan naskah yang akan ditandatangani")
+
+
+def test_a_member_of_json_that_means_nothing_is_told_in_indonesian(client: httpx.Client) -> None:
+    headers = {"Content-Type": "application/json", **INDONESIAN}
+    answer = client.post("/validate", json={"type": "Deed", "partyy": "x"}, headers=headers)
+    assert answer.json()["detail"] == (
+        "'partyy' (/partyy) bukan istilah dalam konteks dan bukan IRI, sehingga tidak berarti apa pun. "
+        "Yang terdekat: party."
+    )
 
 
 def test_a_detail_that_exists_in_english_only_says_so(client: httpx.Client) -> None:

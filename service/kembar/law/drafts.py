@@ -24,6 +24,7 @@ DEED = f"{ID}deed/unnamed-draft"
 _HOME, _PARTNER = f"{ID}government/unnamed-region", f"{ID}government/unnamed-partner"
 _COUNTRY, _GOVERNMENT, _INDONESIA = f"{ID}country/", f"{ID}government/", f"{ID}country/id"
 _MOST_NEAREST = 5
+_NONE = messages.text("refused.none")
 _PARTNERS = {"ksdpl": "draft.partner-ksdpl", "ksdll": "draft.partner-ksdll"}
 _PAPERS = {"deed": "draft.deed", "letter": "draft.letter"}
 
@@ -92,7 +93,7 @@ def _country(name: str, record: Store) -> str:
     if not _is(iri, kb.Country, record):
         iri = _named_country(name, record)
     if iri == _INDONESIA:
-        raise BadParameter("The country is that of the partner, which is abroad.", parameter="country")
+        raise BadParameter(messages.text("refused.country-at-home"), parameter="country")
     return iri
 
 
@@ -111,12 +112,13 @@ def _named_country(name: str, record: Store) -> str:
     codes = {slug_of(country): country for country in countries}
     near = get_close_matches(spelled[:100], [*known, *codes], n=_MOST_NEAREST, cutoff=0.6)
     nearest = list(dict.fromkeys(slug_of((known | codes)[one]) for one in near))
-    named = ", ".join(f"{slug} ({texts(record, codes[slug], rdfs.label).get('en', slug)})" for slug in nearest)
-    raise UnknownName(
-        f"The record has no country {name[:60]!r}. Nearest: {named or 'none'}. /countries lists all.",
-        parameter="country",
-        known=nearest,
-    )
+    labels = {slug: texts(record, codes[slug], rdfs.label) for slug in nearest}
+    named = {
+        language: ", ".join(f"{slug} ({label.get(language, slug)})" for slug, label in labels.items())
+        for language in LANGUAGES
+    }
+    said = messages.text("refused.country", name=repr(name[:60]), near=named if nearest else _NONE)
+    raise UnknownName(said, parameter="country", known=nearest)
 
 
 def _region(name: str, record: Store, vocabulary: Vocabulary) -> str:
@@ -126,11 +128,8 @@ def _region(name: str, record: Store, vocabulary: Vocabulary) -> str:
     names = Names(record, {}, vocabulary)
     near = names.nearest(iri, wanted=kb.LocalGovernment.value)
     nearest = [slug_of(one) for one in near if _INDONESIA in objects(record, one, kb.country)]
-    raise UnknownName(
-        f"The record has no Indonesian regional government {name[:60]!r}. Nearest: {', '.join(nearest) or 'none'}.",
-        parameter="region",
-        known=nearest,
-    )
+    said = messages.text("refused.region", name=repr(name[:60]), near=", ".join(nearest) or _NONE)
+    raise UnknownName(said, parameter="region", known=nearest)
 
 
 def _is(iri: str, kind: NamedNode, record: Store) -> bool:

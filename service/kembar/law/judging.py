@@ -6,6 +6,7 @@ from datetime import date
 from functools import cached_property, lru_cache
 from typing import Any, Literal, Self
 
+from kembar import messages
 from kembar.errors import UnacceptableGraph, UnknownName
 from kembar.law import contract
 from kembar.law.assumptions import assumptions, changes
@@ -123,9 +124,9 @@ class VerdictService:
         )
         deed = deed_iri(deed)
         if deed is None and len(deeds) > 1:
-            raise UnacceptableGraph("The graph contains several deeds; select one by the parameter deed.", deeds=deeds)
+            raise UnacceptableGraph(messages.text("refused.several-deeds"), deeds=deeds)
         if deed is not None and deed not in deeds:
-            raise UnknownName(f"The graph does not state that <{deed}> is a kb:Deed.", parameter="deed", deeds=deeds)
+            raise UnknownName(messages.text("refused.no-such-deed", deed=deed), parameter="deed", deeds=deeds)
         verdict = judge.judge(deed or deeds[0], proposal, as_of)
         if assumed:
             now = self._at(revision)[1].judge(verdict.deed, proposal, as_of, flips=False)

@@ -7,14 +7,16 @@ the shared facts by which a proposal is judged.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
+from kembar import messages
 from kembar.errors import UnacceptableGraph
 from kembar.law.days import today
 from kembar.law.names import Names, nearest_term, ours, short
 from kembar.law.values import Misfit, check_date, check_literal_value, check_thing, tidied
 from kembar.law.vocabulary import Vocabulary
+from kembar.messages import LANGUAGES, Texts
 from kembar.namespaces import BASE, GRAPH, KB, PREFIXES
 from kembar.rdf.bounds import BESIDE_BOUNDS, BadDate, bounds
 from kembar.rdf.names import kb, rdf, void
@@ -25,10 +27,7 @@ from kembar.store.protocol import Store
 
 __all__ = ["Vocabulary", "read_proposal"]
 
-_HOW_TO = (
-    "Describe the deed that would be signed and its parties: "
-    "deed:… a kb:Deed ; kb:party government:jakarta , government:… ."
-)
+_HOW_TO = messages.text("refused.how-to-propose")
 _MAY_BE = {
     f"{KB}{name}"
     for name in """
@@ -74,22 +73,22 @@ def read_proposal(
         try:
             check(triple)
         except Misfit as misfit:
-            raise _refusal(triple, str(misfit), misfit.nearest) from misfit
+            raise _refusal(triple, misfit.texts, misfit.nearest) from misfit
     try:
         new += bounds(named, vocabulary.dates)
     except BadDate as error:
-        raise _refusal(error.triple, f"has no valid date: {error}") from error
+        raise _refusal(error.triple, messages.text("misfit.date", reason=error.texts)) from error
     store = EmbeddedStore()
     store.extend(Quad(triple.subject, triple.predicate, triple.object) for triple in new)
     deeds = sorted(thing for thing, classes in proposed.items() if kb.Deed.value in classes)
     if not deeds:
-        raise UnacceptableGraph(f"The graph contains no deed. {_HOW_TO}")
+        raise UnacceptableGraph(messages.text("refused.no-deed", advice=_HOW_TO))
     described = {triple.subject for triple in new if triple.predicate != rdf.type}
     for triple in new:
         if triple.predicate == rdf.type and text_of(triple.object) == kb.Deed.value and triple.subject not in described:
             near = check.names.nearest(text_of(triple.subject))
             raise UnacceptableGraph(
-                f"Neither the graph nor the record describes the deed.{_named_near(near)} {_HOW_TO}",
+                messages.text("refused.deed-undescribed", near=_named_near(near), advice=_HOW_TO),
                 statement=f"{triple} .",
                 nearest=near or None,
             )
@@ -128,7 +127,7 @@ class _Check:
         subject, value = text_of(triple.subject), triple.object
         for term in (triple.subject, triple.predicate, value):
             if isinstance(term, NamedNode) and (sign := sign_in(term.value)):
-                raise Misfit(f"has an IRI that holds {sign}, which is not visible", self._nearest(term.value))
+                raise Misfit("misfit.sign", self._nearest(term.value), sign=sign)
         self._check_subject(subject)
         if triple.predicate == rdf.type:
             self._check_class(value)
@@ -141,67 +140,66 @@ class _Check:
             self._check_known(triple.predicate.value, text_of(value))
             check_thing(triple.predicate.value, text_of(value), self._vocabulary, self.names)
             if triple.predicate in _ONE_A_REGION and (known := self.names.holders(triple.predicate, text_of(value))):
-                raise Misfit(
-                    "brings another council or head of a region whose own is in the record; name that one", known
-                )
+                raise Misfit("misfit.second", known)
 
     def _check_subject(self, subject: str) -> None:
         if self.names.in_record(subject):
-            raise Misfit("is on a thing that the content describes; a proposal may describe only its own things")
+            raise Misfit("misfit.recorded")
         if subject not in self._proposed:
             near = self.names.nearest(subject) if ours(subject) else None
-            raise Misfit("is on a thing without a class; state its class by rdf:type, or correct its name", near)
+            raise Misfit("misfit.without-class", near)
 
     def _check_class(self, value: object) -> None:
         if isinstance(value, Literal):
-            raise Misfit("has a literal as its value instead of a thing, which is an IRI or a blank node")
+            raise Misfit("misfit.literal")
         name = text_of(value)
         if name in _MAY_BE:
             return
         if ours(name) and name not in self._vocabulary.classes:
-            raise Misfit(f"states the class <{name}>, which is unknown", nearest_term(name, _MAY_BE))
-        raise Misfit("states a class that a proposal may not use", nearest_term(name, _MAY_BE) or None)
+            raise Misfit("misfit.unknown-class", nearest_term(name, _MAY_BE), name=name)
+        raise Misfit("misfit.forbidden-class", nearest_term(name, _MAY_BE) or None)
 
     def _check_property(self, prop: str, classes: frozenset[str], subject: str) -> None:
         if prop not in self._vocabulary.properties:
             if ours(prop):
                 near = nearest_term(prop, self._vocabulary.properties)
-                raise Misfit(f"uses the property <{prop}>, which is unknown", near)
+                raise Misfit("misfit.unknown-property", near, name=prop)
             if not prop.startswith(_NAMES_AND_NOTES):
-                raise Misfit(
-                    "uses a property that is neither in our vocabulary nor one of names and notes "
-                    "(rdfs:label, skos, dct, prov)",
-                    nearest_term(prop, self._vocabulary.properties) or None,
-                )
+                raise Misfit("misfit.foreign-property", nearest_term(prop, self._vocabulary.properties) or None)
         takers = self._vocabulary.belonging.takers.get(prop, frozenset())
         if takers and takers.isdisjoint(_MAY_SPEAK_OF | {kb.Occurrence.value}):
-            belongs = " or ".join(sorted(map(short, takers)))
-            raise Misfit(f"uses a property that only curated facts and rules may use: {short(prop)} of {belongs}")
+            belongs = _one_of(sorted(takers, key=short), {"id": " atau ", "en": " or "})
+            raise Misfit("misfit.curated", property=short(prop), takers=belongs)
         if prop in self._derived:
-            raise Misfit("states a fact that is derived")
+            raise Misfit("misfit.derived")
         elsewhere = self._vocabulary.belonging.misplaced(prop, classes)
         if elsewhere:
             stated = ", ".join(sorted(short(name) for name in self._proposed.get(subject, ())))
-            belongs = " or a ".join(map(short, elsewhere.takers))
-            said = "".join(f"; say it by {short(other)} of a {short(taker)}" for other, taker in elsewhere.instead)
             raise Misfit(
-                f"is misplaced: {short(prop)} belongs to a {belongs}, and this is a {stated}{said}",
+                "misfit.misplaced",
                 list(elsewhere.nearest) or None,
+                property=short(prop),
+                takers=_one_of(elsewhere.takers, {"id": " atau ", "en": " or a "}),
+                stated=stated,
+                instead=_joined(
+                    messages.text("misfit.instead", other=short(other), taker=short(taker))
+                    for other, taker in elsewhere.instead
+                ),
             )
 
     def _check_known(self, prop: str, thing: str) -> None:
         classes = self.names.classes(thing)
         if kb.Renamed.value in classes:
-            raise Misfit(f"uses a former name, <{thing}>", self.names.present_names(thing))
+            raise Misfit("misfit.former", self.names.present_names(thing), thing=thing)
         if kb.Withdrawn.value in classes:
-            raise Misfit(f"uses a withdrawn name, <{thing}>")
+            raise Misfit("misfit.withdrawn", thing=thing)
         if classes or not ours(thing):
             return
         if thing.startswith(_BLANK):
-            raise Misfit("names a blank node without a class; state its class by rdf:type")
+            raise Misfit("misfit.blank-node")
         scheme, wanted = self._vocabulary.schemes.get(prop), self._vocabulary.ranges.get(prop)
         near = self.names.nearest(thing, scheme, wanted)
-        raise Misfit(f"names <{thing}>, which neither the record nor the graph describes", near)
+        raise Misfit("misfit.unknown", near, thing=thing)
 
     def _nearest(self, iri: str) -> list[str]:
         if iri.startswith(KB) or not ours(iri):
@@ -209,15 +207,26 @@ class _Check:
         return self.names.nearest(iri)
 
 
-def _refusal(triple: Triple, reason: str, nearest: list[str] | None = None) -> UnacceptableGraph:
-    return UnacceptableGraph(f"A statement {reason}.{_named_near(nearest)}", statement=f"{triple} .", nearest=nearest)
+def _refusal(triple: Triple, reason: Texts, nearest: list[str] | None = None) -> UnacceptableGraph:
+    said = messages.text("refused.statement", reason=reason, near=_named_near(nearest))
+    return UnacceptableGraph(said, statement=f"{triple} .", nearest=nearest)
 
 
-def _named_near(names: list[str] | None) -> str:
+def _named_near(names: list[str] | None) -> str | Texts:
     """Return a sentence with the nearest names; for an empty list, that there is none."""
     if names is None:
         return ""
-    return f" Nearest: {', '.join(map(short, names))}." if names else " No name is near."
+    return messages.text("refused.near", names=", ".join(map(short, names))) if names else messages.text("refused.far")
+
+
+def _one_of(classes: Sequence[str], separators: Texts) -> Texts:
+    """Return the short names of classes with a word between them."""
+    return {language: between.join(map(short, classes)) for language, between in separators.items()}
+
+
+def _joined(parts: Iterable[Texts]) -> Texts:
+    taken = list(parts)
+    return {language: "".join(part[language] for part in taken) for language in LANGUAGES}
 
 
 def _named(triple: Triple) -> Triple:

@@ -16,12 +16,12 @@ from kembar.rdf.terms import text_of
 __all__ = ["Reading"]
 
 _NOT_READ = {
-    "@list": "makes an ordered list, and no property of the vocabulary takes one; write an array",
-    "@index": "holds a name that would be dropped; leave it out",
-    "@nest": "is not read here; write its members one level higher",
-    "@direction": "is not read here",
-    "@json": "is not read here",
-    "@none": "names no property",
+    "@list": "json-ld.list",
+    "@index": "json-ld.index",
+    "@nest": "json-ld.nest",
+    "@direction": "json-ld.not-read",
+    "@json": "json-ld.not-read",
+    "@none": "json-ld.none",
 }
 _DOCUMENT = Term("")
 
@@ -53,13 +53,13 @@ class Reading:
             read |= {(triple.predicate.value, text_of(triple.object)), (triple.predicate.value, None)}
         for (predicate, value), path in self._expected.items():
             if (predicate, value) not in read:
-                raise refusal(path, f"is not read as a value of <{predicate}>; write it in another way", value)
+                raise refusal(path, "json-ld.lost", value, predicate=predicate)
 
     def _top(self, value: Any, context: Context, path: Path) -> None:
         """Read the document, or what is in ``@graph``: an object, or an array of objects."""
         for place, item in _items(value, path):
             if not isinstance(item, dict):
-                raise refusal(place, f"stands alone, so {item!r} says nothing about anything")
+                raise refusal(place, "json-ld.alone", value=repr(item))
             self._node(item, context, place, top=True)
 
     def _node(self, node: dict[str, Any], context: Context, path: Path, top: bool = False) -> None:
@@ -69,20 +69,20 @@ class Reading:
         members = self._members(node, context, path)
         keywords = {term.iri for term, _, _ in members if term.iri.startswith("@")}
         if keywords & {"@value", "@set", "@list"}:
-            raise refusal(path, "stands alone, so it says nothing about anything; put it under a property")
+            raise refusal(path, "json-ld.value-alone")
         for term, value, place in members:
             if term.iri in _NOT_READ:
                 raise refusal(place, _NOT_READ[term.iri], str(place[-1]))
             if term.iri == "@graph" and not top:
-                raise refusal(place, "names a graph inside a graph, which is not read here")
+                raise refusal(place, "json-ld.graph-in-graph")
             if term.iri in self._readers:
                 self._readers[term.iri](value, context, place)
             elif term.iri.startswith("@"):
-                raise refusal(place, "stands where it means nothing", str(place[-1]))
+                raise refusal(place, "json-ld.meaningless", str(place[-1]))
             else:
                 self._property(term, value, context, place)
         if top and keywords == {"@id"} and len(members) == 1:
-            raise refusal(path, "names a thing and says nothing about it")
+            raise refusal(path, "json-ld.only-named")
 
     def _members(self, node: dict[str, Any], context: Context, path: Path) -> list[tuple[Term, Any, Path]]:
         members = [
@@ -91,27 +91,27 @@ class Reading:
         seen: set[str] = set()
         for term, _, place in members:
             if term.iri in seen and term.iri.startswith("@"):
-                raise refusal(place, f"gives {term.iri} a second time", str(place[-1]))
+                raise refusal(place, "json-ld.twice", str(place[-1]), keyword=term.iri)
             seen.add(term.iri)
         return members
 
     def _identifier(self, value: Any, context: Context, path: Path) -> None:
         if not isinstance(value, str):
-            raise refusal(path, f"is no identifier: {value!r}")
+            raise refusal(path, "json-ld.no-identifier", value=repr(value))
         context.iri(value, path)
 
     def _types(self, value: Any, context: Context, path: Path) -> None:
         for place, item in _items(value, path):
             if not isinstance(item, str):
-                raise refusal(place, f"is no class: {item!r}")
+                raise refusal(place, "json-ld.no-class", value=repr(item))
             self._expect(rdf.type.value, context.iri(item, place, vocabulary=True), place)
 
     def _reverse(self, value: Any, context: Context, path: Path) -> None:
         if not isinstance(value, dict):
-            raise refusal(path, "holds properties; it is an object")
+            raise refusal(path, "json-ld.no-object")
         for term, subjects, place in self._members(value, context, path):
             if term.iri.startswith("@"):
-                raise refusal(place, "is no property", str(place[-1]))
+                raise refusal(place, "json-ld.no-property", str(place[-1]))
             for where, subject in _items(subjects, place):
                 self._expect(term.iri, None, where)
                 if isinstance(subject, dict):
@@ -119,12 +119,12 @@ class Reading:
                 elif isinstance(subject, str) and term.type in ("@id", "@vocab"):
                     context.iri(subject, where, vocabulary=term.type == "@vocab")
                 else:
-                    raise refusal(where, f"is no thing that the property can start from: {subject!r}")
+                    raise refusal(where, "json-ld.no-subject", value=repr(subject))
 
     def _included(self, value: Any, context: Context, path: Path) -> None:
         for place, item in _items(value, path):
             if not isinstance(item, dict):
-                raise refusal(place, f"is no thing: {item!r}")
+                raise refusal(place, "json-ld.no-thing", value=repr(item))
             self._node(item, context, place)
 
     def _property(self, term: Term, value: Any, context: Context, path: Path) -> None:
@@ -140,10 +140,10 @@ class Reading:
     def _language_map(self, term: Term, value: dict[str, Any], path: Path) -> None:
         for language, texts in value.items():
             if language != "@none" and not is_language(language):
-                raise refusal((*path, language), 'is no language tag; write texts as {"en": …, "id": …}', language)
+                raise refusal((*path, language), "json-ld.language-map", language)
             for place, item in _items(texts, (*path, language)):
                 if not isinstance(item, str):
-                    raise refusal(place, f"is no text: {item!r}")
+                    raise refusal(place, "json-ld.no-text", value=repr(item))
                 self._expect(term.iri, item, place)
 
     def _object(self, term: Term, value: dict[str, Any], context: Context, path: Path) -> None:
@@ -167,17 +167,17 @@ class Reading:
         self._alone(keywords, {"@value", "@type", "@language"})
         value, place = keywords["@value"]
         if isinstance(value, (dict, list)):
-            raise refusal(place, "is no single value")
+            raise refusal(place, "json-ld.no-single-value")
         if "@type" in keywords and "@language" in keywords:
-            raise refusal(path, "has a datatype and a language; a value has one of them")
+            raise refusal(path, "json-ld.type-and-language")
         if "@language" in keywords:
             language, where = keywords["@language"]
             if not (isinstance(language, str) and is_language(language) and isinstance(value, str)):
-                raise refusal(where, f"is no language tag of a text: {language!r}")
+                raise refusal(where, "json-ld.language-of-text", value=repr(language))
         if "@type" in keywords:
             datatype, where = keywords["@type"]
             if not isinstance(datatype, str) or context.terms.get(datatype, _DOCUMENT).iri.startswith("@"):
-                raise refusal(where, f"is no datatype: {datatype!r}")
+                raise refusal(where, "json-ld.no-datatype", value=repr(datatype))
             context.iri(datatype, where, vocabulary=True)
         if value is not None:
             self._expect(term.iri, value if isinstance(value, str) else None, path)
@@ -185,8 +185,7 @@ class Reading:
     def _alone(self, keywords: dict[str, tuple[Any, Path]], allowed: set[str]) -> None:
         for name in keywords.keys() - allowed:
             place = keywords[name][1]
-            reason = f"stands beside {min(keywords.keys() & allowed)}, where it means nothing"
-            raise refusal(place, reason, str(place[-1]))
+            raise refusal(place, "json-ld.beside", str(place[-1]), keyword=min(keywords.keys() & allowed))
 
     def _scalar(self, term: Term, value: Any, context: Context, path: Path) -> None:
         if isinstance(value, str) and term.type in ("@id", "@vocab"):

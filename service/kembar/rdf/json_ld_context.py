@@ -10,7 +10,9 @@ from difflib import get_close_matches
 from typing import Any
 from urllib.parse import urljoin
 
+from kembar import messages
 from kembar.errors import UnacceptableGraph
+from kembar.messages import Texts
 from kembar.namespaces import ID
 from kembar.rdf.signs import sign_in
 from kembar.rdf.terms import is_iri
@@ -63,10 +65,10 @@ class Context:
                 context = context.extended(item, (*path, number))
             return context
         if not isinstance(local, dict):
-            raise refusal(path, "is no context; a context is an object")
+            raise refusal(path, "json-ld.no-context")
         for setting in local.keys() - _SETTINGS:
             if setting.startswith("@"):
-                raise refusal((*path, setting), "is not read in a context here", setting, _SETTINGS)
+                raise refusal((*path, setting), "json-ld.setting", setting, _SETTINGS)
         return _Definitions(self._with_settings(local, path), local, path).context()
 
     def _with_settings(self, local: dict[str, Any], path: Path) -> "Context":
@@ -78,7 +80,7 @@ class Context:
         if "@language" in local:
             language = local["@language"]
             if language is not None and not (isinstance(language, str) and is_language(language)):
-                raise refusal((*path, "@language"), f"is no language tag: {language!r}")
+                raise refusal((*path, "@language"), "json-ld.language", value=repr(language))
             context = replace(context, language=language)
         return context
 
@@ -90,13 +92,12 @@ class Context:
         if key.startswith("@"):
             if key in KEYWORDS:
                 return Term(key)
-            raise refusal(path, "is no keyword of JSON-LD", key, KEYWORDS)
+            raise refusal(path, "json-ld.keyword", key, KEYWORDS)
         if ":" not in key and self.vocabulary is None:
-            reason = f"is no term of the context, and no IRI, so it would mean nothing{self._advice()}"
-            raise refusal(path, reason, key, self.terms)
+            raise refusal(path, "json-ld.term", key, self.terms, advice=self._advice())
         iri = self.iri(key, path, vocabulary=True) or key
         if iri.startswith("_:"):
-            raise refusal(path, "is a blank node; a property is an IRI", key)
+            raise refusal(path, "json-ld.blank-property", key)
         return Term(iri)
 
     def iri(self, value: str, path: Path, vocabulary: bool = False) -> str | None:
@@ -113,7 +114,7 @@ class Context:
         if vocabulary and value in self.terms:
             return self.terms[value].iri
         if value.startswith("@"):
-            raise refusal(path, "looks like a keyword of JSON-LD and would mean nothing", value)
+            raise refusal(path, "json-ld.like-keyword", value)
         if value.startswith("_:"):
             return value
         iri = self._absolute_iri(value, vocabulary)
@@ -121,8 +122,8 @@ class Context:
             _valid(urljoin(self.base, value), path, value)
             return None
         if iri is None:
-            reason = f"is a relative IRI, and the graph has no base{self._advice()}"
-            raise refusal(path, f"{reason}; write it in full, such as {ID}country/my", value, self.terms)
+            advice, example = self._advice(), f"{ID}country/my"
+            raise refusal(path, "json-ld.relative", value, self.terms, advice=advice, example=example)
         return _valid(iri, path, value)
 
     def _absolute_iri(self, value: str, vocabulary: bool) -> str | None:
@@ -133,8 +134,8 @@ class Context:
             return value
         return self.vocabulary + value if vocabulary and self.vocabulary is not None else None
 
-    def _advice(self) -> str:
-        return "" if self.terms else " (no @context is given)"
+    def _advice(self) -> str | Texts:
+        return "" if self.terms else messages.text("json-ld.without-context")
 
 
 class _Definitions:
@@ -152,13 +153,13 @@ class _Definitions:
             term = self._term(name)
             known = self._active.terms.get(name)
             if known and known != term:
-                raise refusal((*self._path, name), "redefines a term; write its properties by other terms", name)
+                raise refusal((*self._path, name), "json-ld.redefined", name)
         return replace(self._active, terms={**self._active.terms, **self._made})
 
     def _term(self, name: str) -> Term:
         if name not in self._made:
             if name in self._in_progress:
-                raise refusal((*self._path, name), "is defined by itself", name)
+                raise refusal((*self._path, name), "json-ld.by-itself", name)
             self._in_progress.add(name)
             self._made[name] = self._define(name, self._raw[name], (*self._path, name))
         return self._made[name]
@@ -166,23 +167,23 @@ class _Definitions:
     def _define(self, name: str, raw: Any, path: Path) -> Term:
         definition = {"@id": raw} if isinstance(raw, str) or raw is None else raw
         if not name or not isinstance(definition, dict):
-            raise refusal(path, "is no definition of a term", name)
+            raise refusal(path, "json-ld.no-definition", name)
         for key in sorted(definition.keys() - _DEFINITION):
-            raise refusal((*path, key), "is not read in the definition of a term here", key, _DEFINITION)
+            raise refusal((*path, key), "json-ld.in-definition", key, _DEFINITION)
         if "@id" in definition and not isinstance(definition["@id"], str):
-            raise refusal(path, "is mapped to nothing, so what it holds would be dropped", name)
+            raise refusal(path, "json-ld.to-nothing", name)
         if "@id" in definition and ":" in name and definition["@id"] != name:
-            raise refusal(path, "defines an IRI to mean another one", name)
+            raise refusal(path, "json-ld.other-iri", name)
         iri = self._mapping(definition.get("@id", name), name, path)
         container = definition.get("@container", [])
         containers = frozenset([container] if isinstance(container, str) else container or [])
         if not containers <= _CONTAINERS:
-            raise refusal((*path, "@container"), "has a container that is not read here", None, _CONTAINERS)
+            raise refusal((*path, "@container"), "json-ld.container", None, _CONTAINERS)
         language = definition.get("@language")
         if language is not None and not (isinstance(language, str) and is_language(language)):
-            raise refusal((*path, "@language"), f"is no language tag: {language!r}")
+            raise refusal((*path, "@language"), "json-ld.language", value=repr(language))
         if "@language" in definition and language is None:
-            raise refusal((*path, "@language"), "takes the language away; leave it out")
+            raise refusal((*path, "@language"), "json-ld.language-away")
         return Term(
             iri,
             self._type(definition["@type"], path) if "@type" in definition else None,
@@ -193,7 +194,7 @@ class _Definitions:
 
     def _type(self, value: Any, path: Path) -> str:
         if not isinstance(value, str) or value == "@json":
-            raise refusal((*path, "@type"), f"is not read here: {value!r}", None, ("@id", "@vocab"))
+            raise refusal((*path, "@type"), "json-ld.type", None, ("@id", "@vocab"), value=repr(value))
         return value if value in ("@id", "@vocab", "@none") else self._mapping(value, "", path)
 
     def _mapping(self, value: str, name: str, path: Path) -> str:
@@ -201,7 +202,7 @@ class _Definitions:
         if value.startswith("@"):
             if value in KEYWORDS - {"@context"}:
                 return value
-            raise refusal(path, f"is mapped to {value!r}, which is no keyword", name, KEYWORDS)
+            raise refusal(path, "json-ld.to-no-keyword", name, KEYWORDS, value=repr(value))
         if value != name:
             for needed in (value, value.partition(":")[0]):
                 if needed in self._raw and needed != name:
@@ -213,7 +214,7 @@ class _Definitions:
         }
         iri = replace(self._active, terms=known, base=None).iri(value, path, vocabulary=True)
         if iri is None or iri.startswith("_:"):
-            raise refusal(path, f"is mapped to {value!r}, which is no IRI", name)
+            raise refusal(path, "json-ld.to-no-iri", name, value=repr(value))
         return iri
 
 
@@ -224,37 +225,38 @@ def is_language(text: str) -> bool:
 
 def _valid(iri: str, path: Path, value: str) -> str:
     if not is_iri(iri):
-        raise refusal(path, "stands for no IRI, because of a sign that an IRI cannot hold", value)
+        raise refusal(path, "json-ld.sign-in-iri", value)
     return iri
 
 
 def _absolute(value: Any, path: Path) -> str | None:
     if value is not None and not (isinstance(value, str) and is_iri(value)):
-        raise refusal(path, f"is no absolute IRI: {value!r}")
+        raise refusal(path, "json-ld.not-absolute", value=repr(value))
     return value
 
 
-def refusal(path: Path, reason: str, name: str | None = None, known: Any = ()) -> UnacceptableGraph:
+def refusal(path: Path, key: str, name: str | None = None, known: Any = (), **values: object) -> UnacceptableGraph:
     """Return the error for a member or value that is not read.
 
     Args:
         path: Where it stands.
-        reason: Why, without the full stop.
+        key: The message that says why.
         name: The member or value, where the place does not say it.
         known: The names among which the nearest are sought.
+        values: What replaces the placeholders of the message.
     """
     pointer = "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in path)
     near = list(_near(name, known)) if name else sorted(known)
     sign = sign_in(name) if name else None
-    detail = f"{name[:200]!r} ({pointer[:300]})" if name else pointer[:300] or "The document"
-    return UnacceptableGraph(
-        f"{detail} {reason}."
-        + (f" It holds {sign}, which is not visible." if sign else "")
-        + (f" Nearest: {', '.join(near)}." if near else ""),
-        member=name,
-        pointer=pointer,
-        nearest=near or None,
+    place = pointer[:300] or messages.text("json-ld.document")
+    said = messages.text(
+        "refused.json-ld",
+        what=f"{name[:200]!r} ({pointer[:300]})" if name else place,
+        reason=messages.text(key, **values),
+        sign=messages.text("json-ld.sign", sign=sign) if sign else "",
+        near=messages.text("refused.near", names=", ".join(near)) if near else "",
     )
+    return UnacceptableGraph(said, member=name, pointer=pointer, nearest=near or None)
 
 
 def _near(name: str, known: Any) -> Iterator[str]:

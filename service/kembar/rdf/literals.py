@@ -6,11 +6,13 @@ gigabyte, half a page of HTML takes seconds, and each value that cannot be conve
 
 import re
 
+from kembar import messages
+from kembar.messages import Texts
 from kembar.namespaces import PREFIXES
 from kembar.rdf.dates import DATATYPES, read_span
 from kembar.rdf.terms import Literal
 
-__all__ = ["check_literal"]
+__all__ = ["LiteralError", "check_literal"]
 
 _XSD = PREFIXES["xsd"]
 _NUMBER = r"[+-]?\d{1,30}(\.\d{1,30})?"
@@ -27,12 +29,21 @@ _FORMS = {
 }
 
 
+class LiteralError(ValueError):
+    """A literal that is not accepted, with the reason in both languages."""
+
+    def __init__(self, texts: Texts) -> None:
+        super().__init__(texts["en"])
+        self.texts = texts
+
+
 def check_literal(literal: Literal) -> None:
-    """Raise :class:`ValueError` that says why a literal is not accepted."""
+    """Raise :class:`LiteralError`, or ``DateError`` for a date, if a literal is not accepted."""
     datatype = literal.datatype.value
     if datatype in DATATYPES:
         read_span(literal.value, datatype)
     elif datatype not in _FORMS:
-        raise ValueError(f"its datatype is not read here; {', '.join(sorted({*_FORMS, *DATATYPES}))} are")
+        known = ", ".join(sorted({*_FORMS, *DATATYPES}))
+        raise LiteralError(messages.text("literal.datatype", known=known))
     elif not re.fullmatch(_FORMS[datatype], literal.value, re.DOTALL | re.ASCII):
-        raise ValueError(f"it is not written as its datatype <{datatype}> is")
+        raise LiteralError(messages.text("literal.form", datatype=datatype))

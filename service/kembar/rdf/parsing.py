@@ -45,7 +45,7 @@ _UNFOLDING = 25
 The estimate takes each value to be as long as all contexts together, and our own context has 12 kB.
 """
 
-_RDF_12 = "The graph uses terms of RDF 1.2 (triple terms or base directions); RDF 1.1 is read here."
+_RDF_12 = messages.text("refused.rdf-1-2")
 _MAX_TRIPLE_TERMS = 1_000
 """Graphs with more triple terms are refused unparsed: 100,000 nested ones overflow the parser's stack."""
 
@@ -77,7 +77,7 @@ def parse_bytes(
     """
     data = without_mark(data)
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise GraphSyntaxError("The body is UTF-16, not UTF-8. Save it as UTF-8.")
+        raise GraphSyntaxError(messages.text("refused.utf-16"))
     if not data.strip():
         raise GraphSyntaxError(messages.text("refused.empty-body"))
     reading: Reading | None = None
@@ -86,7 +86,7 @@ def parse_bytes(
             document = _with_own_context(data, context, limits, implied=form is Format.JSON)
             reading, data = Reading(document), json.dumps(document).encode()
         except RecursionError as error:
-            raise GraphSyntaxError("The JSON is nested too deeply.") from error
+            raise GraphSyntaxError(messages.text("refused.json-nested")) from error
     elif data.count(b"<<") > _MAX_TRIPLE_TERMS:
         raise UnacceptableGraph(_RDF_12)
     if prefixes:
@@ -173,29 +173,26 @@ def _json(data: bytes) -> Any:
         if len(read) < len(pairs):
             names = [name for name, _ in pairs]
             twice = next(name for name in names if names.count(name) > 1)
-            raise GraphSyntaxError(
-                f"An object has the member {twice[:100]!r} twice, and only one would be read. "
-                f"Write its values as one array.",
-                member=twice,
-            )
+            raise GraphSyntaxError(messages.text("refused.json-twice", member=repr(twice[:100])), member=twice)
         return read
 
     def constant(name: str) -> None:
-        raise GraphSyntaxError(f"Not JSON: {name} is no number of JSON.")
+        raise GraphSyntaxError(messages.text("refused.json-number", name=name))
 
     try:
         text = data.decode()
         return json.loads(text, object_pairs_hook=members, parse_constant=constant)
     except json.JSONDecodeError as error:
         character = error.doc[error.pos : error.pos + 1]
-        sign = f" It is {name_of_sign(character)}, which is not visible; remove it." if sign_in(character) else ""
+        unseen = sign_in(character) is not None
+        sign = messages.text("refused.json-sign", sign=name_of_sign(character)) if unseen else ""
         line, column = place_of(error.doc, error.pos)
-        place = f" at line {line}, column {column}"
-        raise GraphSyntaxError(f"Not JSON: {error.msg}{place}.{sign}", line=line, column=column) from error
+        said = messages.text("refused.json", reason=error.msg, line=line, column=column, sign=sign)
+        raise GraphSyntaxError(said, line=line, column=column) from error
     except UnicodeDecodeError as error:
-        raise GraphSyntaxError("The body is not UTF-8.") from error
+        raise GraphSyntaxError(messages.text("refused.not-utf-8")) from error
     except ValueError as error:
-        raise GraphSyntaxError("The JSON contains a number with too many digits.") from error
+        raise GraphSyntaxError(messages.text("refused.json-digits")) from error
 
 
 def _refuse_remote(context: Any, own: dict[str, Any]) -> None:
@@ -209,10 +206,7 @@ def _refuse_remote(context: Any, own: dict[str, Any]) -> None:
 
 
 def _remote(address: str) -> GraphSyntaxError:
-    return GraphSyntaxError(
-        f"The JSON-LD context {address!r} is remote, and nothing is fetched here. "
-        f"Use {CONTEXT}, or include the context itself."
-    )
+    return GraphSyntaxError(messages.text("refused.remote-context", address=repr(address), context=CONTEXT))
 
 
 _POSITION = re.compile(r"at line (\d+) (?:between columns (\d+)|column (\d+))")
