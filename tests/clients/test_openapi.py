@@ -64,7 +64,7 @@ def model(name: str) -> Any:
 
 
 def test_a_generated_client_lists_the_inactive_partners(generated_client: Any) -> None:
-    said = {"since": date(2017, 1, 1), "region": model("InactivePartnersRegion").JAKARTA}
+    said = {"since": date(2017, 1, 1), "region": [model("InactivePartnersRegionItem").JAKARTA]}
     answer = operation("questions", "inactive_partners").sync(client=generated_client, **said)
     assert isinstance(answer, model("InactivePartnersAnswer"))
     assert answer.complete
