@@ -10,7 +10,7 @@ from kembar.files import Content
 from kembar.questions.catalogue import Questions
 
 _FORMER = {
-    parameter.name: parameter.renamed
+    (parameter.name, parameter.renamed)
     for question in Questions.of(Content.shipped())
     for parameter in question.parameters
     if parameter.renamed
@@ -29,7 +29,7 @@ def before_call(_context: Any, case: Any, _arguments: dict[str, Any]) -> None:
         query["revision"] = "1"
     if query.get("shape") == "rows" and "format" in query:
         del query["shape"]
-    for former, present in _FORMER.items():
+    for former, present in _FORMER:
         if present in query:
             query.pop(former, None)
     for first, last in product(("since", "from"), ("until", "before")):

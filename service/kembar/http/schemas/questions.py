@@ -58,7 +58,7 @@ def parameter_schema(parameter: Parameter, choices: Iterable[str] | None) -> dic
     if choices is not None:
         schema["enum"] = list(choices)
     if parameter.several:
-        schema = array(schema)
+        schema = {**array(schema), "minItems": 1}
     if parameter.default is not None:
         text = parameter.default
         value = text if schema.get("type") in ("string", "array") else json.loads(text)
