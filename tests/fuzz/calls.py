@@ -41,6 +41,7 @@ _GRAPH_ENDS = {
     "too-large",
     "unsupported-media-type",
     "bad-parameter",
+    "unknown-name",
     "not-found",
     "not-acceptable",
     "worker-died",
