@@ -1,4 +1,4 @@
-"""The contradictions that a reader of the chapter finds are recorded, each with its places, and of the kind that it says of itself."""
+"""The contradictions of the chapter are recorded, each with its places and of the kind that it says of itself."""
 
 import re
 
@@ -49,8 +49,10 @@ def test_a_contradiction_that_a_reader_finds_has_its_readings_at_their_places(ke
     kind, thing, places = FOUND[name]
     selected = rows(
         kembar,
-        f"""SELECT ?kind ?thing ?reading ?place {{ <https://w3id.org/kembar/id/contradiction/{name}> kb:contradictionKind ?kind ; kb:concerns ?thing ;
-        kb:hasReading ?reading . ?reading kb:statedAt ?place . ?place kb:inSource <https://w3id.org/kembar/id/source/hutapea-2022> }}""",
+        f"""SELECT ?kind ?thing ?reading ?place {{ <https://w3id.org/kembar/id/contradiction/{name}>
+            kb:contradictionKind ?kind ; kb:concerns ?thing ;
+        kb:hasReading ?reading . ?reading kb:statedAt ?place .
+            ?place kb:inSource <https://w3id.org/kembar/id/source/hutapea-2022> }}""",
     )
     assert {row[:2] for row in selected} == {(KIND + kind, thing)}
     by_reading: dict[str, set[str]] = {}
@@ -62,7 +64,8 @@ def test_a_contradiction_that_a_reader_finds_has_its_readings_at_their_places(ke
 def test_the_consultation_comes_first_after_the_regulation_and_the_step_says_so(kembar: Kembar) -> None:
     selected = rows(
         kembar,
-        """SELECT ?preferred ?stated { <https://w3id.org/kembar/id/contradiction/letter-of-intent-order> kb:concerns ?step ; kb:hasReading ?reading .
+        """SELECT ?preferred ?stated { <https://w3id.org/kembar/id/contradiction/letter-of-intent-order> kb:concerns
+            ?step ; kb:hasReading ?reading .
         ?reading kb:preferred true ; kb:value ?preferred . ?step kb:precededBy ?stated }""",
     )
     assert selected == [("step/ksdpl-chapter-consultation", "step/ksdpl-chapter-consultation")]

@@ -18,7 +18,8 @@ REFUSED_STATEMENTS = {
         "Ada pernyataan yang menyebut <https://w3id.org/kembar/id/government/berlinn>, yang tidak diuraikan dalam "
         "catatan maupun dalam graf. Yang terdekat: government:berlin"
     ),
-    "deed:new kb:date 'x' .": "Ada pernyataan yang bernilai dengan tipe data xsd:string, padahal kb:date meminta tanggal",
+    "deed:new kb:date 'x' .": "Ada pernyataan yang bernilai dengan tipe data xsd:string, padahal kb:date meminta "
+    "tanggal",
     "deed:new kb:date '2026-02-30'^^xsd:date .": (
         "Ada pernyataan yang nilainya tidak terbaca: '2026-02-30' bukan tanggal kalender"
     ),

@@ -10,32 +10,46 @@ from tests.questions.small import answers, graph, rows
 
 DISPUTED = """
 partnership:one a kb:Partnership ; rdfs:label "Satu"@id , "One"@en ; kb:party government:home , government:abroad .
-government:home a kb:LocalGovernment ; kb:country country:id . government:abroad a kb:LocalGovernment ; kb:country country:xx .
+government:home a kb:LocalGovernment ; kb:country country:id . government:abroad a kb:LocalGovernment ;
+    kb:country country:xx .
 coverage:one a kb:Coverage ; kb:covers partnership:one .
-activity:open a kb:Activity ; rdfs:label "Terbuka"@id , "Open"@en ; kb:partnership partnership:one ; kb:statedAt place:p ;
-    kb:activityKind <https://w3id.org/kembar/concept/activity-kind/visit> ; kb:status <https://w3id.org/kembar/concept/status/held> ;
+activity:open a kb:Activity ; rdfs:label "Terbuka"@id , "Open"@en ; kb:partnership partnership:one ;
+    kb:statedAt place:p ;
+    kb:activityKind <https://w3id.org/kembar/concept/activity-kind/visit> ;
+        kb:status <https://w3id.org/kembar/concept/status/held> ;
     kb:direction <https://w3id.org/kembar/concept/direction/from-home> .
 <urn:c> a kb:Contradiction ; kb:concerns activity:open ; kb:disputes kb:date ; kb:hasReading <urn:r1> , <urn:r2> .
 <urn:r1> kb:value "2019"^^xsd:gYear . <urn:r2> kb:value "2020-06-16"^^xsd:date .
-activity:settled a kb:Activity ; rdfs:label "Selesai"@id , "Settled"@en ; kb:partnership partnership:one ; kb:statedAt place:p ;
-    kb:activityKind <https://w3id.org/kembar/concept/activity-kind/visit> ; kb:status <https://w3id.org/kembar/concept/status/held> ;
+activity:settled a kb:Activity ; rdfs:label "Selesai"@id , "Settled"@en ; kb:partnership partnership:one ;
+    kb:statedAt place:p ;
+    kb:activityKind <https://w3id.org/kembar/concept/activity-kind/visit> ;
+        kb:status <https://w3id.org/kembar/concept/status/held> ;
     kb:direction <https://w3id.org/kembar/concept/direction/from-partner> ; kb:date "2007-06-22"^^xsd:date .
 <urn:d> a kb:Contradiction ; kb:concerns activity:settled ; kb:disputes kb:date ; kb:hasReading <urn:r3> , <urn:r4> .
 <urn:r3> kb:value "2007-06-22"^^xsd:date ; kb:preferred true . <urn:r4> kb:value "2008-10-03"^^xsd:date .
 place:p a kb:SourcePlace ; rdfs:label "Tempat"@id , "Place"@en .
 """
 FESTIVAL = """
-activity:fair a kb:Activity ; rdfs:label "Pekan"@id , "Fair"@en ; kb:partnership partnership:one ; kb:statedAt place:p ; kb:date "2010-05"^^xsd:gYearMonth ;
-    kb:activityKind <https://w3id.org/kembar/concept/activity-kind/visit> ; kb:status <https://w3id.org/kembar/concept/status/held> ;
+activity:fair a kb:Activity ; rdfs:label "Pekan"@id , "Fair"@en ; kb:partnership partnership:one ;
+    kb:statedAt place:p ; kb:date "2010-05"^^xsd:gYearMonth ;
+    kb:activityKind <https://w3id.org/kembar/concept/activity-kind/visit> ;
+        kb:status <https://w3id.org/kembar/concept/status/held> ;
     kb:direction <https://w3id.org/kembar/concept/direction/from-home> .
-activity:opening a kb:Activity ; rdfs:label "Pembukaan"@id , "Opening"@en ; kb:partnership partnership:one ; kb:statedAt place:p ; kb:isPartOf activity:fair ;
-    kb:activityKind <https://w3id.org/kembar/concept/activity-kind/visit> ; kb:status <https://w3id.org/kembar/concept/status/held> ;
+activity:opening a kb:Activity ; rdfs:label "Pembukaan"@id , "Opening"@en ; kb:partnership partnership:one ;
+    kb:statedAt place:p ; kb:isPartOf activity:fair ;
+    kb:activityKind <https://w3id.org/kembar/concept/activity-kind/visit> ;
+        kb:status <https://w3id.org/kembar/concept/status/held> ;
     kb:date "2010-05-04"^^xsd:date ; kb:direction <https://w3id.org/kembar/concept/direction/from-home> .
-activity:talk a kb:Activity ; rdfs:label "Konferensi"@id , "Conference"@en ; kb:partnership partnership:one ; kb:statedAt place:p ;
-    kb:activityKind <https://w3id.org/kembar/concept/activity-kind/contact> ; kb:status <https://w3id.org/kembar/concept/status/held> ; kb:date "2010-09-01"^^xsd:date .
-<urn:invitation> a kb:Contact ; rdfs:label "Undangan"@id , "Invitation"@en ; kb:partnership partnership:one ; kb:statedAt place:p ;
-    kb:activityKind <https://w3id.org/kembar/concept/activity-kind/contact> ; kb:date "2010-08"^^xsd:gYearMonth ; kb:askedFor activity:talk .
-deed:mou a kb:Deed ; rdfs:label "MoU"@id , "MoU"@en ; kb:founds partnership:one ; kb:date "2010-05-04"^^xsd:date ; kb:statedAt place:p .
+activity:talk a kb:Activity ; rdfs:label "Konferensi"@id , "Conference"@en ; kb:partnership partnership:one ;
+    kb:statedAt place:p ;
+    kb:activityKind <https://w3id.org/kembar/concept/activity-kind/contact> ;
+        kb:status <https://w3id.org/kembar/concept/status/held> ; kb:date "2010-09-01"^^xsd:date .
+<urn:invitation> a kb:Contact ; rdfs:label "Undangan"@id , "Invitation"@en ; kb:partnership partnership:one ;
+    kb:statedAt place:p ;
+    kb:activityKind <https://w3id.org/kembar/concept/activity-kind/contact> ; kb:date "2010-08"^^xsd:gYearMonth ;
+        kb:askedFor activity:talk .
+deed:mou a kb:Deed ; rdfs:label "MoU"@id , "MoU"@en ; kb:founds partnership:one ; kb:date "2010-05-04"^^xsd:date ;
+    kb:statedAt place:p .
 """
 
 

@@ -36,7 +36,8 @@ SEOUL = {"country": "kr", "region": "jakarta"}
 ADDED = ("new-map", "old-map", "old-parts", "renamed-part")
 RENAMED = MAP.replace(
     '#+ name = "country"\n#+ kind = "country"',
-    '#+ name = "country"\n#+ formerly = { name = "nation", since = 2026-11-28, until = 2027-11-28 }\n#+ kind = "country"',
+    '#+ name = "country"\n#+ formerly = { name = "nation", since = 2026-11-28, until = 2027-11-28 }\n#+ kind = '
+    '"country"',
 )
 
 
