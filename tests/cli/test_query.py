@@ -4,9 +4,11 @@ import json
 import os
 import pty
 import re
+import shutil
 import subprocess
 import sys
 import threading
+from functools import cache
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -22,8 +24,15 @@ pytestmark = pytest.mark.slow
 ENGLISH, INDONESIAN = {"LANG": "C.UTF-8"}, {"LANG": "id_ID.UTF-8"}
 
 
+@cache
+def home_of_commands() -> Path:
+    """Return a home of this process: each command locks the one that it reads."""
+    original = loaded()
+    return Path(shutil.copytree(original, original.with_name(f"query-{os.getpid()}")))
+
+
 def text_of(*arguments: str, **environment: str) -> str:
-    result = run("query", *arguments, KEMBAR_HOME=str(loaded()), **environment)
+    result = run("query", *arguments, KEMBAR_HOME=str(home_of_commands()), **environment)
     assert result.returncode == 0, result.stderr
     return result.stdout
 
@@ -87,7 +96,7 @@ def test_a_running_service_explains_its_questions_too(tmp_path: Path) -> None:
 
 def test_an_unknown_name_suggests_the_nearest() -> None:
     for further in ([], ["--help"]):
-        result = run("query", "inactive-partner", *further, KEMBAR_HOME=str(loaded()))
+        result = run("query", "inactive-partner", *further, KEMBAR_HOME=str(home_of_commands()))
         assert result.returncode == 2
         assert result.stderr.startswith("kembar: There is no question 'inactive-partner'; near are inactive-partners")
 
@@ -104,7 +113,7 @@ def test_a_table_fits_the_terminal_and_says_what_it_leaves_out(columns: int) -> 
 
 
 def test_the_width_of_the_terminal_counts_and_no_other() -> None:
-    arguments = {"KEMBAR_HOME": str(loaded()), "COLUMNS": "70", **ENGLISH}
+    arguments = {"KEMBAR_HOME": str(home_of_commands()), "COLUMNS": "70", **ENGLISH}
     lines = on_a_terminal("query", "inactive-partners", **arguments)[0].splitlines()
     assert max(map(len, lines)) <= 70
     assert "assessable" in text_of("inactive-partners", COLUMNS="70").splitlines()[0]
